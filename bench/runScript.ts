@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-export interface Output {
+interface Output {
   stream: 'stdout' | 'stderr';
   text: string;
   /** Milliseconds after the start. */
@@ -27,7 +27,7 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-export interface ScriptOptions {
+interface ScriptOptions {
   args?: string[];
   env?: NodeJS.ProcessEnv;
   onOutput?: (output: Output, child: ChildProcess) => void;

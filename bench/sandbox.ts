@@ -27,7 +27,7 @@ export interface Sandbox {
   remove(): Promise<void>;
 }
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** Where the home is; default: in the sandbox's folder. */
   home?: string;
   /** Another database than the embedded one; `remove` doesn't remove it. */

@@ -4,7 +4,7 @@ import { asAdministrator, dropDatabase } from '../database/test/contract/sqlServ
 
 export const testServer = process.env.JOB_LOGGER_TEST_MSSQL;
 
-export interface ServerDatabase {
+interface ServerDatabase {
   /** A connection string. The database doesn't exist yet: `initDatabase` makes it. */
   setting: string;
   execute(statement: string): Promise<void>;

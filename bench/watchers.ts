@@ -11,7 +11,7 @@ export const silentLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
-export interface WatcherProcess {
+interface WatcherProcess {
   child: ChildProcess;
   output: { text: string };
   /** When it says that it watches. */

@@ -11,7 +11,7 @@ import { readApp } from '../../cli/src/appsmith/readApp.js';
 export const app = readApp(path.resolve(__dirname, '../app'));
 
 /** Names that bindings may use; a test adds and changes them. */
-export type Scope = Record<string, Record<string, unknown>>;
+type Scope = Record<string, Record<string, unknown>>;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the functions of JS objects have no types
 export type Functions = Record<string, (...values: any[]) => any>;

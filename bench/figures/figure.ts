@@ -37,7 +37,7 @@ export interface Measured {
   runs: number;
 }
 
-export interface Goal {
+interface Goal {
   text: string;
   holds(figures: { value: number; over: number; ratio: number }): boolean;
 }
@@ -55,7 +55,7 @@ export function atMost(limit: number, unit: Measured['unit']): Goal {
   return { text: `≤ ${limit} ${unit}`, holds: ({ value }) => value <= limit };
 }
 
-export interface Compared {
+interface Compared {
   name: string;
   unit: Measured['unit'];
   values: number[];

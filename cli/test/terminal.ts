@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { command, type Stage, type CommandResult } from './stage.js';
 
-export interface Answer {
+interface Answer {
   /** When this has been printed since the previous answer … */
   after: string;
   /** … this is typed. `\x03` is Ctrl-C. */

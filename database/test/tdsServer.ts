@@ -64,7 +64,7 @@ export interface TdsServer {
   close(): Promise<void>;
 }
 
-export interface TdsOptions {
+interface TdsOptions {
   encrypt?: boolean;
   /** To each request. */
   answer(this: void, request: Request): Answer | Promise<Answer>;

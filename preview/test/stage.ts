@@ -17,7 +17,7 @@ import { findChromium } from '../../build/chromium.cjs';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { AppView, EXPORT } from './appView.js';
 
-export interface Request {
+interface Request {
   url: string;
   authorization: string | undefined;
   body: Record<string, unknown>;

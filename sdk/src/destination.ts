@@ -7,7 +7,7 @@ import { canonicalPath } from '../system/index.js';
 import { isUnexpanded, unquote } from './settings.js';
 
 /** Its name never contains a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
-export type Destination = { engine: 'sqlserver' | 'sqlite'; name: string };
+type Destination = { engine: 'sqlserver' | 'sqlite'; name: string };
 
 /** A setting that can't work. The message says what would. */
 export class SettingError extends Error {

@@ -3,7 +3,7 @@ import type { Run } from './run.js';
 import type { ShipperLink } from './startShipper.js';
 
 /** State that a process has once, however many copies of this package it has loaded (a bundle and a package, jest's sandboxes). */
-export interface Shared {
+interface Shared {
   /** If the system doesn't tell a process's start, two copies would compute keys a millisecond apart. */
   processKey?: string;
   shipper?: ShipperLink | undefined;

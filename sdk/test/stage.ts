@@ -26,7 +26,7 @@ export interface Ended {
   took: number;
 }
 
-export interface Stage {
+interface Stage {
   folder: string;
   home: string;
   /** Its setting, `sqlite:…`. */

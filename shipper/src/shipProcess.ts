@@ -28,7 +28,7 @@ const HELD_PIPE = 500;
 /** How often to look for orphans while the job lives, in milliseconds. */
 const ADOPT_EVERY = 60_000;
 
-export interface ProcessToShip {
+interface ProcessToShip {
   /** `<pid>-<start>`, which identifies the process and its journals. */
   key: string;
   journalFolder: string;

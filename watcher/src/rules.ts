@@ -71,7 +71,7 @@ const shape = z
 
 const UNKNOWN = `isn't known; there are ${Object.keys(shape.shape).join(', ')}`;
 
-export interface ReadRules {
+interface ReadRules {
   rules: AlertRules;
   /** Unusable fields, each as a sentence; they count as missing. */
   problems: string[];

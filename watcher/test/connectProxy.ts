@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-export interface ConnectProxy {
+interface ConnectProxy {
   url: string;
   /** The requested hosts: `api.example:443`. */
   asked: string[];

@@ -21,7 +21,7 @@ export interface SentMail {
   tracking_settings: Record<string, { enable: boolean }>;
 }
 
-export interface Request {
+interface Request {
   url: string;
   headers: IncomingHttpHeaders;
   mail: SentMail;

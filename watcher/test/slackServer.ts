@@ -11,16 +11,16 @@ import { messageProblems, viewProblems } from './blockKit';
 // oxlint-disable-next-line typescript/no-explicit-any -- payloads of all kinds, which `blockKit.ts` checks
 export type Json = Record<string, any>;
 
-export interface Call {
+interface Call {
   method: string;
   args: Json;
   token: string;
 }
 
 /** Overrides a method's answer: a body, a status with headers, or never an answer. */
-export type Override = (args: Json) => Json | 'hang' | undefined | Promise<Json | undefined>;
+type Override = (args: Json) => Json | 'hang' | undefined | Promise<Json | undefined>;
 
-export interface SlackUser {
+interface SlackUser {
   email?: string;
   locale?: string;
   team?: string;

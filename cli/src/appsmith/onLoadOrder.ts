@@ -17,7 +17,7 @@ import { findBindings, getPaths } from './bindings.js';
 import { isObject } from './json.js';
 import { findReferences } from './references.js';
 
-export interface OnLoadOrder {
+interface OnLoadOrder {
   /** Names of queries and of functions of JS objects. */
   sets: string[][];
   /** Two paths that wait for each other. Then Appsmith runs nothing. */
@@ -71,7 +71,7 @@ export function onLoadOrder(page: Page): OnLoadOrder {
   return { sets: ordered.map(([, names]) => names.toSorted()) };
 }
 
-export interface References {
+interface References {
   /** `RunsTable.tableData`, `ListRuns.actionConfiguration.body`. */
   path: string;
   references: string[];

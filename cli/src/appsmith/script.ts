@@ -6,7 +6,7 @@ import { type ObjectExpression, type Property } from 'acorn';
 import { getErrorMessage } from '../failure.js';
 import { parseBody } from './parse.js';
 
-export interface ScriptFunction {
+interface ScriptFunction {
   name: string;
   /** As a function expression, with `this` replaced by the object's name, as Appsmith does. */
   source: string;
@@ -15,7 +15,7 @@ export interface ScriptFunction {
   line: number;
 }
 
-export interface ScriptVariable {
+interface ScriptVariable {
   name: string;
   value: string;
   line: number;

@@ -13,7 +13,7 @@ import { unpack } from './unpack.js';
 import { formatApp, writeApp } from './writeApp.js';
 
 /** Decides what to take of a shared script or query that was changed on one page only: a page, or nothing to cancel. */
-export type ChoosePage = (name: string, pages: string[]) => Promise<string | undefined>;
+type ChoosePage = (name: string, pages: string[]) => Promise<string | undefined>;
 
 /**
  * @param json Appsmith's export

@@ -1,5 +1,5 @@
 /** Typical failures of scripts: their message, and the traceback with its causes. */
-export interface MadeUpFailure {
+interface MadeUpFailure {
   message: string;
   traceback: string;
 }

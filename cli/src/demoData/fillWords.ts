@@ -12,7 +12,7 @@ const COMMENTS = [
 ];
 const MOST_TICKETS = 4;
 
-export interface Words {
+interface Words {
   validated: number;
   comments: number;
   tickets: number;

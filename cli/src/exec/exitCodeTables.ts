@@ -1,6 +1,6 @@
 /** Programs whose exit codes mean more than success or failure, according to their own documentation. */
 
-export interface KnownExitCode {
+interface KnownExitCode {
   text: string;
   isSuccess: boolean;
 }

@@ -16,7 +16,7 @@ const SLICE = { least: 1024, most: 64 * 1024, milliseconds: 1 };
 /** How often it is checked whether all is recorded, in milliseconds. */
 const LOOK_EVERY = 10;
 
-export interface Forwarding {
+interface Forwarding {
   /** When the command's pipe has ended, and all of it is recorded. */
   recorded: Promise<void>;
   /** When all of it is also copied. */

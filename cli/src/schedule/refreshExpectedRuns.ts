@@ -2,7 +2,7 @@ import type { Changing, Database, ExpectedRunsRow, JobRow } from '#database';
 import { DAYS_AHEAD, expectedRunsAhead, scheduleProblem } from '#schedule';
 import { getSchedule } from './scheduledJobs.js';
 
-export interface Refreshed {
+interface Refreshed {
   rows: ExpectedRunsRow[];
   /** Until when those of all these jobs are known. */
   until: Date;

@@ -1,7 +1,7 @@
 import { StoreError } from '../store/runStore.js';
 import { sqlFiles } from '../sqlFiles.js';
 
-export interface Migration {
+interface Migration {
   version: number;
   text: string;
 }

@@ -1,7 +1,7 @@
 /** The functions, views and procedures that init makes again each time on SQL Server, one in each file. */
 import { sqlFiles } from '../sqlFiles.js';
 
-export interface SqlObject {
+interface SqlObject {
   kind: 'FUNCTION' | 'VIEW' | 'PROCEDURE';
   /** Including its schema. */
   name: string;

@@ -3,7 +3,7 @@ import { sqliteError } from '../store/sqliteErrors.js';
 import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
 
-export interface OpenSession {
+interface OpenSession {
   /** The file's path, for messages. */
   destination: string;
   /** Over the same connection. */

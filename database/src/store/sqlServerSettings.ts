@@ -21,7 +21,7 @@ const AUTHENTICATIONS: Record<string, string> = {
   activedirectoryintegrated: 'azure-active-directory-default',
 };
 
-export interface DriverSettings {
+interface DriverSettings {
   driver: config;
   database: string;
   /** Must not appear in any message. */

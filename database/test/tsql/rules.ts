@@ -2,7 +2,7 @@
  * The rules for our T-SQL: it must run on every target and return exactly one result to Appsmith. Each rule was learned
  * from a server that behaved differently; `docs/database.md` explains them.
  */
-export interface Broken {
+interface Broken {
   rule: string;
   found: string;
 }

@@ -7,7 +7,7 @@ import type { WidgetEntity } from './widgetEntity.js';
 
 type Opening = Extract<ToEvaluator, { kind: 'open' }>;
 
-export interface AppContext {
+interface AppContext {
   opening: Opening;
   tree: DataTree;
   widgets: ReadonlyMap<string, WidgetEntity>;

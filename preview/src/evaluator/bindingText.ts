@@ -1,5 +1,5 @@
 /** A piece of a property's text: words, or the script between `{{` and `}}`. */
-export interface Segment {
+interface Segment {
   isBinding: boolean;
   text: string;
 }

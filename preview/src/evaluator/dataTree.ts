@@ -22,7 +22,7 @@ export interface TreeHost {
   changed(entity: string, property: string): void;
 }
 
-export interface Node {
+interface Node {
   dependsOn: readonly string[];
   compute: () => unknown;
   /** Computed once; from then on scripts set it. */

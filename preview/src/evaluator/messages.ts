@@ -41,7 +41,7 @@ export interface UrlParts {
   hash: string;
 }
 
-export interface Size {
+interface Size {
   width: number;
   height: number;
 }

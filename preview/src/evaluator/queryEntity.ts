@@ -4,7 +4,7 @@ import type { DataTree } from './dataTree.js';
 import { formatValue } from '../widgets/formatValue.js';
 import { getErrorMessage } from './widgetEntity.js';
 
-export interface QueryHost {
+interface QueryHost {
   execute(action: Action, parameters: ActionParameter[]): Promise<ActionResult>;
   /** Asks Yes or No. */
   confirm(action: Action): Promise<boolean>;

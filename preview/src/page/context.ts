@@ -4,7 +4,7 @@ import type { Values } from '../widgets/widgetRules.js';
 import type { Session } from './session.js';
 import { useValues } from './valueStore.js';
 
-export interface Surround {
+interface Surround {
   session: Session;
   theme: ThemeValues;
   collapses: boolean;

@@ -9,7 +9,7 @@ import { sendRequest, type Service, SERVICE_ADDRESSES } from './sendRequest.js';
 /** The request itself is wrong: there is no such action, or the values aren't its own. */
 export class BadRequest extends Error {}
 
-export interface Executing {
+interface Executing {
   database: Database;
   services: Readonly<Record<string, Service>>;
   /** Who calls. */

@@ -33,7 +33,7 @@ export interface Query extends Action {
   configuration: Configuration;
 }
 
-export interface Configuration {
+interface Configuration {
   body?: string;
   path?: string;
   httpMethod?: string;

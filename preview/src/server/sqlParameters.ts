@@ -5,7 +5,7 @@
 import type { ActionParameter } from '../application.js';
 import { parseSegments } from '../evaluator/bindingText.js';
 
-export interface BoundParameter {
+interface BoundParameter {
   type: 'null' | 'bit' | 'int' | 'bigint' | 'decimal' | 'time' | 'date' | 'datetime' | 'nvarchar';
   text: string;
 }

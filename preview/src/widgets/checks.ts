@@ -1,5 +1,5 @@
 /** Appsmith's checks of evaluated properties: each returns the value to use, and what was wrong. */
-export interface Checked {
+interface Checked {
   value: unknown;
   complaint?: string;
 }

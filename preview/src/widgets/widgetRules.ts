@@ -29,7 +29,7 @@ export interface WidgetRules {
   complaints?: { from: readonly string[]; of: (widget: Values) => string[] };
 }
 
-export interface Derived {
+interface Derived {
   from: readonly string[];
   value: (widget: Values) => unknown;
 }

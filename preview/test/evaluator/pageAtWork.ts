@@ -4,14 +4,14 @@ import { Evaluator } from '../../src/evaluator/evaluator.js';
 import type { ToPage } from '../../src/evaluator/messages.js';
 import { parseScripts } from '../../src/server/parseScripts.js';
 
-export type Answers = Record<string, (parameters: ActionParameter[]) => unknown>;
+type Answers = Record<string, (parameters: ActionParameter[]) => unknown>;
 
 /** The data of a query that fails. */
 export class Fails {
   constructor(readonly data: unknown) {}
 }
 
-export interface PageInput {
+interface PageInput {
   widgets?: Widget[];
   /** The bindings of each query, by its name. */
   queries?: Record<string, string[]>;

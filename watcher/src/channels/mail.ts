@@ -9,7 +9,7 @@ import { cleanLine } from '../content/cleanText.js';
 import { renderPlainText } from '../mail/renderPlainText.js';
 import type { Answer, Channel, Message } from './channel.js';
 
-export interface MailOptions {
+interface MailOptions {
   /** Needs the right _Mail Send_. */
   apiKey: string;
   /** `jobs@example.org` or `Jobs <jobs@example.org>`, a sender that SendGrid has verified. */

@@ -9,7 +9,7 @@ import { classifyResponse, isLimit, getSlackCode } from '../slack/classifyRespon
 import { getClientOptions, getProxy, type WebClient } from '../slack/webApi.js';
 import type { Answer, Channel, Limited, Message } from './channel.js';
 
-export interface SlackOptions {
+interface SlackOptions {
   /** `xoxb-…`, from an app installed with `slack-manifest.yaml`. */
   botToken: string;
   /** Default: `https://slack.com/api/`. */

@@ -5,7 +5,7 @@ import { findEnd, isWithin } from '../wallWindows.js';
 import type { JudgingContext } from './judgeJob.js';
 import { type Recipient, resolveRecipients } from './recipients.js';
 
-export interface Event {
+interface Event {
   kind: RuleKind;
   /** Together with the kind (and the job, if it isn't about a run) it identifies the event. */
   key: string;

@@ -3,7 +3,7 @@ import { RULES, type ExpectedFacts, type RunFacts } from '#database';
 
 const EARLY_MS = RULES.EarlySeconds * 1000;
 
-export interface Matches {
+interface Matches {
   fulfilled: { expected: ExpectedFacts; runKey: string }[];
   /** Runs that came when their expected run was already missed. */
   late: { expected: ExpectedFacts; run: RunFacts }[];

@@ -15,8 +15,8 @@ export interface Reach {
   channels: ReadonlySet<Channel>;
 }
 
-export type Department = Pick<JobFactsRow, 'DepartmentId' | 'SlackChannel' | 'MailAddress'>;
-export type JobContacts = Department & Pick<JobFactsRow, 'OwnerEmail'>;
+type Department = Pick<JobFactsRow, 'DepartmentId' | 'SlackChannel' | 'MailAddress'>;
+type JobContacts = Department & Pick<JobFactsRow, 'OwnerEmail'>;
 
 export function getReach(
   people: PersonRow[],

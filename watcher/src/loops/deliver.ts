@@ -14,7 +14,7 @@ import type { WatcherContext } from '../context.js';
 import { forEachItem, getErrorMessage } from '../problems.js';
 import { redirect, type Undeliverable } from './redirect.js';
 
-export interface DeliverOptions {
+interface DeliverOptions {
   /** Identifies this process among all watchers. */
   watcher: string;
   channels: Channels;

@@ -21,7 +21,7 @@ export function isSettled({ Now, UpSince }: BeatRow): boolean {
   return Now >= addSeconds(UpSince, SETTLE_AFTER_OUTAGE_SECONDS);
 }
 
-export interface JudgedJobs {
+interface JudgedJobs {
   /** The number of jobs for which a decision was stored. */
   judged: number;
   /** Jobs that can't be judged. */

@@ -18,7 +18,7 @@ interface Some<T> {
   all: number;
 }
 
-export interface SlowJob {
+interface SlowJob {
   JobId: number;
   JobName: string;
   Icon: string | null;

@@ -25,7 +25,7 @@ const alertTarget = z.object({
 const snooze = z.object({ job: z.number(), minutes: z.number(), language });
 
 export type AlertTarget = z.infer<typeof alertTarget>;
-export type Snooze = z.infer<typeof snooze>;
+type Snooze = z.infer<typeof snooze>;
 
 export const writeTarget = (target: AlertTarget): string => JSON.stringify(target);
 export const readTarget = (value: string | undefined): AlertTarget => alertTarget.parse(JSON.parse(value ?? ''));

@@ -1,7 +1,7 @@
 /** The texts of the Slack app, in both languages. The texts of alerts are in `content/texts.ts`. */
 import type { ExpectedStatus, Language, Priority, RunStatus } from '#database';
 
-export interface SlackTexts {
+interface SlackTexts {
   acknowledge: string;
   assignToMe: string;
   openTicket: string;

@@ -6,7 +6,7 @@ import type { Logger } from '../log.js';
 
 export type WebClient = webApi.WebClient;
 
-export interface WebApiOptions {
+interface WebApiOptions {
   /** Default: `https://slack.com/api/`. */
   apiUrl?: string | undefined;
   dispatcher?: Dispatcher | undefined;

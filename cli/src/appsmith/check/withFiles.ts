@@ -4,7 +4,7 @@ import { findBindings, getPaths, findTemplates } from '../bindings.js';
 import { listWidgetPaths } from '../widgetFolder.js';
 
 /** A widget and its file; a canvas is in its container's file. */
-export interface WidgetInFile {
+interface WidgetInFile {
   widget: Widget;
   file: string;
 }

@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject, object, text } from '../json.js';
 export class NoAnswer extends Failure {}
 
 /** How long to wait for an answer, in milliseconds. */
-export interface Patience {
+interface Patience {
   /** Testing a database that refuses takes half a minute. */
   call: number;
   /** An import takes 15 to 90 seconds, longer on a busy machine, and continues when nobody waits for it. */

@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.js';
 /** What Appsmith needs to connect to each datasource, by name; null if the environment has nothing for it. */
 export type Credentials = Record<string, JsonObject | null>;
 
-export interface CredentialSettings {
+interface CredentialSettings {
   /** Connection string of the dashboard's own login: JOB_LOGGER_APPSMITH_DB. */
   database: string | undefined;
   /** SLACK_BOT_TOKEN */

@@ -6,7 +6,7 @@ import { Failure } from '../../failure.js';
 import { type JsonObject, objects, object, text } from '../json.js';
 import type { AppsmithServer } from './appsmithServer.js';
 
-export interface Place {
+interface Place {
   workspaceId: string;
   /** The app to import over; undefined if there is none yet. */
   application: JsonObject | undefined;

@@ -12,14 +12,14 @@ import { explainTrouble } from './datasourceTrouble.js';
 import { findPlace } from './findPlace.js';
 import { uploadApp } from './uploadApp.js';
 
-export interface Login {
+interface Login {
   email: string;
   password: string;
   /** The name of the first administrator, if there is none yet. */
   name: string;
 }
 
-export interface Import {
+interface Import {
   login: Login;
   /** The packed app. */
   exported: JsonObject;

@@ -7,7 +7,7 @@ import { type Json, type JsonObject, object, objects, text } from '../json.js';
 
 const ADMIN_PAGE = 'Admin';
 
-export type Audience = 'everyone' | 'administrators';
+type Audience = 'everyone' | 'administrators';
 
 /** Who a page is for. Pages can link only to pages of the same application. */
 export function getAudience(page: string): Audience {

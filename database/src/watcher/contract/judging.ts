@@ -140,7 +140,7 @@ export interface OpenedAlert {
   InSummary: boolean;
 }
 
-export interface NewDelivery {
+interface NewDelivery {
   /** The alert: by the event of one that is opened in the same judgement, or by its key. */
   EventKey: string | null;
   AlertKey: string | null;

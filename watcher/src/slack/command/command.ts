@@ -12,7 +12,7 @@ import { replyToday } from './today.js';
 
 export const COMMAND = '/joblogger';
 
-export interface TypedCommand extends SlackRequest {
+interface TypedCommand extends SlackRequest {
   text: string;
   triggerId: string;
 }

@@ -12,7 +12,7 @@ import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
 import { type Draft, buildFormView, buildLoadingView, buildTextView, type Subject } from './form.js';
 
-export interface TicketRequest extends SlackRequest {
+interface TicketRequest extends SlackRequest {
   triggerId: string;
   /** A run's id or its beginning, or a job that has not run; one of the two. */
   run: string | null;

@@ -19,7 +19,7 @@ import {
 } from './form.js';
 import { showView } from './openForm.js';
 
-export interface Submission {
+interface Submission {
   client: WebClient;
   ack: AckFn<ViewResponseAction>;
   slackId: string;
