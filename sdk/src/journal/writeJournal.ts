@@ -5,7 +5,7 @@ import { getSetting } from '../settings.js';
 import { attempt, warnOnce } from '../warnOnce.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
-/** Characters that are kept of one text. So one event fits into the shipper's batch of 1 MB, whatever JSON escapes. */
+/** Characters that are kept of one text. So one event fits into a batch of the shipper, whatever JSON escapes. */
 export const MAX_TEXT = 64 * 1024;
 /** Above this size of one run's journal, in MB, lines are only counted. `JOB_LOGGER_JOURNAL_MB` changes it. */
 const DEFAULT_CAP_MB = 256;
