@@ -218,3 +218,9 @@ def test_the_command_is_found_on_the_path(place: Place) -> None:
     del place.env["JOB_LOGGER_SHIPPER"]
     place.run(SCRIPT, PATH=f"{bin_folder}:{os.environ['PATH']}")
     assert place.runs()[0]["Status"] == "Done"
+
+
+def test_without_proc_every_process_counts_as_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not _shipper.process_lives("1-5") or not os.path.isdir("/proc")
+    monkeypatch.setattr(_shipper, "start_of", lambda pid: "")
+    assert _shipper.process_lives("1-5")
