@@ -167,7 +167,7 @@ export function calendar(fixture: () => Fixture): void {
       [{ Edges: 'today' }, /Edges must be a list/],
       [{ Edges: [] }, /two times or more/],
       [{ Edges: [inMinutes(0)] }, /two times or more/],
-      [{ Edges: [inMinutes(0), inMinutes(0)] }, /each after the one before/],
+      [{ Edges: Array(2).fill(inMinutes(0)) }, /each after the one before/],
       [{ Edges: [inMinutes(0), inMinutes(-1)] }, /each after the one before/],
       [{ Edges: ['today', 'tomorrow'] }, /Edges must be a time/],
       [{ Edges: Array.from({ length: 64 }, (_, minute) => inMinutes(minute)) }, /Edges has more than 63/],
