@@ -100,6 +100,16 @@ class Place:
         raise AssertionError(f"not {count} ended runs, but {rows}")
 
 
+@pytest.fixture(autouse=True)
+def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What asks for settings in this process finds neither the developer's variables nor a `.env` above the clone."""
+    for name in [name for name in os.environ if "JOB_LOGGER" in name]:
+        monkeypatch.delenv(name)
+    script = tmp_path / "main.py"
+    script.touch()
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(script))
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = Place(tmp_path_factory.mktemp("first"))
