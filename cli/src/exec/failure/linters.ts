@@ -23,9 +23,10 @@ export function linters(lines: string[]): Failure | undefined {
 export function shellcheck(lines: string[]): Failure | undefined {
   const findings = lines.flatMap((line, at) => {
     const [, text] = /^ *\^-*\^? (SC\d+ \(\w+\): .+)$/.exec(line) ?? [];
-    const [, file, row] =
-      /^In (.+) line (\d+):$/.exec(lines.slice(0, at).findLast((one) => one.startsWith('In ')) ?? '') ?? [];
-    return text ? { at, from: at, headline: `${file}:${row}: ${text}`, causes: [] } : [];
+    if (!text) return [];
+    const place = lines.slice(0, at).findLast((one) => one.startsWith('In ')) ?? '';
+    const [, file, row] = /^In (.+) line (\d+):$/.exec(place) ?? [];
+    return { at, from: at, headline: `${file}:${row}: ${text}`, causes: [] };
   });
   return findings.find(({ headline }) => headline.includes('(error)')) ?? findings[0];
 }
