@@ -9,6 +9,8 @@ const NAMES: Partial<Record<Level, string>> = {
   error:
     'error err erro fail severe critical crit fatal fata ftl panic emerg alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
+/** Of these, the words that aren't English ones, too. */
+const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|avertissement';
 const LEVELS = Object.fromEntries(
   Object.entries(NAMES).flatMap(([level, names]) => names.split(' ').map((name) => [name, level as Level])),
 );
@@ -19,7 +21,7 @@ const ANY_CASE = Object.keys(LEVELS)
   .join('|');
 const CAPITALS = `(?:${Object.keys(LEVELS).join('|').toUpperCase()})`;
 /** `ERROR: 0` and `error: none` are counts. */
-const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false)\W*$)`;
+const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false|nessun[oa]?)\W*$)`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
 const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
@@ -31,7 +33,7 @@ const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=)|[[(<] *(${ANY_CASE}
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/-]+(?=\s+[-|]\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
+const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/\\-]+(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\])?:|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
 const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@,=-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
@@ -41,9 +43,9 @@ const FORMATS: RegExp[] = [
   new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:[\])>:]${TEXT}|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
-  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`
+  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`
   new RegExp(
-    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace)(?:\[\w+\])?:${TEXT} \S`,
+    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\])?[ \u00A0]?:${TEXT} \S`,
     'iu',
   ),
   // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
@@ -61,7 +63,7 @@ const FORMATS: RegExp[] = [
   new RegExp(String.raw`^[\w.$-]+ [-|] (${CAPITALS}) [-|] `),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|[\w.$/-]+(?::[\w.$/-]+){0,2}(?:\[\d+\])?:|\d{4}-\d\d-\d\d) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
@@ -76,6 +78,8 @@ const FORMATS: RegExp[] = [
   /^\u2009(WARN|ERROR|ERR|ELIFECYCLE)(?:_\w+)?\u2009/,
   // Yarn 1: `warning package.json: text`, `error Couldn't find …`, `warning a > b@1.2.3: text`. Not `error count: 0`.
   /^(warning|error) (?:[A-Z"]|package\.json: |\S*\w@\d|\S+ > )/,
+  // RichHandler in the second of the line above: `                    ERROR    text`
+  new RegExp(String.raw`^ {9,}(?=.{8} \S)(${CAPITALS}) +`),
   // Next.js: ` ⚠ text`, ` ⨯ text`
   /^ ?([⚠⨯]) /,
 ];
