@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findCause } from '#database/sqlite/findCause';
 import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
+import { parseLevel } from '../src/exec/parseLevel.js';
 
 const folder = path.join(__dirname, 'failures');
 const readFailure = (file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd();
@@ -57,6 +58,28 @@ describe('the headline of a failure', () => {
 
   it.each(readCases('stderr'))('is above the parting words of %s', (_, headline, lines) => {
     expect(findFailure(lines, [])?.message).toBe(headline);
+  });
+
+  it.each(['C:\\jobs\\', 'D:\\'])('and levels are the same with paths as on Windows, in %s', (drive) => {
+    const onWindows = (text: string) =>
+      text.replaceAll(
+        /(?<![\w.:/\\<>$@-])\/((?:[\w.@-]+\/)*[\w.@-]+)/g,
+        (_, rest: string) => drive + rest.replaceAll('/', '\\'),
+      );
+    const merged = [
+      ...FAILURES.map(([file = '', headline = '']) => [file, headline, readLines(file)] as const),
+      ...readCases('stderr'),
+    ];
+    const all = [
+      ...merged.map(([name, headline, lines]) => ({ name, headline, stderr: lines, stdout: [] as string[] })),
+      ...readCases('stdout').map(([name, headline, lines]) => ({ name, headline, stderr: [], stdout: lines })),
+    ];
+    for (const { name, headline, stderr, stdout } of all) {
+      const found = findFailure(stderr.map(onWindows), stdout.map(onWindows))?.message ?? '';
+      expect([name, found]).toEqual([name, onWindows(headline)]);
+      for (const line of [...stderr, ...stdout])
+        expect([line, parseLevel(onWindows(line))]).toEqual([line, parseLevel(line)]);
+    }
   });
 
   const traceback = ['Traceback (most recent call last):', '  File "load.py", line 1, in load', 'ValueError: no rows'];

@@ -174,20 +174,21 @@ function asError(lines: string[], { from, headline, causes, places = [] }: Failu
   return error;
 }
 
-/** What Java, Node and pnpm put around an error, and the boxes that typer and Terraform draw. */
+/** What Java, Node, pnpm and RichHandler put around an error, and the boxes that typer and Terraform draw. */
 function withoutFrame(headline: string): string {
   return headline
     .replace(/\u2009 ?/, ' ')
     .replace(/^Exception in thread ".*?" /, '')
-    .replace(/^\[(\w*(?:Error|Exception)\b.*?)\](?: \{)?$/, '$1')
-    .replace(/^│ (.*?) *│?$/, '$1');
+    .replace(/^\[(\w*(?:Error|Exception)\b.*?)\](?: \{.*)?$/, '$1')
+    .replace(/^│ (.*?) *│?$/, '$1')
+    .replace(/^(?:\[[\d/ :.-]+\] +)?([A-Z]{4,8}) +(\S.*?) {2,}\S+:\d+$/, '$1: $2');
 }
 
 /** A headline that ends in a colon goes on below, and so do webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`. */
 function withNextLines(headline: string, lines: string[]): string {
   let text = headline;
   let at = lines.findIndex((line) => line.includes(headline));
-  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/.]\S*$/.test(text)) {
+  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$/.test(text)) {
     at = lines.findIndex((line, index) => index > at && isWritten(line));
     const next = lines[at]?.trim().replace(/^0: /, '') ?? '';
     if (next === '' || next.startsWith('at ')) break;

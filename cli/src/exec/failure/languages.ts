@@ -1,5 +1,5 @@
 import { type Failure, lastLine } from './failure.js';
-import { isPerlsWarning } from './lineKinds.js';
+import { isCoded, isPerlsWarning } from './lineKinds.js';
 
 /** `panic: …`, then the stack of each goroutine. */
 export function go(lines: string[]): Failure | undefined {
@@ -58,7 +58,7 @@ export function php(lines: string[]): Failure | undefined {
 }
 
 function withoutPlace(text: string): string {
-  return text.replace(/^Uncaught /, '').replace(/ in (?:\S+?|Command line code)(?::| on line )\d+$/, '');
+  return text.replace(/^Uncaught /, '').replace(/ in (?:\S+?|[A-Z]:\\[^:]+?|Command line code)(?::| on line )\d+$/, '');
 }
 
 const RUBY = /^\S.*:\d+:in [`'].*?': (.+) \(([A-Z][\w:]*)\)$/;
@@ -88,11 +88,15 @@ function isOfRubysStack(line: string): boolean {
   return RUBY.test(line) || /^\t+(?:from|\s*\.\.\.|\d+:)/.test(line);
 }
 
-/** The last sentence that isn't a warning of Perl's, nor about its giving up. */
+/** Perl's place: a script of its own kind, in older versions without a full stop; or another file, always with one. */
+const PERLS_SENTENCE =
+  /^(?!BEGIN failed|Execution of |Compilation failed)\S.* at (?:\S+\.(?:pl|pm|t|cgi) line \d+\b.*|(?:[^\s.",]+|\(eval \d+\)) line \d+(?:\.|, (?:<\S+> |near ).*))$/;
+
+/** The last sentence that isn't a warning of Perl's, nor about its giving up, nor the rest of a message in Oracle's lines. */
 export function perl(lines: string[]): Failure | undefined {
   return lastLine(
-    lines.map((line) => (isPerlsWarning(line) ? '' : line)),
-    /^(?!BEGIN failed|Execution of |Compilation failed)(\S.*) at \S+ line \d+(?:, (?:<\S+> |near ).*)?\.?$/,
+    lines.map((line) => (isPerlsWarning(line) || isCoded(line) ? '' : line)),
+    PERLS_SENTENCE,
     ([line]) => line,
   );
 }

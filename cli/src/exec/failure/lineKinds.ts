@@ -32,12 +32,12 @@ const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d|(?!m
 const TOOLS_FAILURE =
   /^(?:\S+: (?:line )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error)\b/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
-export const FINDING = /^\S*[^\d\s:]:\d+:\d+:? \S/;
+export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 /** What Perl only warns of; it looks as what it dies of. */
 const PERLS_WARNING =
   /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`, `a.yaml:1:2: [error] text`. */
-const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? \[?(?:fatal )?error\b|error\[\w+\]: )/;
+const DIAGNOSTIC = /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:? \[?(?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
   /^FAILED: \S|^[Ww]ould reformat\b|^(?:Could|Can)(?: ?not|n?'t) \S|^Unable to \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
@@ -46,8 +46,9 @@ export function isWritten(line: string): boolean {
   return line.trim() !== '';
 }
 
+/** It begins at the margin, or in RichHandler's column for the level. */
 export function isMessage(line: string): boolean {
-  return /^\u2009?\S.*\p{L}/u.test(line) && !NOISE.test(line);
+  return /^(?:\u2009| {9,}(?=[A-Z]{4,8} ))?\S.*\p{L}/u.test(line) && !NOISE.test(line);
 }
 
 export function isError(line: string): boolean {
@@ -65,6 +66,13 @@ export function isBelowError(line: string): boolean {
 
 export function isPerlsWarning(line: string): boolean {
   return PERLS_WARNING.test(line);
+}
+
+/** A line with a code of Oracle's tools. */
+export function isCoded(line: string): boolean {
+  return /^\s*(?:(?:ORA|TNS|PLS|RMAN|SP2|IMP|EXP|UDI|UDE|KUP|LRM|CRS|DGM|NID|OGG|PRC\w)-\d{4,5}|SQL\*Loader-\d+): (?!=)/.test(
+    line,
+  );
 }
 
 export function isReport(line: string): boolean {

@@ -1,4 +1,5 @@
 import { type Failure, lastLine } from './failure.js';
+import { isCoded } from './lineKinds.js';
 
 /** sqlcmd, psql, Oracle's sqlplus, SSIS. */
 export function sql(lines: string[]): Failure | undefined {
@@ -21,12 +22,16 @@ function postgres(lines: string[]): Failure | undefined {
   });
 }
 
+/** Lines with a code each: the error, what led to it, and the places that called it. The first may begin with other words. */
 function oracle(lines: string[]): Failure | undefined {
-  const at = lines.findLastIndex(
-    (line, index) => /^ERROR(?: at line \d+)?:/.test(line) && /^[A-Z]+\d?-\d+:/.test(lines[index + 1] ?? ''),
-  );
-  const text = lines[at + 1];
-  return at >= 0 && text !== undefined ? { at, from: at, headline: text, causes: [] } : undefined;
+  // sqlplus's own codes only tell what it could not do then.
+  const kinds = [(line: string) => isCoded(line) && !line.startsWith('SP2-'), isCoded];
+  const last = kinds.map((kind) => lines.findLastIndex(kind)).find((index) => index >= 0) ?? -1;
+  let at = last;
+  while (at > 0 && isCoded(lines[at - 1]!)) at--;
+  if (at > 0 && /\bORA-\d{5}: /.test(lines[at - 1]!)) at--;
+  const causes = lines.slice(at + 1, last + 1).filter((line) => !/^ORA-065(?:12|50): /.test(line));
+  return at < 0 ? undefined : { at, from: at, headline: lines[at]!, causes: causes.map((line) => line.trim()) };
 }
 
 /** A block an error, from `Error: ` with the time to `End Error`; the first error leads to the others. */
