@@ -142,6 +142,13 @@ describe('the headline of a failure', () => {
     expect(findFailure(said, ["a.py:1:1: F401 'os' imported but unused"])?.message).toContain('F401');
   });
 
+  it('has an exception as its cause that was logged directly above', () => {
+    const log = ['ERROR:root:load', ...traceback];
+    const cause = (lines: string[]) => findCause(findFailure(lines, [])?.stack ?? '');
+    expect(cause([...log, 'ERROR:root:2 tables are left out'])).toBe('ValueError: no rows');
+    expect(cause([...log, 'INFO:root:next', 'ERROR:root:disk is full'])).toBe('ERROR:root:disk is full');
+  });
+
   it('of a Java stack that never ends is found in no time', () => {
     const frames = Array.from({ length: 600 }, (_, index) => `\tat a.B.c${index}(B.java:${index})`);
     expect(findFailure(frames, [])?.message).toBeDefined();

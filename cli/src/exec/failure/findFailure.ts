@@ -79,13 +79,22 @@ function recognise(lines: string[]): Failure | undefined {
   const found = latest(lines, RECOGNISERS);
   if (!found || latest(lines, EXCEPTIONS)?.at !== found.at) return found;
   const later = afterHandled(lines, found);
-  return later < 0 ? found : tailWith(lines, later);
+  if (later < 0) return found;
+  // Of what was logged directly below an exception, it's the cause.
+  const isSameLog = logHead(lines[later]!) === logHead(lines[found.from - 1] ?? '');
+  const isBelow = isSameLog && !lines.slice(found.at + 1, later).some(isMessage);
+  return isBelow
+    ? { ...tailWith(lines, later), from: found.from, causes: [found.headline, ...found.causes] }
+    : tailWith(lines, later);
 }
 
 /** Where a tool failed after an exception that the script carried on after; or what was logged after one that was logged. */
-function afterHandled(lines: string[], { at, from }: Failure): number {
+function afterHandled(lines: string[], { at, from, headline }: Failure): number {
   const logged = lines[from - 1] ?? '';
-  const isLogged = (line: string) => logsError(logged) && logsError(line) && logHead(line) === logHead(logged);
+  const [, said = headline] = /^[\w.$]+: (.{3,})$/.exec(headline) ?? [];
+  const isOther = (line: string) => !saysOnlyThat(line) && !line.includes(said);
+  const isLogged = (line: string) =>
+    logsError(logged) && logsError(line) && logHead(line) === logHead(logged) && isOther(line);
   return lines.findLastIndex((line, index) => index > at && (isToolsFailure(line) || isLogged(line)));
 }
 

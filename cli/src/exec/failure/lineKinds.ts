@@ -84,9 +84,11 @@ export function isToolsFailure(line: string): boolean {
   return isReport(line) && TOOLS_FAILURE.test(line);
 }
 
-/** It says that something failed, but not why: `ERROR: backup failed`. */
+/** It says that something failed, but not why: `ERROR: backup failed`, `ERROR Job ended with 2 errors`. */
 export function saysOnlyThat(line: string): boolean {
-  return /^(?:.{0,40}?(?:error|fatal)\W+)?(?:[\w./'"-]+ ){0,4}failed\W*$/i.test(line);
+  return /^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b\W+)?(?:[\w./'"-]+(?::\S+)? ){0,5}(?:failed|aborted|exiting|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:with|con|mit) (?:\d+ )?(?:errors?|failures?|error[ei]|fehlern?))\W*$/i.test(
+    line,
+  );
 }
 
 /** Below advice: `Please make sure that you have the rights` `and the repository exists`. */
