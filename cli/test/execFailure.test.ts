@@ -144,9 +144,10 @@ describe('the headline of a failure', () => {
 
   it('has an exception as its cause that was logged directly above', () => {
     const log = ['ERROR:root:load', ...traceback];
-    const cause = (lines: string[]) => findCause(findFailure(lines, [])?.stack ?? '');
-    expect(cause([...log, 'ERROR:root:2 tables are left out'])).toBe('ValueError: no rows');
-    expect(cause([...log, 'INFO:root:next', 'ERROR:root:disk is full'])).toBe('ERROR:root:disk is full');
+    const below = findFailure([...log, 'ERROR:root:2 tables are left out'], []);
+    expect(findCause(below?.stack ?? '')).toBe('ValueError: no rows');
+    const later = findFailure([...log, 'INFO:root:next', 'ERROR:root:disk is full'], []);
+    expect(findCause(later?.stack ?? '')).toBe('ERROR:root:disk is full');
   });
 
   it('of a Java stack that never ends is found in no time', () => {

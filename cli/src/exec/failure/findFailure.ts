@@ -22,7 +22,7 @@ import { linters, shellcheck } from './linters.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
-import { dbt, fish, headed, npm, openssl, rsync, sql, tests } from './tools.js';
+import { dbt, fish, headed, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
 import { unwrap } from './unwrap.js';
 
 /** Errors of programs that a script may carry on after, or that were caught and logged. */
@@ -38,6 +38,7 @@ const RECOGNISERS: Recogniser[] = [
   powershell,
   fish,
   sql,
+  robocopy,
   rsync,
   openssl,
   shellcheck,

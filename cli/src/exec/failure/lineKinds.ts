@@ -13,12 +13,12 @@ const NOISE = new RegExp(
     String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
     String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
-    // Stacks and dumps.
-    String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d`,
+    // Stacks and dumps; the source below what bash can't parse.
+    String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
     String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
-    String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
+    String.raw`operable program or batch|konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
     String.raw`(?:scp: )?Connection closed(?! by remote host)|Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
@@ -68,9 +68,9 @@ export function isPerlsWarning(line: string): boolean {
   return PERLS_WARNING.test(line);
 }
 
-/** A line with a code of Oracle's tools. */
+/** A line with a code of Oracle's tools, or Db2's. */
 export function isCoded(line: string): boolean {
-  return /^\s*(?:(?:ORA|TNS|PLS|RMAN|SP2|IMP|EXP|UDI|UDE|KUP|LRM|CRS|DGM|NID|OGG|PRC\w)-\d{4,5}|SQL\*Loader-\d+): (?!=)/.test(
+  return /^\s*(?:(?:ORA|TNS|PLS|RMAN|SP2|IMP|EXP|UDI|UDE|KUP|LRM|CRS|DGM|NID|OGG|PRC\w)-\d{4,5}|SQL\*Loader-\d+): (?!=)|^SQL\d{4,5}N {2}/.test(
     line,
   );
 }

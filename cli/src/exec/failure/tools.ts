@@ -1,17 +1,17 @@
 import { type Failure, lastLine } from './failure.js';
-import { isCoded } from './lineKinds.js';
+import { isCoded, isError } from './lineKinds.js';
 
-/** sqlcmd, psql, Oracle's sqlplus, SSIS. */
+/** sqlcmd, psql, Oracle's tools, SSIS. */
 export function sql(lines: string[]): Failure | undefined {
   return [sqlServer(lines), postgres(lines), oracle(lines), dtexec(lines)]
     .flatMap((failure) => failure ?? [])
     .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
 }
 
-/** `Msg 208, Level 16, State 1, …`, with the text on the next line. Levels up to 10 aren't errors. */
+/** `Msg 208, Level 16, State 1, …` in any language, with the text on the next line. Levels up to 10 aren't errors. */
 function sqlServer(lines: string[]): Failure | undefined {
-  const pattern = /^(Msg \d+), Level (1[1-9]|2\d), State \d+/;
-  return lastLine(lines, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, Level ${level})`);
+  const pattern = /^(\p{L}+ \d+), (\p{L}+ (?:1[1-9]|2\d)), \p{L}+ \d+(?:,|$)/u;
+  return lastLine(lines, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, ${level})`);
 }
 
 /** `psql:file.sql:3: ERROR:  text` with two blanks, and what is said about it below. */
@@ -34,12 +34,26 @@ function oracle(lines: string[]): Failure | undefined {
   return at < 0 ? undefined : { at, from: at, headline: lines[at]!, causes: causes.map((line) => line.trim()) };
 }
 
-/** A block an error, from `Error: ` with the time to `End Error`; the first error leads to the others. */
+/**
+ * A block an error, from `Error: ` with the time to `End Error`, in any language; the description is its last field, and
+ * may have several lines. The first error leads to the others.
+ */
 function dtexec(lines: string[]): Failure | undefined {
-  const at = lines.lastIndexOf('End Error');
-  const from = lines.findIndex((line) => /^Error: \d/.test(line));
-  const [, headline] = /^ {3}Description: (.+)$/m.exec(lines.slice(Math.max(0, from), at).join('\n')) ?? [];
-  return headline ? { at, from, headline, causes: [] } : undefined;
+  const from = lines.findIndex((line) => /^\p{L}+ ?: \d{4}-\d\d-\d\d [\d:.]+$/u.test(line) && isError(line));
+  const end = lines.findIndex((line, index) => index > from && /^\p{L}+(?:[ '’]\p{L}+){0,3}$/u.test(line));
+  const block = lines.slice(from + 1, Math.max(0, end));
+  const field = from < 0 ? -1 : block.findLastIndex((line) => /^ {3}\p{L}+ ?: /u.test(line));
+  const headline = block
+    .slice(field)
+    .join(' ')
+    .replace(/^ {3}\p{L}+ ?: /u, '');
+  return field < 0 ? undefined : { at: lines.length - 1, from, headline, causes: [] };
+}
+
+/** `ERROR 32 (0x00000020) Copying File C:\a.csv`, in any language: the reason stands below, before what it says of trying again. */
+export function robocopy(lines: string[]): Failure | undefined {
+  const pattern = /^(?:\S+ \S+ )?(\p{Lu}+ \d+ \(0x[\dA-F]{8}\) .+)$/u;
+  return lastLine(lines, pattern, ([, head], at) => `${head}: ${lines[at + 1] ?? ''}`);
 }
 
 /** The reason comes before its summary, which contains the exit code. */
@@ -58,7 +72,7 @@ export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     // Not shellcheck's `In a.sh line 2:`, with the source below.
     lines.map((line, index) => (line.startsWith('In ') && lines[index + 1]?.trim() ? '' : line)),
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|System error \d+ has occurred\.|Error: \d+|Oops! Something went wrong! :\()$/,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\()$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
       return below.slice(0, heading.startsWith('*') ? 2 : 1).join(' ');
