@@ -4,6 +4,7 @@
  */
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
+import { messageInJson } from './json.js';
 import {
   isAdvicesNextLine,
   isBelowError,
@@ -20,13 +21,13 @@ import {
 } from './lineKinds.js';
 import { linters, shellcheck } from './linters.js';
 import { powershell } from './powershell.js';
-import { python } from './python.js';
+import { notebook, python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
 import { dbt, fish, headed, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
 import { unwrap } from './unwrap.js';
 
 /** Errors of programs that a script may carry on after, or that were caught and logged. */
-const EXCEPTIONS: Recogniser[] = [python, stackFrames, nodeThrow, php, ruby, perl];
+const EXCEPTIONS: Recogniser[] = [python, notebook, stackFrames, nodeThrow, php, ruby, perl];
 const RECOGNISERS: Recogniser[] = [
   ...EXCEPTIONS,
   go,
@@ -194,17 +195,24 @@ function withoutFrame(headline: string): string {
     .replace(/^(?:\[[\d/ :.-]+\] +)?([A-Z]{4,8}) +(\S.*?) {2,}\S+:\d+$/, '$1: $2');
 }
 
-/** A headline that ends in a colon goes on below, and so do webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`. */
+/**
+ * A headline that ends in a colon goes on below, and so do webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, zod's list in
+ * JSON, and Prisma's, below the place in the source.
+ */
 function withNextLines(headline: string, lines: string[]): string {
-  let text = headline;
+  let text = messageInJson(headline) ?? headline;
   let at = lines.findIndex((line) => line.includes(headline));
-  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$/.test(text)) {
-    at = lines.findIndex((line, index) => index > at && isWritten(line));
+  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$/.test(text)) {
+    const isSource = (line: string) => text.endsWith(' in') && /^[\s→]|:\d+:\d+$/.test(line);
+    at = lines.findIndex((line, index) => index > at && /[\p{L}\d]/u.test(line) && !isSource(line));
     const next = lines[at]?.trim().replace(/^0: /, '') ?? '';
     if (next === '' || next.startsWith('at ')) break;
-    text = `${text} ${next}`;
+    text = `${text.replace(/ in$/, ':')} ${next}`;
   }
-  return text;
+  const [, name, bracket] = /^(\S+:) ([[{])$/.exec(text) ?? [];
+  const end = lines.findIndex((line, index) => index > at && /^[\]}]/.test(line));
+  const list = name && messageInJson(`${bracket}${lines.slice(at + 1, end).join('')}${lines[end]?.[0]}`);
+  return list ? `${name} ${list}` : text;
 }
 
 function trimmed(printed: string[]): string[] {

@@ -47,6 +47,18 @@ export function python(lines: string[]): Failure | undefined {
   };
 }
 
+/** IPython's own traceback, also within the error of what ran the notebook. */
+export function notebook(lines: string[]): Failure | undefined {
+  const pattern = /^(\w+) +Traceback \(most recent call last\)$/;
+  const header = lines.findLastIndex((line) => pattern.test(line));
+  const [, name = ''] = pattern.exec(lines[header] ?? '') ?? [];
+  const at = lines.findIndex((line, index) => index > header && (line === name || line.startsWith(`${name}: `)));
+  if (name === '' || at < 0) return undefined;
+  const runner = python(lines.slice(0, header));
+  const headline = [...(runner ? [runner.headline.trim()] : []), lines[at]!].join(' ');
+  return { ...runner, at, from: runner?.from ?? header, headline, causes: [] };
+}
+
 /** The line that names the error: the first one after a header that isn't a part of the traceback. */
 function errorAfter(lines: string[], header: number): number {
   if (header < 0) return -1;

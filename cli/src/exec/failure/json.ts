@@ -1,0 +1,29 @@
+import { readProperty } from '#sdk/foreign';
+
+/**
+ * What a text in JSON says of an error: a line of pino, winston, zap, structlog, Serilog or AWS; zod's list of what is wrong, of
+ * which the first one counts, with its place.
+ */
+export function messageInJson(text: string): string | undefined {
+  const parsed = parse(text);
+  const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+  const read = (name: string) => readProperty(first, name);
+  const errors = [read('err'), read('error')].flatMap((error) => [readProperty(error, 'message'), error]);
+  // Python's text of an exception ends with what it is.
+  const exceptions = [read('exc_info'), read('exception')].map((one) =>
+    typeof one === 'string' ? one.split('\n').at(-1) : undefined,
+  );
+  const names = ['errorMessage', 'message', 'msg', 'event', '@m', '@mt'];
+  const said = [...errors, ...exceptions, ...names.map(read)].find((one) => typeof one === 'string' && one !== '');
+  const place = read('path');
+  if (typeof said !== 'string') return undefined;
+  return [...(Array.isArray(place) ? [place.join('.')] : []), said.trim().split('\n', 1)[0]].join(': ');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
