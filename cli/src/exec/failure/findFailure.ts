@@ -197,17 +197,21 @@ function withoutFrame(headline: string): string {
 
 /**
  * A headline that ends in a colon goes on below, and so do webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, zod's list in
- * JSON, and Prisma's, below the place in the source.
+ * JSON, pydantic's, and Prisma's, below the place in the source.
  */
 function withNextLines(headline: string, lines: string[]): string {
   let text = messageInJson(headline) ?? headline;
   let at = lines.findIndex((line) => line.includes(headline));
-  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$/.test(text)) {
+  while (
+    at >= 0 &&
+    /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$| validation errors? for \S+$/.test(text)
+  ) {
     const isSource = (line: string) => text.endsWith(' in') && /^[\s→]|:\d+:\d+$/.test(line);
     at = lines.findIndex((line, index) => index > at && /[\p{L}\d]/u.test(line) && !isSource(line));
     const next = lines[at]?.trim().replace(/^0: /, '') ?? '';
     if (next === '' || next.startsWith('at ')) break;
-    text = `${text.replace(/ in$/, ':')} ${next}`;
+    // pydantic's field, with what is wrong with it below.
+    text = `${text.replace(/ in$/, ':')} ${next}${/ for \S+$/.test(text) ? ':' : ''}`;
   }
   const [, name, bracket] = /^(\S+:) ([[{])$/.exec(text) ?? [];
   const end = lines.findIndex((line, index) => index > at && /^[\]}]/.test(line));

@@ -30,7 +30,7 @@ const ERROR =
 const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
-  /^(?:\S+: (?:line )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error)\b/i;
+  /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert)\b/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 /** What Perl only warns of; it looks as what it dies of. */
@@ -70,7 +70,7 @@ export function isPerlsWarning(line: string): boolean {
 
 /** A line with a code of Oracle's tools, or Db2's. */
 export function isCoded(line: string): boolean {
-  return /^\s*(?:(?:ORA|TNS|PLS|RMAN|SP2|IMP|EXP|UDI|UDE|KUP|LRM|CRS|DGM|NID|OGG|PRC\w)-\d{4,5}|SQL\*Loader-\d+): (?!=)|^SQL\d{4,5}N {2}/.test(
+  return /^\s*(?:(?:ORA|TNS|PLS|RMAN|IMP|EXP|UDI|UDE|KUP|LRM|DGM|NID|OGG)-\d{5}|(?:SP2|CRS|PRC\w)-\d{4}|SQL\*Loader-\d+): (?!=)|^SQL\d{4,5}N {2}/.test(
     line,
   );
 }

@@ -16,10 +16,16 @@ function sqlServer(lines: string[]): Failure | undefined {
 
 /** `psql:file.sql:3: ERROR:  text` with two blanks, and what is said about it below. */
 function postgres(lines: string[]): Failure | undefined {
-  return lastLine(lines, /^(?:psql:\S+:\d+: )?(ERROR|FATAL|PANIC): {2,}(.+)$/, ([, kind, text], at) => {
-    const detail = lines.slice(at + 1, at + 6).flatMap((line) => /^DETAIL: +(.+)$/.exec(line)?.[1] ?? [])[0];
-    return `${kind}: ${text}${detail ? ` DETAIL: ${detail}` : ''}`;
-  });
+  return lastLine(
+    lines,
+    /^(?:psql:.+?:\d+: )?(ERRORE?|FEHLER|ERREUR|FATALE?|PANIC): {2,}(.+)$/,
+    ([, kind, text], at) => {
+      const detail = lines
+        .slice(at + 1, at + 6)
+        .flatMap((line) => /^(?:DETAIL|DETTAGLI): {2}.+$/.exec(line)?.[0] ?? [])[0];
+      return `${kind}: ${text}${detail ? ` ${detail.replace(/ +/, ' ')}` : ''}`;
+    },
+  );
 }
 
 /** Lines with a code each: the error, what led to it, and the places that called it. The first may begin with other words. */
