@@ -195,6 +195,8 @@ describe('the level that a line names', () => {
     [String.raw`C:\jobs\a.c:1:2: error: x`, 'error'],
     [String.raw`C:\my jobs\backup.ps1: ERROR: x`, 'error'],
     [String.raw`psql:C:\jobs\a.sql:4: ERROR:  x`, 'error'],
+    [String.raw`psql:C:\my jobs\a.sql:4: ERROR:  x`, 'error'],
+    [String.raw`::error file=C:\jobs\a.js,line=3::x`, 'error'],
     [String.raw`2026-11-24 10:00:00 C:\jobs\a.py: ERROR: x`, 'error'],
     [String.raw`2026-11-24 10:00:00,123 jobs\a.py - ERROR - x`, 'error'],
     ['Errore: x', 'error'],

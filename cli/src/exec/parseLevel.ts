@@ -49,7 +49,7 @@ const FORMATS: RegExp[] = [
     'iu',
   ),
   // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
-  new RegExp(String.raw`^(?:(?:##)?\[(?=\w+ *\])|::(?=\w+(?: [^:]*)?::))(${ANY_CASE})\b`, 'i'),
+  new RegExp(String.raw`^(?:(?:##)?\[(?=\w+ *\])|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b`, 'i'),
   new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
@@ -63,7 +63,7 @@ const FORMATS: RegExp[] = [
   new RegExp(String.raw`^[\w.$-]+ [-|] (${CAPITALS}) [-|] `),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
