@@ -89,6 +89,11 @@ describe('what exec records', () => {
     expect(run.traceback).toMatch(/load.*\n    …\n\tat a\.B\.load[^]*main/);
   });
 
+  it('is the message of a log in JSON, however long its stack is', async () => {
+    const script = `console.error(JSON.stringify({ level: 50, err: { stack: 'at a.js:1 '.repeat(1000), message: 'no rows' } })); process.exit(1)`;
+    expect((await stage.exec([process.execPath, '-e', script])).run.message).toBe('no rows');
+  });
+
   it('says what the command was', async () => {
     expect((await stage.exec(['sh', '-c', 'true # a b'])).run).toMatchObject({
       runtime: 'sh',

@@ -11,9 +11,10 @@ import { parseLevel } from './parseLevel.js';
 const LONGEST_LINE = 32 * 1024;
 /** How many characters on both sides of a cut are searched for secrets. */
 const NEAR = 512;
-/** What is kept for the traceback: number of lines, and characters of each. */
+/** What is kept for the traceback: number of lines, and characters of each. A log in JSON has an error's whole stack in one. */
 const LAST_LINES = 300;
 const LAST_LINE_LENGTH = 2000;
+const LAST_JSON_LENGTH = 16_000;
 /** How many indented lines are kept at the beginning and at the end of a stack, so that what is above it is kept, too. */
 const STACK_ENDS = 80;
 
@@ -93,7 +94,8 @@ export class OutputRecorder {
   }
 
   private keep(text: string): void {
-    this.last.push(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);
+    const length = text.startsWith('{') ? LAST_JSON_LENGTH : LAST_LINE_LENGTH;
+    this.last.push(text.length > length ? `${text.slice(0, length)}…` : text);
     this.indented = /^\s/.test(text) ? this.indented + 1 : 0;
     if (this.indented > STACK_ENDS * 2) {
       this.last.splice(-STACK_ENDS - 1, 2, '    …');
