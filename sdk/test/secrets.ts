@@ -233,6 +233,28 @@ export const SHAPES: Record<string, Shape> = {
   'sqlplus, connect': (_, secret) => `SQL> CONNECT scott/${urlWord(secret)}@orcl`,
   'an answer to Digest': (_, secret) => `sends Digest username="x", response="${entities(secret)}"`,
   'a form': (name, secret) => `user=x&${name}=${encodeURIComponent(secret)}&b=2`,
+  'a path of Slack': (_, secret) => `Max retries exceeded with url: /services/T0A1/B0A1/${urlWord(secret)} (Caused`,
+  'a path of Teams': (_, secret) => `"POST /webhookb2/1-2@3/IncomingWebhook/${urlWord(secret)} HTTP/1.1" 200`,
+  'a path of Discord': (_, secret) => `"POST /api/webhooks/112233445566778899/${urlWord(secret)} HTTP/1.1" 200`,
+  'a path of Telegram': (_, secret) => `"POST /bot110201543:${urlWord(secret)}/sendMessage HTTP/1.1" 200`,
+  'SQLAlchemy, INSERT': (_, secret) =>
+    `[SQL: INSERT INTO users (name, password) VALUES (?, ?)]\n[parameters: ('ann', ${escaped(secret)})]`,
+  'SQLAlchemy, UPDATE': (_, secret) =>
+    `[SQL: UPDATE users SET api_token=%s WHERE id = %s]\n[parameters: (${escaped(secret)}, 3)]`,
+  'SQLAlchemy, echo': (_, secret) =>
+    `INFO x.Engine INSERT INTO u (a, pwd) VALUES (?, ?)\nINFO x.Engine [generated in 0.0001s] ('a', ${escaped(secret)})`,
+  smtplib: (_, secret) =>
+    `send: 'AUTH LOGIN dQ=='\nreply: b'334 UGFzc3dvcmQ6\\r\\n'\nreply: retcode (334); Msg: b'x'\nsend: '${base64(secret)}\\r\\n'`,
+  'a call of login': (_, secret) => `    server.login("me@example.org", ${json(secret)})`,
+  'a call of FTP': (_, secret) => `    ftp = FTP("ftp.example.org", "me", ${json(secret)})`,
+  "Oracle's variable": (_, secret) => `ORACLE_CONN=scott/${urlWord(secret)}@orcl`,
+  "Oracle's call": (_, secret) => `oracledb.connect("scott/${urlWord(secret)}@db/orcl")`,
+  sqlcl: (_, secret) => `sql -s scott/${urlWord(secret)}@orcl @report.sql`,
+  'gem push': (_, secret) => `gem push x.gem --key ${word(secret)}`,
+  '.NET, a setting': (name, secret) =>
+    `<setting name="${name}" serializeAs="String">\n  <value>${entities(secret)}</value>\n</setting>`,
+  '.NET, the value first': (name, secret) => `<add value="${entities(secret)}" key="${name}" />`,
+  "PuTTY's key": (_, secret) => `Private-Lines: 1\n${base64(secret)}\nPrivate-MAC: 00`,
 };
 
 /** These formats don't quote a value, so it can't begin with a quote, nor with something that they read differently. */
