@@ -30,16 +30,18 @@ def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
 
 
 _HIDDEN = "\ue000"  # replaces the mask until all rules are applied: one could take it for a value
+_INNOCENT = "\ufdd0"  # follows a name that is no secret's meanwhile, so that no rule finds a value there
 
 
 def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     """Masks what looks like a secret by the SDK's rules, and the job's own secrets wherever they occur."""
 
     def plain(text: str) -> str:
-        for table in ("shaped", "named") if patterns("NAME")[0].search(text) else ("shaped",):
+        for table in ("innocent", "shaped", "named") if patterns("NAME")[0].search(text) else ("shaped",):
+            mark = _INNOCENT if table == "innocent" else _HIDDEN
             for pattern in patterns(table):
-                text = pattern.sub(rf"\1{_HIDDEN}", text)
-        return text
+                text = pattern.sub(rf"\1{mark}", text)
+        return text.replace(_INNOCENT, "")
 
     def quoted(text: str) -> str:
         """A quoted text is masked separately: JSON in JSON, a repr."""

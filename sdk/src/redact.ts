@@ -1,16 +1,13 @@
-/**
- * Takes secrets out of texts before they touch the disk. It can't know one that looks like any other word: the option
- * `redact` names those. The rules stand in `sdk/redaction.json`, for Python as well.
- */
+/** Takes secrets out of texts before they touch the disk. The rules stand in `sdk/redaction.json`, for Python as well. */
 type Text = string | string[];
 /** `times`: how often it is applied, each time to what it has not hidden yet. */
 type Rule = Record<'before' | 'value', Text> & { times?: number };
-type Rules = Record<'named' | 'shaped', Rule[]> & { privateKey: Text; parts: Record<string, Text> };
+type Rules = Record<'innocent' | 'named' | 'shaped', Rule[]> & { privateKey: Text; parts: Record<string, Text> };
 const { suspicion } = require('../suspicion.json') as { suspicion: string[] };
 
 export const MASK = '***';
-/** Stands for the mask until all patterns were applied, so that none takes it for a value. */
-const HIDDEN = '\uE000';
+/** While patterns are applied: stands for the mask, and after a name that is no secret's, so that none takes a value there. */
+const [HIDDEN, INNOCENT] = ['\uE000', '\uFDD0'];
 
 /** What JSON has as it stands. */
 const PLAIN = /^[ !#-[\]-~]*$/;
@@ -20,9 +17,11 @@ const isSuspicious = (text: string) => SUSPICION.test(text.toLowerCase());
 let made: ReturnType<typeof makePatterns> | undefined;
 /** Made for the first text that may hold a secret. */
 const patterns = () => (made ??= makePatterns());
+const marking = (mark: string, rules: RegExp[]) => (text: string) =>
+  rules.reduce((one, rule) => one.replace(rule, `$1${mark}`), text);
 
 function makePatterns() {
-  const { named, shaped, privateKey, parts } = require('../redaction.json') as Rules;
+  const { innocent, named, shaped, privateKey, parts } = require('../redaction.json') as Rules;
   const expand = (text: Text): string => {
     const joined = typeof text === 'string' ? text : text.join('');
     return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(parts[part]!));
@@ -33,8 +32,9 @@ function makePatterns() {
     name: new RegExp(expand('{{NAME}}'), 'i'),
     privateKey: new RegExp(expand(privateKey), 'gim'),
     /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
-    shaped: shaped.flatMap(patternsOf),
-    all: [...shaped, ...named].flatMap(patternsOf),
+    shaped: marking(HIDDEN, shaped.flatMap(patternsOf)),
+    innocent: marking(INNOCENT, innocent.flatMap(patternsOf)),
+    named: marking(HIDDEN, named.flatMap(patternsOf)),
   };
 }
 
@@ -55,7 +55,7 @@ export function isOrdinary(text: string): boolean {
   return isPlain;
 }
 
-/** @param own further secrets: a text is taken literally, an expression everywhere it matches */
+/** @param own secrets that look like any other word: a text is taken literally, an expression everywhere it matches */
 export function createRedactor(own: readonly (string | RegExp)[] = []): (text: string) => string {
   const ownPatterns = own
     .filter((one) => one !== '')
@@ -64,10 +64,10 @@ export function createRedactor(own: readonly (string | RegExp)[] = []): (text: s
     let clean = text;
     for (const one of ownPatterns) clean = clean.replaceAll(one, HIDDEN);
     if (isOrdinary(clean) || !isSuspicious(clean)) return clean;
-    const { privateKey, name, shaped, all } = patterns();
+    const { privateKey, name, innocent, shaped, named } = patterns();
     clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
     const plain = (from: string) =>
-      (name.test(from) ? all : shaped).reduce((one, rule) => one.replace(rule, `$1${HIDDEN}`), from);
+      name.test(from) ? named(shaped(innocent(from))).replaceAll(INNOCENT, '') : shaped(from);
     const literal = (found: string, open: string, body: string, end: string) =>
       open ? open + redactBody(body, depth) + end : found;
     const quoted = (from: string) => (depth < MAX_DEPTH ? from.replaceAll(LITERAL, literal) : from);
