@@ -106,6 +106,7 @@ describe('redaction', () => {
     ',"d":',
     '{"k":"kty',
     'a,token\n',
+    `token\n${' '.repeat(200)}`,
     'token,a\nx\n',
     'token b\n--- ---\n',
     'openssl ',
