@@ -1,9 +1,7 @@
 /** Who a caller is, and how a limited login restricts them. `roles.contract.ts` says who may do what. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { addRun, end, newDepartment, newJob, newRun, newUser } from './fixtures';
-
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+import { ISO, addRun, end, newDepartment, newJob, newRun, newUser, refused } from './fixtures';
 
 interface Scene {
   department: number;
@@ -78,10 +76,7 @@ export function callers(fixture: () => Fixture): void {
       const { database } = fixture();
       const gone = await newUser(database, { Active: false });
       for (const Email of ['nobody@example.org', gone, `' OR 1=1 --`]) {
-        await expect(database.call('ListRuns', { Email })).rejects.toMatchObject({
-          code: 'forbidden',
-          message: expect.stringMatching(/isn't a user of JobLogger, or isn't active/),
-        });
+        await refused(database.call('ListRuns', { Email }), 'forbidden', /isn't a user of JobLogger, or isn't active/);
       }
     });
 
@@ -98,9 +93,8 @@ export function callers(fixture: () => Fixture): void {
       const { database } = fixture();
       const { runId } = await scene();
       const Email = await newUser(database, { Role: 'viewer' });
-      await expect(database.call('AddComment', { Email, RunId: runId, Text: 'x' })).rejects.toMatchObject({
-        message: 'This needs the role operator; yours is viewer.',
-      });
+      const comment = database.call('AddComment', { Email, RunId: runId, Text: 'x' });
+      await refused(comment, 'forbidden', 'This needs the role operator; yours is viewer.');
     });
   });
 
@@ -163,12 +157,8 @@ export function callers(fixture: () => Fixture): void {
       expect(await database.call('SaveDepartmentLogin', { Login, DepartmentId: null })).toEqual([]);
       const trail = await database.call('ListAudit', { Entity: 'DepartmentLogin', EntityKey: Login });
       expect(trail.length).toBe(5);
-      await expect(database.call('SaveDepartmentLogin', { Login, DepartmentId: 999_999 })).rejects.toMatchObject({
-        code: 'not-found',
-      });
-      await expect(database.call('SaveDepartmentLogin', { Login: '', DepartmentId })).rejects.toMatchObject({
-        code: 'input',
-      });
+      await refused(database.call('SaveDepartmentLogin', { Login, DepartmentId: 999_999 }), 'not-found');
+      await refused(database.call('SaveDepartmentLogin', { Login: '', DepartmentId }), 'input');
     });
   });
 }

@@ -14,6 +14,15 @@ import type {
 } from '../../src/index';
 import type { Fixture } from './engines';
 
+/** A time as the database gives it. */
+export const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Expects that a call is refused, with this code and in these words. */
+export async function refused(asked: Promise<unknown>, code: string, words: RegExp | string = /./): Promise<void> {
+  const message = typeof words === 'string' ? words : expect.stringMatching(words);
+  await expect(asked).rejects.toMatchObject({ code, message });
+}
+
 /** Sorts rows whose order doesn't matter. */
 export function sorted<T>(rows: T[]): T[] {
   return rows.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));

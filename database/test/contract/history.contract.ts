@@ -1,7 +1,7 @@
 /** What is computed from a job's runs: trend, usual duration, success rate, equal errors; and exports. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { addRun, end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
+import { addRun, end, inMinutes, newDepartment, newJob, newRun, newUser, ran, refused } from './fixtures';
 
 export function history(fixture: () => Fixture): void {
   describe('the trend', () => {
@@ -39,12 +39,9 @@ export function history(fixture: () => Fixture): void {
       [{ RunId: randomUUID(), JobId: 1 }, 'input', /one of the two/],
       [{ RunId: randomUUID() }, 'not-found', /no run/],
       [{ JobId: 999_999 }, 'not-found', /no job/],
-    ])('is refused with %j', async (input, code, message) => {
-      await expect(fixture().database.call('ListTrend', input)).rejects.toMatchObject({
-        code,
-        message: expect.stringMatching(message),
-      });
-    });
+    ])('is refused with %j', (input, code, message) =>
+      refused(fixture().database.call('ListTrend', input), code, message),
+    );
   });
 
   describe('the usual duration', () => {
@@ -154,7 +151,7 @@ export function history(fixture: () => Fixture): void {
       expect(await found({ From: inMinutes(-60) })).toEqual([`${fingerprint}b`]);
       expect((await database.call('ListErrors', { JobId, From: inMinutes(-100 * 1440) }))[1]!.Count).toBe(4);
       for (const wrong of [{ PageSize: 201 }, { From: 'ever' }, { Text: 'x'.repeat(201) }]) {
-        await expect(fixture().ask('ListErrors', wrong)).rejects.toMatchObject({ code: 'input' });
+        await refused(fixture().ask('ListErrors', wrong), 'input');
       }
     });
   });
@@ -171,7 +168,7 @@ export function history(fixture: () => Fixture): void {
       expect(exported.slice(0, 101)).toEqual(await database.call('ListRuns', { JobId, PageSize: 100 }));
       expect((await database.call('ExportRuns', { JobId, Status: 'Failed' })).length).toBe(21);
       for (const wrong of [{ Status: 'Broken' }, { From: 'ever' }, { Text: 'x'.repeat(201) }]) {
-        await expect(fixture().ask('ExportRuns', wrong)).rejects.toMatchObject({ code: 'input' });
+        await refused(fixture().ask('ExportRuns', wrong), 'input');
       }
     });
   });

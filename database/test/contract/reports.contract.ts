@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { day, end, newDepartment, newJob, newRun, newUser, refused } from './fixtures';
 import { openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
@@ -72,10 +72,7 @@ export function reports(fixture: () => Fixture): void {
         ['SaveReport', { Email }],
         ['SaveUser', { UserEmail: Email, Name: 'Other' }],
       ] as const) {
-        await expect(ask(procedure, { ...who, ...DAILY, ...wrong })).rejects.toMatchObject({
-          code: 'input',
-          message: expect.stringMatching(message),
-        });
+        await refused(ask(procedure, { ...who, ...DAILY, ...wrong }), 'input', message);
       }
       expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
         ReportEvery: 'none',
@@ -83,9 +80,7 @@ export function reports(fixture: () => Fixture): void {
       });
     });
 
-    it('needs a person', async () => {
-      await expect(fixture().database.call('SaveReport', DAILY)).rejects.toMatchObject({ code: 'input' });
-    });
+    it('needs a person', () => refused(fixture().database.call('SaveReport', DAILY), 'input'));
   });
 
   describe('a report', () => {

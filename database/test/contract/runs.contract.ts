@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { addRun, day, end, newDepartment, newJob, newRun } from './fixtures';
-
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+import { ISO, addRun, day, end, newDepartment, newJob, newRun, refused } from './fixtures';
 
 export function runs(fixture: () => Fixture): void {
   describe('the list of runs', () => {
@@ -103,13 +101,7 @@ export function runs(fixture: () => Fixture): void {
       [{ BeforeStartedAt: `${day()}T10:00:00.000Z` }, /belong together/],
       [{ JobId: 'three' }, /JobId|three/],
       [{ Text: 'x'.repeat(201) }, /Text has more than 200/],
-    ])('answers %j with a sentence', async (input, message) => {
-      await expect(fixture().ask('ListRuns', input)).rejects.toMatchObject({
-        name: 'Refusal',
-        code: 'input',
-        message: expect.stringMatching(message),
-      });
-    });
+    ])('answers %j with a sentence', (input, message) => refused(fixture().ask('ListRuns', input), 'input', message));
 
     it('has the same JSON types on every engine', async () => {
       const { database } = fixture();
@@ -178,16 +170,10 @@ export function runs(fixture: () => Fixture): void {
       const stem = randomUUID().slice(0, 24);
       await database.store.apply(newRun(JobId, { runId: `${stem}000000000001` }));
       await database.store.apply(newRun(JobId, { runId: `${stem}000000000002` }));
-      await expect(database.call('GetRun', { RunId: stem })).rejects.toMatchObject({
-        code: 'conflict',
-        message: expect.stringMatching(/more/),
-      });
-      await expect(database.call('GetRun', { RunId: randomUUID() })).rejects.toMatchObject({ code: 'not-found' });
+      await refused(database.call('GetRun', { RunId: stem }), 'conflict', /more/);
+      await refused(database.call('GetRun', { RunId: randomUUID() }), 'not-found');
       for (const RunId of ['abc', '', `%${stem}`, 'zzzz', `${randomUUID()}0`]) {
-        await expect(database.call('GetRun', { RunId })).rejects.toMatchObject({
-          code: 'input',
-          message: expect.stringMatching(/RunId/),
-        });
+        await refused(database.call('GetRun', { RunId }), 'input', /RunId/);
       }
     });
 
@@ -231,8 +217,8 @@ export function runs(fixture: () => Fixture): void {
       expect(await seqs({ Level: 'warn', PageSize: 4 })).toEqual([3, 4, 7, 8, 11]);
       expect((await seqs({ Level: 'info' })).length).toBe(30);
       expect((await seqs({ Level: 'error' })).length).toBe(10);
-      await expect(seqs({ Level: 'fatal' })).rejects.toMatchObject({ code: 'input' });
-      await expect(seqs({ PageSize: 1001 })).rejects.toMatchObject({ code: 'input' });
+      await refused(seqs({ Level: 'fatal' }), 'input');
+      await refused(seqs({ PageSize: 1001 }), 'input');
     });
 
     it('has all its columns, of the same JSON types on every engine', async () => {

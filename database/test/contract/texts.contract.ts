@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { addRun, end, newJob, newRun, newUser, ran } from './fixtures';
+import { addRun, end, newJob, newRun, newUser, ran, refused } from './fixtures';
 
 const AWKWARD = [
   '10:30',
@@ -169,18 +169,15 @@ export function texts(fixture: () => Fixture): void {
       expect(await database.call('ExportRuns', { JobId, Text: `${text}%z` })).toEqual([]);
       expect(await database.call('ListTickets', { DepartmentId, AssigneeEmail: text })).toEqual([]);
       expect(await database.call('ListAudit', { Field: text })).toEqual([]);
-      const refused = async (procedure: Parameters<typeof ask>[0], input: object, code: string) => {
-        await expect(ask(procedure, input)).rejects.toMatchObject({ name: 'Refusal', code });
-      };
-      await refused('WhoAmI', { Email: text }, 'forbidden');
-      await refused('OpenTicket', { JobId, Title: 'x', Description: '', AssigneeEmail: text }, 'not-found');
-      await refused('SaveJob', { JobId, OwnerEmail: text }, 'not-found');
-      await refused('SaveUser', { UserEmail: text, Name: 'x' }, 'input');
-      await refused('ListRuns', { Status: text }, 'input');
-      await refused('ListDay', { From: text, To: text }, 'input');
-      await refused('ListGrid', { Edges: [text, text] }, 'input');
-      await refused('OpenTicket', { JobId, Title: 'x', Description: '', Priority: text }, 'input');
-      await refused('AddComment', { RunId: text, Text: 'x', Source: text }, 'input');
+      await refused(ask('WhoAmI', { Email: text }), 'forbidden');
+      await refused(ask('OpenTicket', { JobId, Title: 'x', Description: '', AssigneeEmail: text }), 'not-found');
+      await refused(ask('SaveJob', { JobId, OwnerEmail: text }), 'not-found');
+      await refused(ask('SaveUser', { UserEmail: text, Name: 'x' }), 'input');
+      await refused(ask('ListRuns', { Status: text }), 'input');
+      await refused(ask('ListDay', { From: text, To: text }), 'input');
+      await refused(ask('ListGrid', { Edges: [text, text] }), 'input');
+      await refused(ask('OpenTicket', { JobId, Title: 'x', Description: '', Priority: text }), 'input');
+      await refused(ask('AddComment', { RunId: text, Text: 'x', Source: text }), 'input');
     });
 
     it('of 300,000 characters comes back complete from a ticket, and one of 4,000 from an answer and a reason', async () => {
@@ -199,10 +196,11 @@ export function texts(fixture: () => Fixture): void {
       const run = await addRun(database, { end: end(1) }, { jobId: JobId });
       const verdict = { RunId: run.begin.runId, Verdict: 'Rejected', Reason: Answer } as const;
       expect((await database.call('ValidateRun', verdict))[0]!.ValidationNote).toBe(Answer);
-      await expect(database.call('ValidateRun', { ...verdict, Reason: 'x'.repeat(4001) })).rejects.toMatchObject({
-        code: 'input',
-        message: 'Reason has more than 4000 characters.',
-      });
+      await refused(
+        database.call('ValidateRun', { ...verdict, Reason: 'x'.repeat(4001) }),
+        'input',
+        'Reason has more than 4000 characters.',
+      );
     });
   });
 
@@ -227,9 +225,7 @@ export function texts(fixture: () => Fixture): void {
       ['ListRuns', { From: '2026-02-30T10:00:00Z' }],
       ['SaveUser', { UserEmail: 'a@b\n', Name: 'x' }],
       ['PurgeRuns', { OlderThan: '2001-01-01T00:00:00Z', DryRun: true, DemoData: 'yes' }],
-    ] as const)('is refused by %s %j', (procedure, input) =>
-      expect(fixture().ask(procedure, input)).rejects.toMatchObject({ code: 'input' }),
-    );
+    ] as const)('is refused by %s %j', (procedure, input) => refused(fixture().ask(procedure, input), 'input'));
 
     it('may be far too big, or begin with white space', async () => {
       const { database } = fixture();
