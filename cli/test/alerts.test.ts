@@ -1,12 +1,11 @@
 import { openDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { Stage } from './stage.js';
+import { useOneStage } from './stage.js';
 
 const ANNA = 'anna@example.org';
 
-let stage: Stage;
+const stage = useOneStage();
 beforeAll(async () => {
-  stage = await Stage.prepared();
   const database = await openDatabase(stage.database);
   await database.call('SaveUser', { UserEmail: ANNA, Name: 'Anna', Role: 'operator' });
   const [sales] = await database.call('SaveDepartment', { Name: 'Sales' });
@@ -24,7 +23,6 @@ beforeAll(async () => {
     VALUES (2, 'slack', '#it', 'opened', 'Failed', 10, '2026-11-24T10:30:00.000Z', 'channel_not_found');`);
   db.close();
 });
-afterAll(() => stage.teardown());
 
 const listed = (...filters: string[]) =>
   (JSON.parse(stage.ok('alerts', '--json', ...filters)) as { alertKey: string }[]).map(({ alertKey }) => alertKey);
@@ -73,7 +71,7 @@ describe('alerts', () => {
     [['acknowledge', 'x'], 2, 'The alert needs a whole number from 1, not "x"'],
     [['--kind', 'fire'], 2, 'Allowed choices are error, lost, missed'],
   ])('refuses %j', (words, code, text) => {
-    expect(stage.jobLogger('alerts', ...words)).toMatchObject({ code, stderr: expect.stringContaining(text) });
+    expect(stage.fails(code, 'alerts', ...words)).toContain(text);
   });
 });
 

@@ -2,15 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, Stage } from './stage.js';
+import { command, Stage, useStage } from './stage.js';
 
-let stage: Stage;
+const stage = useStage(() => new Stage());
 beforeEach(() => {
-  stage = new Stage();
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) stage.env[name] = stage.folder;
   stage.env.JOB_LOGGER = 'off';
 });
-afterEach(() => stage.teardown());
 
 const own = () => path.join(stage.folder, `job-logger-${process.getuid?.() ?? 'user'}`);
 const compiled = () => path.join(own(), 'compiled');

@@ -1,18 +1,14 @@
 /** `demo-data --undo` removes what `demo-data` made up, and nothing real. */
-import { Stage } from './stage.js';
+import { useStage } from './stage.js';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 it('is removed by --undo, with its tickets, after asking', async () => {
   await stage.exec(['true']);
   const [real] = JSON.parse(stage.run(['runs', '--json']).stdout) as { runId: string }[];
   stage.run(['demo-data', '--yes', '--weeks', '6']);
   expect(JSON.parse(stage.run(['runs', '--json', '--limit', '100']).stdout).length).toBeGreaterThan(3);
-  expect(stage.run(['demo-data', '--undo'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+  expect(stage.fails(1, 'demo-data', '--undo')).toContain('--yes');
   expect(stage.run(['demo-data', '--undo', '--yes'])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/Removed \d+ made-up runs/),

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import path from 'node:path';
 import { existsSync } from 'node:fs';
-import { Stage, ended } from './stage.js';
+import { ended, useStage } from './stage.js';
 import { leaveJournal } from './leaveJournal.js';
 
 interface Check {
@@ -11,11 +11,7 @@ interface Check {
   todo?: string;
 }
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 describe('doctor', () => {
   it('says what the database did not accept of a run', () => {
@@ -23,7 +19,7 @@ describe('doctor', () => {
     const result = stage.jobLogger('flush');
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/without its line 1, which wait here/);
-    expect(check(stage, `run ${runId.slice(0, 8)}`)).toMatchObject({
+    expect(check(`run ${runId.slice(0, 8)}`)).toMatchObject({
       state: 'bad',
       text: expect.stringContaining('without its line 1'),
     });
@@ -44,7 +40,7 @@ describe('doctor', () => {
     const file = stage.write('.env', `JOB_LOGGER_DB=${stage.database}\n`);
     const { JOB_LOGGER_DB: _database, ...env } = stage.env;
     Object.assign(stage, { env });
-    expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({ state: 'ok', text: `${stage.database} (${file})` });
+    expect(check('JOB_LOGGER_DB')).toMatchObject({ state: 'ok', text: `${stage.database} (${file})` });
   });
 
   it('shows of a secret only that it is set', () => {
@@ -57,7 +53,7 @@ describe('doctor', () => {
   it('says what to do if no database is set', () => {
     delete stage.env['JOB_LOGGER_DB'];
     expect(stage.jobLogger('doctor').code).toBe(1);
-    expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({
+    expect(check('JOB_LOGGER_DB')).toMatchObject({
       state: 'bad',
       todo: expect.stringContaining('job-logger init --embedded'),
     });
@@ -70,13 +66,13 @@ describe('doctor', () => {
   ])('says whether a # cuts the setting %s', (value, isCut) => {
     delete stage.env['JOB_LOGGER_DB'];
     stage.write('.env', `export JOB_LOGGER_DB=${value}\n`);
-    const { state, text } = check(stage, 'JOB_LOGGER_DB')!;
+    const { state, text } = check('JOB_LOGGER_DB')!;
     expect([state, /ends at its first #/.test(text)]).toEqual([isCut ? 'bad' : 'ok', isCut]);
   });
 
   it("says what to do if the database doesn't exist yet", () => {
     stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
-    expect(check(stage, 'schema')).toMatchObject({
+    expect(check('schema')).toMatchObject({
       state: 'bad',
       text: expect.stringContaining('Make it with: job-logger init --embedded'),
     });
@@ -96,12 +92,12 @@ describe('doctor', () => {
 
   it("reports that a shipper can't be started", () => {
     stage.env['JOB_LOGGER_SHIPPER_PATH'] = stage.write('broken.js', 'throw new Error("no shipper today")');
-    expect(check(stage, 'shipper')).toMatchObject({ state: 'bad', text: expect.stringContaining('no shipper today') });
+    expect(check('shipper')).toMatchObject({ state: 'bad', text: expect.stringContaining('no shipper today') });
   });
 
   it('notes that everything is turned off', () => {
     stage.env['JOB_LOGGER'] = 'off';
-    expect(check(stage, 'JOB_LOGGER')).toMatchObject({
+    expect(check('JOB_LOGGER')).toMatchObject({
       state: 'note',
       text: expect.stringContaining('nothing is monitored'),
     });
@@ -110,12 +106,12 @@ describe('doctor', () => {
   describe('for a SQL Server', () => {
     it('distinguishes an unknown name from a port where nothing listens', async () => {
       useServer('no-such-host.invalid,1433');
-      expect(check(stage, 'server')).toMatchObject({
+      expect(check('server')).toMatchObject({
         state: 'bad',
         todo: expect.stringContaining("name isn't known here"),
       });
       useServer(`127.0.0.1,${await freePort()}`);
-      expect(check(stage, 'server')).toMatchObject({
+      expect(check('server')).toMatchObject({
         state: 'bad',
         todo: expect.stringContaining('nothing listens on the port'),
       });
@@ -135,7 +131,7 @@ describe('doctor', () => {
 
     it('asks SQL Server Browser for the port of an instance', () => {
       useServer('127.0.0.1\\SQLEXPRESS');
-      expect(check(stage, 'SQL Browser')).toMatchObject({
+      expect(check('SQL Browser')).toMatchObject({
         state: 'bad',
         todo: expect.stringContaining('Start the service SQL Server Browser'),
       });
@@ -143,7 +139,7 @@ describe('doctor', () => {
 
     it("refuses at once what the driver doesn't support", () => {
       stage.env['JOB_LOGGER_DB'] = 'Server=x;Integrated Security=SSPI';
-      expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({
+      expect(check('JOB_LOGGER_DB')).toMatchObject({
         state: 'bad',
         todo: expect.stringContaining("Integrated security isn't available"),
       });
@@ -155,8 +151,8 @@ function useServer(server: string): void {
   stage.env['JOB_LOGGER_DB'] = `Server=${server};Database=JobLogger;User Id=u;Password=hunter2;Connect Timeout=2`;
 }
 
-function check(on: Stage, name: string): Check | undefined {
-  const checks: Check[] = JSON.parse(on.jobLogger('doctor', '--json').stdout);
+function check(name: string): Check | undefined {
+  const checks: Check[] = JSON.parse(stage.jobLogger('doctor', '--json').stdout);
   return checks.find((one) => one.name === name);
 }
 

@@ -1,14 +1,10 @@
 import path from 'node:path';
 import { spawn } from 'node:child_process';
-import { command, Stage, ended } from './stage.js';
+import { command, ended, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 import { leaveJournal, ownKey } from './leaveJournal.js';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 describe('flush', () => {
   it('says that nothing waits', () => {

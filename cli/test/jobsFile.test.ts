@@ -1,16 +1,12 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase, type SaveJobInput, type Source } from '#database';
-import { Stage } from './stage.js';
+import { openDatabase, type SaveJobInput } from '#database';
+import { Stage, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.empty();
-});
-afterEach(() => stage.teardown());
+const stage = useStage(Stage.empty);
 
 describe('apply', () => {
   it('applies the example to an empty database, and then finds no difference', () => {
@@ -30,10 +26,7 @@ describe('apply', () => {
   });
 
   it('changes nothing before it has asked, and nothing if nobody can be asked', () => {
-    expect(stage.jobLogger('apply', example)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("With --yes it doesn't ask"),
-    });
+    expect(stage.fails(1, 'apply', example)).toContain("With --yes it doesn't ask");
     const declined = onTerminal(stage, ['apply', example], { answers: [{ after: 'Apply 20 new', type: 'n' }] });
     expect(declined.code).toBe(1);
     expect(declined.stdout).toContain('Nothing was changed.');
@@ -90,16 +83,16 @@ jobs:
   it('keeps changes that were made in the dashboard, says who and when, and overwrites them if told to', async () => {
     copyFileSync(example, path.join(stage.folder, 'jobs.yaml'));
     stage.ok('apply', '--yes');
-    await change(stage, { JobId: 3, Machine: 'WS-77', Name: 'Customers' }, 'app', 'davide@example.org');
+    await change({ JobId: 3, Machine: 'WS-77', Name: 'Customers' }, 'davide@example.org');
     const kept = stage.ok('apply');
     expect(kept).toMatch(
       /name: "Customers" → "Customers to the CRM" {2}kept: davide@example\.org changed it in the dashboard on \d{4}-/,
     );
     expect(kept).not.toContain('machine');
-    expect(jobThree(stage)).toMatchObject({ name: 'Customers', machine: 'WS-77' });
+    expect(jobThree()).toMatchObject({ name: 'Customers', machine: 'WS-77' });
     expect(stage.ok('apply', '--overwrite', '--yes')).toContain('overwritten: davide@example.org');
     // Fields that aren't in the file are left alone.
-    expect(jobThree(stage)).toMatchObject({ name: 'Customers to the CRM', machine: 'WS-77' });
+    expect(jobThree()).toMatchObject({ name: 'Customers to the CRM', machine: 'WS-77' });
     expect(stage.ok('apply')).toContain('No difference');
   });
 
@@ -242,17 +235,13 @@ describe('a person’s morning report', () => {
 describe('export', () => {
   it('writes a file without difference for apply, on the same database and on an empty one', async () => {
     stage.ok('apply', example, '--yes');
-    await change(
-      stage,
-      {
-        JobId: 4,
-        NeedsValidation: true,
-        ShortestSeconds: 5400,
-        AlertRules: '{"tell":["owner"],"after":3}',
-        DocumentationUrl: 'https://example.org/w',
-      },
-      'app',
-    );
+    await change({
+      JobId: 4,
+      NeedsValidation: true,
+      ShortestSeconds: 5400,
+      AlertRules: '{"tell":["owner"],"after":3}',
+      DocumentationUrl: 'https://example.org/w',
+    });
     stage.ok('export', 'copy.yaml');
     expect(stage.ok('apply', 'copy.yaml')).toContain('No difference');
 
@@ -269,13 +258,13 @@ describe('export', () => {
   });
 });
 
-async function change(on: Stage, job: SaveJobInput, Source: Source, Email?: string): Promise<void> {
-  const database = await openDatabase(on.database);
-  await database.call('SaveJob', { ...job, Source, ...(Email ? { Email } : {}) });
+async function change(job: SaveJobInput, Email?: string): Promise<void> {
+  const database = await openDatabase(stage.database);
+  await database.call('SaveJob', { ...job, Source: 'app', ...(Email ? { Email } : {}) });
   await database.close();
 }
 
-function jobThree(on: Stage): Record<string, unknown> {
-  const jobs: { jobId: number }[] = JSON.parse(on.ok('jobs', '--json'));
+function jobThree(): Record<string, unknown> {
+  const jobs: { jobId: number }[] = JSON.parse(stage.ok('jobs', '--json'));
   return { ...jobs.find(({ jobId }) => jobId === 3) };
 }

@@ -1,13 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
-import { Stage } from './stage.js';
+import { Stage, useStage } from './stage.js';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.empty();
-});
-afterEach(() => stage.teardown());
+const stage = useStage(Stage.empty);
 
 describe('a mistake in jobs.yaml', () => {
   it('is reported with its line, all at once, and nothing is changed', () => {
@@ -69,11 +65,8 @@ jobs:
 
   it('may be in the YAML itself, or a missing file', () => {
     stage.write('jobs.yaml', 'jobs:\n  - id: 1\n   name: x\n');
-    expect(stage.jobLogger('apply')).toMatchObject({ code: 2, stderr: expect.stringContaining('jobs.yaml:3: ') });
-    expect(stage.jobLogger('apply', 'none.yaml')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('There is no file none.yaml.'),
-    });
+    expect(stage.fails(2, 'apply')).toContain('jobs.yaml:3: ');
+    expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
   });
 });
 
@@ -82,7 +75,7 @@ describe("a file that can't be written", () => {
     const file = stage.write('jobs.yaml', 'departments:\n  - name: IT\njobs:\n  - name: A\n    department: IT\n');
     chmodSync(file, 0o444);
     // Root may write everything, so the test runs as somebody who may not.
-    const result = asNobody(stage, ['apply', '--yes']);
+    const result = asNobody(['apply', '--yes']);
     expect(result.stderr).toContain("jobs without an id, which are written back into it, and it can't be written");
     expect(result.status).toBe(2);
     expect(JSON.parse(stage.ok('jobs', '--json'))).toEqual([]);
@@ -90,9 +83,9 @@ describe("a file that can't be written", () => {
 });
 
 /** Runs the command as a user without any other rights than those of the files. */
-function asNobody(on: Stage, words: string[]) {
+function asNobody(words: string[]) {
   const command = path.resolve(__dirname, '../../dist/job-logger.js');
   const drop = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--'] : [];
   const [file = process.execPath, ...rest] = [...drop, process.execPath, command, ...words];
-  return spawnSync(file, rest, { cwd: on.folder, env: on.env, encoding: 'utf8' });
+  return spawnSync(file, rest, { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Database, openDatabase } from '#database';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
-import { prints, type ShownRun, Stage, ended, until } from './stage.js';
+import { prints, type ShownRun, ended, until, Stage, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const begun = Date.now();
@@ -9,9 +9,8 @@ const begun = Date.now();
 /** Ids in the order of the runs' begin. */
 const runIds = [1, 2, 3, 4].map((number) => `0000000${number}-0000-4000-8000-000000000000`);
 
-let stage: Stage;
+const stage = useOneStage();
 beforeAll(async () => {
-  stage = await Stage.prepared();
   const name = 'Month-end figures with quite a long name';
   stage.ok('new', '--name', name, '--department', 'Finance', '--new-department', '--id', '6', '--icon', '👩‍💻');
   const database = await openDatabase(stage.database);
@@ -22,7 +21,6 @@ beforeAll(async () => {
   await insertRun(database, { id: 3, jobId: 6, at: daysAgo(3 / 1440), status: 'Done', validate: 'Twice October.' });
   await database.close();
 });
-afterAll(() => stage.teardown());
 
 function listRuns(of: Stage, ...filters: string[]): ShownRun[] {
   return JSON.parse(of.ok('runs', '--json', ...filters));
@@ -153,14 +151,8 @@ describe('run', () => {
   });
 
   it('says what is wrong with an id', () => {
-    expect(stage.jobLogger('run', 'ffffffff')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('There is no run ffffffff'),
-    });
-    expect(stage.jobLogger('run', '0000')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('More than one run begins with 0000'),
-    });
+    expect(stage.fails(1, 'run', 'ffffffff')).toContain('There is no run ffffffff');
+    expect(stage.fails(1, 'run', '0000')).toContain('More than one run begins with 0000');
   });
 
   it('follows an active run until it has ended', async () => {
@@ -201,10 +193,7 @@ describe('validate', () => {
   });
 
   it('is refused for an unknown person', () => {
-    expect(stage.jobLogger('validate', runIds[1]!, '--as', 'who@example.org')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("isn't a user of JobLogger"),
-    });
+    expect(stage.fails(1, 'validate', runIds[1]!, '--as', 'who@example.org')).toContain("isn't a user of JobLogger");
   });
 });
 

@@ -1,12 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { Stage } from './stage.js';
+import { Stage, useOneStage } from './stage.js';
 
-let stage: Stage;
-beforeAll(() => {
-  stage = new Stage();
-});
-afterAll(() => stage.teardown());
+const stage = useOneStage(() => new Stage());
 
 afterEach(() => jest.restoreAllMocks());
 

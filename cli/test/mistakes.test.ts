@@ -3,15 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repository } from '../../sdk/test/stage.js';
-import { command, Stage } from './stage.js';
+import { command, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
-let stage: Stage;
+const stage = useOneStage();
 beforeAll(async () => {
-  stage = await Stage.prepared();
   await stage.exec(['true']);
 });
-afterAll(() => stage.teardown());
 
 it.each([
   [['new', '--name', 'x'], 2, 'needs a department (--department IT; there are IT)'],

@@ -1,21 +1,16 @@
-import { Stage } from './stage.js';
+import { Stage, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.empty();
-});
-afterEach(() => stage.teardown());
+const stage = useStage(Stage.empty);
 
 describe('new', () => {
   it('registers a job by flags and prints the line to paste', () => {
     const result = stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
     expect(result).toContain('Job 1 is registered: Daily sales (IT).');
     expect(result).toContain('monitorScript({ jobId: 1 });');
-    expect(stage.jobLogger('new', '--name', 'Second', '--department', 'TI')).toMatchObject({
-      code: 2,
-      stderr: 'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
-    });
+    expect(stage.fails(2, 'new', '--name', 'Second', '--department', 'TI')).toBe(
+      'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
+    );
     const second: { jobId: number } = JSON.parse(
       stage.ok(
         'new',
@@ -57,9 +52,6 @@ describe('new', () => {
   });
 
   it('says which flags are missing if nobody can be asked', () => {
-    expect(stage.jobLogger('new')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/--name "Daily sales".*--department IT/),
-    });
+    expect(stage.fails(2, 'new')).toMatch(/--name "Daily sales".*--department IT/);
   });
 });

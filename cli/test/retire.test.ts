@@ -1,13 +1,9 @@
 /** A retired job: not in lists, no expected runs, its history kept, its name free. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Stage } from './stage.js';
+import { useStage } from './stage.js';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 const names = (...words: string[]) =>
   (JSON.parse(stage.run(['jobs', '--json', ...words]).stdout) as { name: string; jobId: number }[]).map(
@@ -16,7 +12,7 @@ const names = (...words: string[]) =>
 
 it('is hidden, keeps its runs, frees its name, and can be restored', async () => {
   await stage.exec(['true']);
-  expect(stage.run(['retire', '3'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+  expect(stage.fails(1, 'retire', '3')).toContain('--yes');
   expect(stage.run(['retire', '3', '--yes'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('is retired'),
@@ -31,10 +27,7 @@ it('is hidden, keeps its runs, frees its name, and can be restored', async () =>
   expect(stage.run(['retire', '4', '--yes']).code).toBe(0);
   expect(stage.run(['retire', '3', '--undo'])).toMatchObject({ code: 0, stderr: '' });
   expect(names()).toEqual(['3 Daily sales']);
-  expect(stage.run(['retire', '99', '--yes'])).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('no job 99'),
-  });
+  expect(stage.fails(1, 'retire', '99', '--yes')).toContain('no job 99');
 });
 
 it('is in jobs.yaml, for apply and export', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase } from '#database';
-import { Stage } from './stage.js';
+import { Stage, useStage } from './stage.js';
 
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
 const noDatabase = { JOB_LOGGER_DB: '' };
@@ -12,11 +12,7 @@ interface PlannedRun {
   local: string;
 }
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.empty();
-});
-afterEach(() => stage.teardown());
+const stage = useStage(Stage.empty);
 
 const planned = (text: string): PlannedRun[] => JSON.parse(text);
 
@@ -97,14 +93,12 @@ jobs:
   });
 
   it('refuses an invalid day or zone', () => {
-    expect(stage.jobLogger('schedule', '--day', '2026-02-30')).toMatchObject({
-      code: 2,
-      stderr: 'job-logger: --day needs yesterday, today, tomorrow, or a day such as 2026-12-24, not "2026-02-30".\n',
-    });
-    expect(stage.jobLogger('schedule', '--zone', 'Rome')).toMatchObject({
-      code: 2,
-      stderr: 'job-logger: --zone must be an IANA time zone such as Europe/Rome, not "Rome".\n',
-    });
+    expect(stage.fails(2, 'schedule', '--day', '2026-02-30')).toBe(
+      'job-logger: --day needs yesterday, today, tomorrow, or a day such as 2026-12-24, not "2026-02-30".\n',
+    );
+    expect(stage.fails(2, 'schedule', '--zone', 'Rome')).toBe(
+      'job-logger: --zone must be an IANA time zone such as Europe/Rome, not "Rome".\n',
+    );
   });
 
   it('reports an invalid schedule in the database, and lists the others', async () => {
@@ -154,10 +148,7 @@ describe('schedule --refresh', () => {
 
   it('is done by new too, which refuses an invalid schedule', () => {
     const words = ['new', '--name', 'A', '--department', 'IT', '--new-department', '--time-zone', 'UTC', '--schedule'];
-    expect(stage.jobLogger(...words, '0 25 * * *')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('--schedule has "25" as hour, which takes 0 to 23'),
-    });
+    expect(stage.fails(2, ...words, '0 25 * * *')).toContain('--schedule has "25" as hour, which takes 0 to 23');
     stage.ok(...words, '0 7 * * *');
     expect(expectedUntil()).toEqual([expect.any(String)]);
   });

@@ -62,14 +62,14 @@ export class Stage {
   }
 
   /** With an empty database. */
-  static async empty(): Promise<Stage> {
+  static async empty(this: void): Promise<Stage> {
     const stage = new Stage();
     await initDatabase(stage.database);
     return stage;
   }
 
   /** With job 3 of the department IT. */
-  static async prepared(): Promise<Stage> {
+  static async prepared(this: void): Promise<Stage> {
     const stage = await Stage.empty();
     const database = await openDatabase(stage.database);
     const [department] = await database.call('SaveDepartment', { Name: 'IT' });
@@ -104,9 +104,19 @@ export class Stage {
 
   /** Its stdout; fails the test if the command does. */
   ok(...words: string[]): string {
-    const { code, stdout, stderr } = this.run(words);
-    if (code !== 0) throw new Error(`job-logger ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`);
-    return stdout;
+    return this.ends(0, words).stdout;
+  }
+
+  /** Its stderr; fails the test if the command ends with another code. */
+  fails(code: number, ...words: string[]): string {
+    return this.ends(code, words).stderr;
+  }
+
+  private ends(expected: number, words: string[]): CommandResult {
+    const ended = this.run(words);
+    const { code, stdout, stderr } = ended;
+    if (code !== expected) throw new Error(`job-logger ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`);
+    return ended;
   }
 
   start(words: string[], options: SpawnOptions = {}): ChildProcess {
@@ -176,6 +186,22 @@ export class Stage {
     await killShippers(this.folder);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** A new stage for each test of the calling file, torn down after the test. */
+export function useStage(make: () => Stage | Promise<Stage> = Stage.prepared): Stage {
+  const stage: Stage = Object.create(Stage.prototype);
+  beforeEach(async () => Object.assign(stage, await make()));
+  afterEach(() => stage.teardown());
+  return stage;
+}
+
+/** One stage for all tests of the calling file. */
+export function useOneStage(make: () => Stage | Promise<Stage> = Stage.prepared): Stage {
+  const stage: Stage = Object.create(Stage.prototype);
+  beforeAll(async () => Object.assign(stage, await make()));
+  afterAll(() => stage.teardown());
+  return stage;
 }
 
 /** Waits for a text on a child's stdout. */

@@ -1,11 +1,10 @@
 import { openDatabase } from '#database';
-import { Stage } from './stage.js';
+import { useOneStage } from './stage.js';
 
 const ANNA = 'anna@example.org';
 
-let stage: Stage;
+const stage = useOneStage();
 beforeAll(async () => {
-  stage = await Stage.prepared();
   const database = await openDatabase(stage.database);
   await database.call('SaveUser', { UserEmail: ANNA, Name: 'Anna', Role: 'operator' });
   await database.call('OpenTicket', { JobId: 3, Title: 'Totals differ', Description: 'By two euro.', Email: ANNA });
@@ -19,7 +18,6 @@ beforeAll(async () => {
   });
   await database.close();
 });
-afterAll(() => stage.teardown());
 
 const listed = (...filters: string[]) =>
   (JSON.parse(stage.ok('tickets', '--json', ...filters)) as { ticketId: number }[]).map(({ ticketId }) => ticketId);
@@ -65,6 +63,6 @@ describe('tickets', () => {
     [['--open', '--status', 'Closed'], 2, 'cannot be used with'],
     [['--assignee', 'nobody'], 2, '--assignee needs an email, or me.'],
   ])('refuses %j', (words, code, text) => {
-    expect(stage.jobLogger('tickets', ...words)).toMatchObject({ code, stderr: expect.stringContaining(text) });
+    expect(stage.fails(code, 'tickets', ...words)).toContain(text);
   });
 });

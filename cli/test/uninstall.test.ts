@@ -1,15 +1,13 @@
 /** `job-logger uninstall`: removes what is ours on this machine, after asking, and nothing else. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Stage } from './stage.js';
+import { useStage } from './stage.js';
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.prepared();
+const stage = useStage();
+beforeEach(() => {
   const [TMPDIR, LOCALAPPDATA] = [stage.folder, path.join(stage.folder, 'windows')];
   Object.assign(stage.env, { TMPDIR, TEMP: TMPDIR, TMP: TMPDIR, LOCALAPPDATA, ProgramData: LOCALAPPDATA });
 });
-afterEach(() => stage.teardown());
 
 it('lists and removes journals, logs and the machine file, and nothing else', async () => {
   await stage.exec(['true']);
@@ -52,10 +50,7 @@ it('keeps runs that are in no database yet, unless told otherwise', async () => 
   await stage.exec(['true']);
   const run = '0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10';
   writeFileSync(path.join(stage.home, 'journal', `1-1-${run}.jsonl`), '');
-  expect(stage.run(['uninstall', '--yes'])).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('job-logger flush'),
-  });
+  expect(stage.fails(1, 'uninstall', '--yes')).toContain('job-logger flush');
   expect(stage.journals()).toHaveLength(1);
   expect(stage.run(['uninstall', '--yes', '--discard-runs']).code).toBe(0);
   expect(stage.journals()).toHaveLength(0);

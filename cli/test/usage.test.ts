@@ -3,13 +3,9 @@ import path from 'node:path';
 import { exactDuration, parseDuration, showDuration } from '../src/options/duration.js';
 import { parseLevel } from '../src/exec/parseLevel.js';
 import { relative } from '../src/options/moment.js';
-import { Stage } from './stage.js';
+import { Stage, useOneStage } from './stage.js';
 
-let stage: Stage;
-beforeAll(() => {
-  stage = new Stage();
-});
-afterAll(() => stage.teardown());
+const stage = useOneStage(() => new Stage());
 
 describe('wrong usage', () => {
   it('exits with 2, with a suggestion for a mistyped word', () => {
@@ -18,10 +14,7 @@ describe('wrong usage', () => {
       stdout: '',
       stderr: expect.stringContaining('(Did you mean runs?)'),
     });
-    expect(stage.jobLogger('runs', '--jsno')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('(Did you mean --json?)'),
-    });
+    expect(stage.fails(2, 'runs', '--jsno')).toContain('(Did you mean --json?)');
     expect(stage.jobLogger('purge')).toMatchObject({ code: 2 });
   });
 
@@ -43,20 +36,14 @@ describe('no database', () => {
   });
 
   it("exits with 3 if it doesn't exist yet, or nothing listens", () => {
-    expect(stage.jobLogger('jobs')).toMatchObject({
-      code: 3,
-      stderr: expect.stringContaining('Make it with: job-logger init'),
-    });
+    expect(stage.fails(3, 'jobs')).toContain('Make it with: job-logger init');
     const gone = stage.jobLogger('runs', '--database', 'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2');
     expect(gone.code).toBe(3);
     expect(gone.stderr).not.toContain('hunter2');
   });
 
   it("exits with 2 if the setting can't work", () => {
-    expect(stage.jobLogger('runs', '--database', 'nonsense')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('neither "sqlite:PATH" nor a connection string'),
-    });
+    expect(stage.fails(2, 'runs', '--database', 'nonsense')).toContain('neither "sqlite:PATH" nor a connection string');
   });
 });
 

@@ -8,15 +8,11 @@ import { openDatabase, openWatcherDatabase } from '#database';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
-import { Stage, ended } from './stage.js';
+import { ended, useStage } from './stage.js';
 
 const tls = path.resolve(__dirname, '../../watcher/test/tls');
 
-let stage: Stage;
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 describe('watch', () => {
   it('--once does what is due, also makes expected runs, says that nobody is told without a key, and exits with 0', () => {

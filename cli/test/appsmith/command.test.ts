@@ -2,14 +2,12 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type JsonObject, objects } from '../../src/appsmith/json.js';
-import { Stage } from '../stage.js';
+import { Stage, useStage } from '../stage.js';
 
 const source = path.resolve(__dirname, '../../../appsmith-export');
 const exported = path.join(source, 'job-logger.json');
 
-let stage: Stage;
-beforeEach(() => (stage = new Stage()));
-afterEach(() => stage.teardown());
+const stage = useStage(() => new Stage());
 
 /** With the line ends of Git or an editor on Windows, which don't matter. */
 function copyWithCrLf(): void {

@@ -1,6 +1,6 @@
 /** `appsmith import` as a process, against a server that behaves as Appsmith does. */
 import path from 'node:path';
-import { Stage, type CommandResult, ended } from '../stage.js';
+import { type CommandResult, ended, useOneStage } from '../stage.js';
 import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
 import { makeCredentials } from '../../src/appsmith/import/credentials.js';
 import { type Reply, StandIn } from './standIn.js';
@@ -13,11 +13,9 @@ const secrets = {
   SENDGRID_API_KEY: 'mail-secret',
 };
 
-let stage: Stage;
+const stage = useOneStage();
 let appsmith: StandIn;
 let url: string;
-beforeAll(async () => (stage = await Stage.prepared()));
-afterAll(() => stage.teardown());
 beforeEach(async () => {
   appsmith = new StandIn();
   url = await appsmith.listen();

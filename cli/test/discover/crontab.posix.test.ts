@@ -7,17 +7,12 @@ import { parse } from 'yaml';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
 import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
 import { quoteForShell } from '../../src/exec/quoteForShell.js';
-import { Stage } from '../stage.js';
+import { useStage } from '../stage.js';
 import { AT, found } from './discover.js';
 
 const fixtures = path.join(__dirname, 'fixtures');
 const crontab = path.join(fixtures, 'davide.crontab');
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 /** Runs an entry like cron: the first unescaped % ends the command, the others are line breaks of its input. */
 function runAsCron(entry: string): { status: number | null; stdout: string } {

@@ -5,16 +5,11 @@ import path from 'node:path';
 import { expectedRuns } from '#schedule';
 import { readTasks } from '../../src/discover/taskScheduler.js';
 import { calendarToCron } from '../../src/discover/systemdTimers.js';
-import { Stage } from '../stage.js';
+import { useStage } from '../stage.js';
 import { AT, found } from './discover.js';
 
 const fixtures = path.join(__dirname, 'fixtures');
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(() => stage.teardown());
+const stage = useStage();
 
 describe('exported tasks of Windows', () => {
   // Latin 1 as a console's code page.
