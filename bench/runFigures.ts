@@ -25,8 +25,8 @@ import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
 import { sweep } from './figures/sweep.js';
 import { peers } from './figures/peers.js';
-import { makeSandbox } from './sandbox.js';
-import { seededRandom } from './random.js';
+import { inSandbox } from './sandbox.js';
+import { SeededRandom } from './random.js';
 import { formatTable } from './table.js';
 
 const figures: Figure[] = [
@@ -77,13 +77,10 @@ async function measureAll(chosen: Figure[], runs: number): Promise<{ results: Me
   const failures: string[] = [];
   for (const figure of chosen) {
     process.stderr.write(`${figure.name} …\n`);
-    const sandbox = await makeSandbox();
     try {
-      results.push(...(await figure.measure({ runs, sandbox, random: seededRandom(1) })));
+      results.push(...(await inSandbox((sandbox) => figure.measure({ runs, sandbox, random: new SeededRandom(1) }))));
     } catch (error) {
       failures.push(`${figure.name} can't be measured: ${String(error)}`);
-    } finally {
-      await sandbox.remove();
     }
   }
   return { results, failures };

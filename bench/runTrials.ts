@@ -19,10 +19,10 @@ import { sessionsEnded } from './faults/sessionsEnded.js';
 import { shipperKilled } from './faults/shipperKilled.js';
 import { shipperSteps } from './faults/shipperSteps.js';
 import { tornLines } from './faults/tornLines.js';
-import type { Outcome, Trial } from './faults/trial.js';
+import { Findings, type Trial } from './faults/trial.js';
 import { watchedYear } from './faults/watchedYear.js';
 import { watchersKilled } from './faults/watchersKilled.js';
-import { seededRandom } from './random.js';
+import { SeededRandom } from './random.js';
 import { formatTable } from './table.js';
 
 export const trials: Trial[] = [
@@ -57,11 +57,13 @@ export async function main(args: string[]): Promise<void> {
     );
   }
   console.log(`Seed ${seed}, scale ${scale}.`);
-  const outcomes: [Trial, Outcome][] = [];
+  const outcomes: [Trial, Findings][] = [];
   for (const trial of chosen) {
     process.stderr.write(`${trial.name} …\n`);
     // Each trial has its own random numbers, so that it does the same alone as among all.
-    outcomes.push([trial, await trial.run({ random: seededRandom(seed), scale, timed: true })]);
+    const findings = new Findings();
+    await trial.run({ random: new SeededRandom(seed), scale, timed: true, findings });
+    outcomes.push([trial, findings]);
   }
   console.log(formatTable(HEADER, outcomes.map(formatRow)));
   for (const [{ name }, { notes }] of outcomes) {
@@ -74,14 +76,14 @@ export async function main(args: string[]): Promise<void> {
 
 const HEADER = ['trial', 'faults', 'lost', 'doubled', 'changed', 'what is done'];
 
-function formatRow([{ name, harm }, { faults, lost, doubled, changed }]: [Trial, Outcome]): string[] {
+function formatRow([{ name, harm }, { faults, lost, doubled, changed }]: [Trial, Findings]): string[] {
   return [name, ...[faults, lost, doubled, changed].map(String), harm];
 }
 
-function summarise([{ name }, { faults, lost, doubled, changed }]: [Trial, Outcome]) {
+function summarise([{ name }, { faults, lost, doubled, changed }]: [Trial, Findings]) {
   return { trial: name, faults, lost, doubled, changed };
 }
 
-function isClean({ lost, doubled, changed }: Outcome): boolean {
+function isClean({ lost, doubled, changed }: Findings): boolean {
   return lost + doubled + changed === 0;
 }

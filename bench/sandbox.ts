@@ -27,7 +27,7 @@ export interface Sandbox {
   remove(): Promise<void>;
 }
 
-interface SandboxOptions {
+export interface SandboxOptions {
   /** Where the home is; default: in the sandbox's folder. */
   home?: string;
   /** Another database than the embedded one; `remove` doesn't remove it. */
@@ -67,6 +67,16 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
     },
   };
   return sandbox;
+}
+
+/** Works in a sandbox, which is removed afterwards. */
+export async function inSandbox<T>(work: (sandbox: Sandbox) => Promise<T>, options?: SandboxOptions): Promise<T> {
+  const sandbox = await makeSandbox(options);
+  try {
+    return await work(sandbox);
+  } finally {
+    await sandbox.remove();
+  }
 }
 
 /** The caller's own settings don't reach the job, and its exit never waits, even in CI. */

@@ -25,6 +25,17 @@ export function makeServerDatabase(server: string): ServerDatabase {
   };
 }
 
+/** Works with a new database of the test server, if there is one. */
+export async function onTestServer(work: (database: ServerDatabase) => Promise<void>): Promise<void> {
+  if (!testServer) return;
+  const database = makeServerDatabase(testServer);
+  try {
+    await work(database);
+  } finally {
+    await database.drop();
+  }
+}
+
 function measureBytes(setting: string, table: string): Promise<number> {
   return asAdministrator(setting, async (pool) => {
     const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');

@@ -3,7 +3,9 @@
  * writes a line to its own file. What this file says must be in the database once.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import type { Ended } from '../runScript.js';
 import type { Sandbox } from '../sandbox.js';
+import { waitForShipping } from '../shippers.js';
 import type { Findings } from './trial.js';
 
 export interface Acknowledged {
@@ -38,6 +40,24 @@ export function readAcknowledged(file: string): Acknowledged {
     else if (word === 'ended') found.ended = Number(value);
   }
   return found;
+}
+
+/** The job must have ended as it does unwatched, and on stderr said nothing but what is `ours`. */
+export function checkEnding(
+  { code, signal, stdout, stderr }: Ended,
+  findings: Findings,
+  about: string,
+  ours = /^job-logger: /,
+): void {
+  const foreign = stderr.split('\n').filter((line) => line !== '' && !ours.test(line));
+  if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
+    findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
+  }
+}
+
+export async function expectShipped(sandbox: Sandbox, findings: Findings, about: string): Promise<void> {
+  if (!(await waitForShipping(sandbox.journalFolder)))
+    findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
 }
 
 /** The text that `jobs/logging.cjs` logs as its line with this number. */

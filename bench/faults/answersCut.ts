@@ -9,7 +9,7 @@ import { makeSandbox } from '../sandbox.js';
 import { makeAlertedJobs, silentLog } from '../watchers.js';
 import { formatMessage, insertFailure } from './insertFailure.js';
 import { MAY_BE_REPEATED, startStandIns, decodeBody } from './standIns.js';
-import { Findings, scaleCount, type Trial } from './trial.js';
+import { scaleCount, type Trial } from './trial.js';
 
 const HOUR = 3_600_000;
 const CUTS = 0.4;
@@ -21,7 +21,7 @@ export const answersCut: Trial = {
   name: 'answersCut',
   harm: 'SendGrid and Slack take a message and cut the connection instead of an answer',
   async run(campaign) {
-    const findings = new Findings();
+    const { findings } = campaign;
     const sandbox = await makeSandbox();
     const services = await startStandIns(campaign.random, CUTS);
     const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length), { timeout: 10_000 });
@@ -49,7 +49,6 @@ export const answersCut: Trial = {
           }
         }
       }
-      return findings;
     } finally {
       db.close();
       await watched.close();

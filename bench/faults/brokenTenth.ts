@@ -10,8 +10,8 @@ import { checkJobs } from '../../watcher/src/loops/checkJobs.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
-import type { Random } from '../random.js';
-import { Findings, scaleCount, type Trial } from './trial.js';
+import type { SeededRandom } from '../random.js';
+import { scaleCount, type Trial } from './trial.js';
 import { silentLog } from '../watchers.js';
 
 const MINUTE = 60_000;
@@ -27,8 +27,7 @@ export const brokenTenth: Trial = {
   name: 'brokenTenth',
   harm: 'a tenth of all jobs, rules, people and channels is broken; the others are told of as if it were not',
   async run(campaign) {
-    const findings = new Findings();
-    const { random } = campaign;
+    const { findings, random } = campaign;
     const plan = makePlan(scaleCount(300, campaign) + 10, random);
     const [right, found] = [await tellHalfDay(plan, false), await tellHalfDay(plan, true)];
     findings.faults = plan.breaks.length;
@@ -37,7 +36,6 @@ export const brokenTenth: Trial = {
       for (const one of expected) if (!told.includes(one)) findings.count('lost', `job ${job.id}: ${one}`);
       for (const one of told) if (!expected.includes(one)) findings.count('doubled', `job ${job.id}: ${one}`);
     }
-    return findings;
   },
 };
 
@@ -77,7 +75,7 @@ const BROKEN_JOBS = [
 ];
 const BROKEN_PEOPLE = ['Active = 0', "SlackChannel = '#gone'", "Email = 'no address at all ' || UserId"];
 
-function makePlan(count: number, random: Random): Plan {
+function makePlan(count: number, random: SeededRandom): Plan {
   const departments = Math.max(4, Math.round(count / 10));
   const people = Math.max(5, Math.round(count / 5));
   const pick = (most: number) => random.between(1, most);
@@ -85,37 +83,37 @@ function makePlan(count: number, random: Random): Plan {
     id: index + 1,
     department: pick(departments),
     owner: pick(people),
-    rules: RULES[random.between(0, RULES.length - 1)] ?? null,
-    cron: random.fraction() < 0.5 ? '0 * * * *' : null,
+    rules: random.pick(RULES),
+    cron: random.chance(0.5) ? '0 * * * *' : null,
   }));
   const runs = jobs.flatMap(({ id }) =>
     Array.from({ length: random.between(0, HOURS) }, () => ({
       job: id,
       at: FROM + random.between(0, HOURS * 60 - 1) * MINUTE,
-      ends: (['Done', 'Done', 'Error', 'TimedOut', 'Lost'] as const)[random.between(0, 4)]!,
+      ends: random.pick(['Done', 'Done', 'Error', 'TimedOut', 'Lost'] as const),
       fingerprint: `f${random.between(1, 3)}`,
     })),
   );
-  const isBroken = () => random.fraction() < BROKEN;
+  const isBroken = () => random.chance(BROKEN);
   const plan: Plan = { jobs, runs, departments, people, breaks: [], brokenAddresses: new Set(), touched: new Set() };
   const touch = (is: (job: Plan['jobs'][number]) => boolean) => {
     for (const job of jobs) if (is(job)) plan.touched.add(job.id);
   };
   for (const { id } of jobs) {
     if (!isBroken()) continue;
-    plan.breaks.push(`UPDATE Jobs SET ${BROKEN_JOBS[random.between(0, BROKEN_JOBS.length - 1)]} WHERE JobId = ${id}`);
+    plan.breaks.push(`UPDATE Jobs SET ${random.pick(BROKEN_JOBS)} WHERE JobId = ${id}`);
     touch((job) => job.id === id);
   }
   for (let person = 1; person <= people; person++) {
     if (!isBroken()) continue;
-    const how = BROKEN_PEOPLE[random.between(0, BROKEN_PEOPLE.length - 1)];
+    const how = random.pick(BROKEN_PEOPLE);
     plan.breaks.push(`UPDATE Users SET ${how} WHERE UserId = ${person}`);
     touch((job) => job.owner === person);
   }
   for (let department = 1; department <= departments; department++) {
     if (!isBroken()) continue;
     const [slack, mail] = [`#d${department}`, `d${department}@example.org`];
-    if (random.fraction() < 0.5) {
+    if (random.chance(0.5)) {
       plan.breaks.push(
         `UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL, AlertRules = '{"tell":"x"}' WHERE DepartmentId = ${department}`,
       );

@@ -6,7 +6,7 @@ import { type Running, startScript } from '../runScript.js';
 import { waitForShipping } from '../shippers.js';
 import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
 import { type StandIns, startStandIns } from './standIns.js';
-import { Findings, type Trial } from './trial.js';
+import { type Findings, type Trial } from './trial.js';
 
 const JOBS = 50;
 /** This many of them end well meanwhile, and this many are killed. */
@@ -27,8 +27,7 @@ export const databaseAway: Trial = {
   name: 'databaseAway',
   unscaled: true,
   harm: 'the database takes nothing for 5 minutes: 50 jobs run, 7 are due, a watcher watches',
-  async run({ random, scale }) {
-    const findings = new Findings();
+  async run({ random, scale, findings }) {
     const outage = Math.max(SHORTEST_OUTAGE, OUTAGE * scale);
     const sandbox = await makeSandbox();
     const services = await startStandIns(random);
@@ -54,7 +53,6 @@ export const databaseAway: Trial = {
 
       await waitForMail(sandbox, services);
       await check(sandbox, services, { isOutage: outage >= GAP }, findings);
-      return findings;
     } finally {
       watcher.child.kill('SIGTERM');
       for (const { child } of running) child.kill('SIGKILL');

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { listen, getPort } from '../ports.js';
-import type { Random } from '../random.js';
+import type { SeededRandom } from '../random.js';
 import { startScript } from '../runScript.js';
 import { flushAll, killShippers, waitForShipping } from '../shippers.js';
-import { parseAddress, makeServerDatabase, testServer, replaceAddress } from '../testServer.js';
-import { checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { onTestServer, parseAddress, replaceAddress, testServer } from '../testServer.js';
+import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
+import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 /** Jobs that run during the fault, one after the other. */
 const JOBS = 100;
@@ -25,27 +25,18 @@ export const databaseCut: Trial = {
     ? 'database locked, moved away; server cut, stalled, refusing'
     : 'database locked, moved away and back',
   async run(campaign) {
-    const findings = new Findings();
-    await cutSqlite(campaign, findings);
-    if (testServer) await cutServer(testServer, campaign, findings);
-    return findings;
+    await inSandbox((sandbox) =>
+      runJobsDuring(sandbox, sandbox.setting, campaign, () => damageFile(sandbox, campaign.random)),
+    );
+    await onTestServer(({ setting }) => inSandbox((sandbox) => cutServer(sandbox, campaign), { setting }));
   },
 };
 
-async function cutSqlite(campaign: Campaign, findings: Findings): Promise<void> {
-  const sandbox = await makeSandbox();
-  try {
-    await runJobsDuring(sandbox, sandbox.setting, campaign, findings, () => damageFile(sandbox, campaign.random));
-  } finally {
-    await sandbox.remove();
-  }
-}
-
 /** Another writer locks the database, or its folder is gone, for up to this many milliseconds. */
-async function damageFile({ setting }: Sandbox, random: Random): Promise<void> {
+async function damageFile({ setting }: Sandbox, random: SeededRandom): Promise<void> {
   const file = setting.slice('sqlite:'.length);
   const folder = path.dirname(file);
-  if (random.fraction() < 0.5) {
+  if (random.chance(0.5)) {
     const writer = new DatabaseSync(file, { timeout: 2000 });
     writer.exec('BEGIN EXCLUSIVE');
     await pause(random.between(5, 700));
@@ -58,17 +49,12 @@ async function damageFile({ setting }: Sandbox, random: Random): Promise<void> {
   }
 }
 
-async function cutServer(server: string, campaign: Campaign, findings: Findings): Promise<void> {
-  const database = makeServerDatabase(server);
-  const sandbox = await makeSandbox({ setting: database.setting });
-  const proxy = await startFaultyProxy(parseAddress(database.setting), campaign.random);
+async function cutServer(sandbox: Sandbox, campaign: Campaign): Promise<void> {
+  const proxy = await startFaultyProxy(parseAddress(sandbox.setting), campaign.random);
   try {
-    const setting = replaceAddress(database.setting, proxy.port);
-    await runJobsDuring(sandbox, setting, campaign, findings, () => proxy.harm());
+    await runJobsDuring(sandbox, replaceAddress(sandbox.setting, proxy.port), campaign, () => proxy.harm());
   } finally {
     proxy.close();
-    await sandbox.remove();
-    await database.drop();
   }
 }
 
@@ -78,7 +64,7 @@ interface Proxy {
   close(): void;
 }
 
-async function startFaultyProxy(target: { host: string; port: number }, random: Random): Promise<Proxy> {
+async function startFaultyProxy(target: { host: string; port: number }, random: SeededRandom): Promise<Proxy> {
   const callers = new Set<net.Socket>();
   let refusing = false;
   const server = net.createServer((caller) => {
@@ -101,7 +87,7 @@ async function startFaultyProxy(target: { host: string; port: number }, random: 
   return {
     port: getPort(server),
     async harm() {
-      const harm = random.oneOf(['cut', 'stall', 'refuse']);
+      const harm = random.pick(['cut', 'stall', 'refuse']);
       if (harm === 'stall') for (const caller of callers) caller.pause();
       else for (const caller of callers) caller.resetAndDestroy();
       refusing = harm === 'refuse';
@@ -121,10 +107,9 @@ export async function runJobsDuring(
   sandbox: Sandbox,
   setting: string,
   campaign: Campaign,
-  findings: Findings,
   harm: () => Promise<void>,
 ): Promise<void> {
-  const { random } = campaign;
+  const { random, findings } = campaign;
   const over = new AbortController();
   const harming = (async () => {
     while (!over.signal.aborted) {
@@ -148,19 +133,12 @@ export async function runJobsDuring(
 
 let jobsRun = 0;
 
-async function runOne(sandbox: Sandbox, setting: string, random: Random, findings: Findings): Promise<string> {
+async function runOne(sandbox: Sandbox, setting: string, random: SeededRandom, findings: Findings): Promise<string> {
   const acknowledged = path.join(sandbox.folder, `acknowledged-${++jobsRun}`);
   const args = [acknowledged, String(random.between(50, 800)), String(random.between(1, 1e6))];
-  const { code, signal, stdout, stderr } = await startScript(resolveJob('logging.cjs'), {
-    env: { ...sandbox.env, JOB_LOGGER_DB: setting },
-    args,
-  }).ended;
+  const env = { ...sandbox.env, JOB_LOGGER_DB: setting };
+  const { ended } = startScript(resolveJob('logging.cjs'), { env, args });
   // One line reports what became of the previous run.
-  const foreign = stderr
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('job-logger: the last run of job '));
-  if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
-    findings.count('changed', `ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
-  }
+  checkEnding(await ended, findings, path.basename(acknowledged), /^job-logger: the last run of job /);
   return acknowledged;
 }

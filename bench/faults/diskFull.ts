@@ -3,11 +3,10 @@ import { appendFileSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
-import { waitForShipping } from '../shippers.js';
-import { checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { checkEnding, checkRun, expectShipped, readAcknowledged } from './acknowledged.js';
+import { type Campaign, scaleCount, type Trial } from './trial.js';
 
 /** The disk becomes full: before the job starts; in its middle, permanently; in its middle, for a while. */
 const MOMENTS = ['before', 'for good', 'for a while'] as const;
@@ -17,25 +16,21 @@ export const diskFull: Trial = {
   name: 'diskFull',
   harm: "the journals' disk is full, from the start, for good, for a while",
   async run(campaign) {
-    const findings = new Findings();
     const disk = mountSmallDisk();
     if (!disk) {
-      findings.notes.push('not tried: a small disk (tmpfs) can be mounted by root on Linux only');
-      return findings;
+      campaign.findings.notes.push('not tried: a small disk (tmpfs) can be mounted by root on Linux only');
+      return;
     }
-    try {
-      const sandbox = await makeSandbox({ home: path.join(disk.folder, 'home') });
-      try {
-        for (let round = scaleCount(40, campaign); round > 0; round--) {
-          for (const moment of MOMENTS) await fill(sandbox, disk.folder, moment, campaign, findings);
-        }
-      } finally {
-        await sandbox.remove();
+    const fillOften = async (sandbox: Sandbox) => {
+      for (let round = scaleCount(40, campaign); round > 0; round--) {
+        for (const moment of MOMENTS) await fill(sandbox, disk.folder, moment, campaign);
       }
+    };
+    try {
+      await inSandbox(fillOften, { home: path.join(disk.folder, 'home') });
     } finally {
       disk.unmount();
     }
-    return findings;
   },
 };
 
@@ -43,24 +38,18 @@ async function fill(
   sandbox: Sandbox,
   disk: string,
   moment: (typeof MOMENTS)[number],
-  { random }: Campaign,
-  findings: Findings,
+  { random, findings }: Campaign,
 ): Promise<void> {
   const acknowledged = path.join(sandbox.folder, `acknowledged-${++findings.faults}`);
   const about = `disk full ${moment}, fault ${findings.faults}`;
   const ballast = path.join(disk, 'ballast');
   if (moment === 'before') takeAll(ballast);
-  const { code, signal, stdout, stderr } = await runScript(resolveJob('logging.cjs'), {
+  const ended = await runScript(resolveJob('logging.cjs'), {
     env: moment === 'before' ? sandbox.env : { ...sandbox.env, BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment },
     args: [acknowledged, String(random.between(3, 500)), String(random.between(1, 1e6))],
   });
-  const foreign = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('job-logger: '));
-  if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
-    findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
-  }
-  if (!(await waitForShipping(sandbox.journalFolder))) {
-    findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
-  }
+  checkEnding(ended, findings, about);
+  await expectShipped(sandbox, findings, about);
   const promised = readAcknowledged(acknowledged);
   await checkRun(sandbox, moment === 'before' ? { ...promised, fullFrom: 1 } : promised, findings, about);
   rmSync(ballast, { force: true });

@@ -6,7 +6,7 @@ import { type Databases, databaseStates, type DatabaseState, openThreeDatabases 
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Ended, runScript } from '../runScript.js';
 import { type EndingScript, endingScripts, type Form, formatScript } from './endingScripts.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 const FORMS: [Form, ...Form[]] = ['monitorScript', 'monitorJob'];
 /**
@@ -22,7 +22,6 @@ export const endings: Trial = {
   name: 'endings',
   harm: 'each way to end, watched and bare; database up, hanging, gone',
   async run(campaign) {
-    const findings = new Findings();
     const sandbox = await makeSandbox();
     const databases = await openThreeDatabases(sandbox);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-ending-'));
@@ -31,11 +30,10 @@ export const endings: Trial = {
         for (const form of choose(FORMS, campaign)) {
           for (const state of choose(databaseStates, campaign)) {
             const about = `${script.name}, ${form}, database ${state}`;
-            await compareEndings({ script, form, state, about, folder, sandbox, databases }, campaign, findings);
+            await compareEndings({ script, form, state, about, folder, sandbox, databases }, campaign);
           }
         }
       }
-      return findings;
     } finally {
       await databases.close();
       await sandbox.remove();
@@ -55,25 +53,25 @@ interface Case {
 }
 
 function choose<T>(all: readonly [T, ...T[]], { random, scale }: Campaign): readonly T[] {
-  return scale < ALL_FROM ? [random.oneOf(all)] : all;
+  return scale < ALL_FROM ? [random.pick(all)] : all;
 }
 
-async function compareEndings(one: Case, campaign: Campaign, findings: Findings): Promise<void> {
+async function compareEndings(one: Case, campaign: Campaign): Promise<void> {
   const pairs: Pair[] = [];
   const compareTimes = async (count: number) => {
-    for (; count > 0; count--) pairs.push(await comparePair(one, campaign, findings));
+    for (; count > 0; count--) pairs.push(await comparePair(one, campaign));
   };
   await compareTimes(scaleCount(5, campaign));
   if (!campaign.timed) return;
   // Tried again, because the machine may have been busy: a true wait stays.
   for (let round = 1; round <= 3 && listDelays(pairs).length > 0; round++) await compareTimes(10);
-  for (const late of listDelays(pairs)) findings.count('changed', `${one.about}: ${late}`);
+  for (const late of listDelays(pairs)) campaign.findings.count('changed', `${one.about}: ${late}`);
 }
 
 /** Moments of the script bare, with a second Node, and watched, run in turn. */
 type Pair = Record<'bare' | 'floor' | 'watched', number[]>;
 
-async function comparePair(one: Case, { timed }: Campaign, findings: Findings): Promise<Pair> {
+async function comparePair(one: Case, { timed, findings }: Campaign): Promise<Pair> {
   const { script, form, about } = one;
   const bare = await runToEnd(one, undefined);
   const floor = timed ? await runToEnd(one, 'floor') : bare;

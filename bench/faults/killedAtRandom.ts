@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { startScript } from '../runScript.js';
-import { waitForShipping } from '../shippers.js';
-import { type Acknowledged, checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { type Acknowledged, checkRun, expectShipped, readAcknowledged } from './acknowledged.js';
+import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's start: later than most jobs take. */
 const LATEST_KILL = 450;
@@ -17,20 +16,16 @@ export const killedAtRandom: Trial = {
   name: 'killedAtRandom',
   harm: 'SIGKILL of a logging job, at any moment',
   async run(campaign) {
-    const findings = new Findings();
-    const sandbox = await makeSandbox();
-    try {
-      for (let kill = 1; kill <= scaleCount(200, campaign); kill++) await killOne(sandbox, campaign, kill, findings);
+    const { findings } = campaign;
+    await inSandbox(async (sandbox) => {
+      for (let kill = 1; kill <= scaleCount(200, campaign); kill++) await killOne(sandbox, campaign, kill);
       const known = await sandbox.runs();
       if (known.length > findings.faults) findings.count('doubled', `${known.length} runs of ${findings.faults} jobs`);
-      return findings;
-    } finally {
-      await sandbox.remove();
-    }
+    });
   },
 };
 
-async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: number, findings: Findings): Promise<void> {
+async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, kill: number): Promise<void> {
   const acknowledged = path.join(sandbox.folder, `acknowledged-${kill}`);
   const lines = random.between(1, 400);
   const after = random.between(0, LATEST_KILL);
@@ -44,9 +39,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   const about = `kill ${kill}, after ${after} ms`;
   const promised = readAcknowledged(acknowledged);
   if (timed) await checkAlerted(sandbox, promised, findings, about);
-  if (!(await waitForShipping(sandbox.journalFolder))) {
-    findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
-  }
+  await expectShipped(sandbox, findings, about);
   await checkRun(sandbox, promised, findings, about, goneAt);
 }
 

@@ -1,9 +1,9 @@
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { flushAll, waitForShippersToEnd } from '../shippers.js';
-import { makeServerDatabase, testServer } from '../testServer.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { onTestServer } from '../testServer.js';
+import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 const RUNS = 20;
 /** How long all shippers together may take, in milliseconds; the rest is flushed. */
@@ -14,32 +14,21 @@ export const manyAtOnce: Trial = {
   name: 'manyAtOnce',
   harm: '50 processes × 20 runs at once, one database',
   async run(campaign) {
-    const findings = new Findings();
-    await runCrowd(await makeSandbox(), campaign, findings);
-    if (testServer) {
-      const database = makeServerDatabase(testServer);
-      try {
-        await runCrowd(await makeSandbox({ setting: database.setting }), campaign, findings);
-      } finally {
-        await database.drop();
-      }
-    }
-    return findings;
+    const crowd = (sandbox: Sandbox) => runCrowd(sandbox, campaign);
+    await inSandbox(crowd);
+    await onTestServer(({ setting }) => inSandbox(crowd, { setting }));
   },
 };
 
-async function runCrowd(sandbox: Sandbox, campaign: Campaign, findings: Findings): Promise<void> {
-  try {
-    const processes = scaleCount(50, campaign);
-    await Promise.all(
-      Array.from({ length: processes }, (_, index) => runMany(sandbox, `process ${index + 1}`, findings)),
-    );
-    await waitForShippersToEnd(sandbox.journalFolder, SHIPPED_WITHIN);
-    for (const journal of await flushAll(sandbox.journalFolder, sandbox.setting)) findings.count('lost', journal);
-    await checkRuns(sandbox, processes, findings);
-  } finally {
-    await sandbox.remove();
-  }
+async function runCrowd(sandbox: Sandbox, campaign: Campaign): Promise<void> {
+  const { findings } = campaign;
+  const processes = scaleCount(50, campaign);
+  await Promise.all(
+    Array.from({ length: processes }, (_, index) => runMany(sandbox, `process ${index + 1}`, findings)),
+  );
+  await waitForShippersToEnd(sandbox.journalFolder, SHIPPED_WITHIN);
+  for (const journal of await flushAll(sandbox.journalFolder, sandbox.setting)) findings.count('lost', journal);
+  await checkRuns(sandbox, processes, findings);
 }
 
 async function runMany(sandbox: Sandbox, name: string, findings: Findings): Promise<void> {

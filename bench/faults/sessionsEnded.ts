@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore, StoreError } from '#database/store/runStore';
 import { type Answer, parseBatch, type Request, tdsServer } from '../../database/test/tdsServer.js';
-import { makeSandbox } from '../sandbox.js';
-import type { Random } from '../random.js';
-import { makeServerDatabase, testServer } from '../testServer.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
+import type { SeededRandom } from '../random.js';
+import { onTestServer } from '../testServer.js';
 import { runJobsDuring } from './databaseCut.js';
-import { type Campaign, Findings, type Trial } from './trial.js';
+import type { Campaign, Trial } from './trial.js';
 
 /** How long a fault waits for a request, in milliseconds. */
 const FALLS_WITHIN = 1000;
@@ -31,32 +31,24 @@ export const sessionsEnded: Trial = {
   name: 'sessionsEnded',
   harm: 'sessions ended under encryption, before and after the batch was taken; restarts',
   async run(campaign) {
-    const findings = new Findings();
-    await runWhileSessionsEnd(undefined, campaign, findings);
-    if (testServer) await runWhileSessionsEnd(makeServerDatabase(testServer), campaign, findings);
-    return findings;
+    const run = (sandbox: Sandbox) => runWhileSessionsEnd(sandbox, campaign);
+    await inSandbox(run);
+    await onTestServer(({ setting }) => inSandbox(run, { setting }));
   },
 };
 
-async function runWhileSessionsEnd(
-  database: ReturnType<typeof makeServerDatabase> | undefined,
-  campaign: Campaign,
-  findings: Findings,
-): Promise<void> {
-  const sandbox = await makeSandbox(database ? { setting: database.setting } : {});
+async function runWhileSessionsEnd(sandbox: Sandbox, campaign: Campaign): Promise<void> {
   const store = await openRunStore(sandbox.setting);
   const faults = new Faults(store, campaign.random);
   const server = await tdsServer({ encrypt: true, answer: (request) => faults.answer(request) });
   try {
-    await runJobsDuring(sandbox, server.setting, campaign, findings, async () => {
-      if (campaign.random.fraction() < 0.2) await server.restart(campaign.random.between(5, 700));
+    await runJobsDuring(sandbox, server.setting, campaign, async () => {
+      if (campaign.random.chance(0.2)) await server.restart(campaign.random.between(5, 700));
       else await faults.fall();
     });
   } finally {
     await server.close();
     await store.close();
-    await sandbox.remove();
-    await database?.drop();
   }
 }
 
@@ -65,12 +57,12 @@ class Faults {
 
   constructor(
     private readonly store: RunStore,
-    private readonly random: Random,
+    private readonly random: SeededRandom,
   ) {}
 
   /** One fault, on the next request. */
   async fall(): Promise<void> {
-    this.#next = this.random.oneOf(ENDS);
+    this.#next = this.random.pick(ENDS);
     for (const until = Date.now() + FALLS_WITHIN; this.#next !== undefined && Date.now() < until;) await pause(5);
     this.#next = undefined;
   }
@@ -78,7 +70,7 @@ class Faults {
   async answer(request: Request): Promise<Answer> {
     const fault = this.#next;
     this.#next = undefined;
-    if (fault !== undefined && this.random.fraction() < 0.5) return fault;
+    if (fault !== undefined && this.random.chance(0.5)) return fault;
     const answered = await this.#execute(request);
     return fault ?? answered;
   }

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript, startScript } from '../runScript.js';
 import { flush, flushAll, kill, killShippers, findShipper, waitForShipping } from '../shippers.js';
-import { checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
+import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's begin, and of one after its end. */
 const LATEST_KILL = 250;
@@ -19,19 +19,13 @@ export const shipperKilled: Trial = {
   name: 'shipperKilled',
   harm: 'SIGKILL of the shipper, at any moment',
   async run(campaign) {
-    const findings = new Findings();
-    const sandbox = await makeSandbox();
-    try {
-      for (let round = 1; round <= scaleCount(40, campaign); round++)
-        await killShipper(sandbox, campaign, round, findings);
-      return findings;
-    } finally {
-      await sandbox.remove();
-    }
+    await inSandbox(async (sandbox) => {
+      for (let round = 1; round <= scaleCount(40, campaign); round++) await killShipper(sandbox, campaign, round);
+    });
   },
 };
 
-async function killShipper(sandbox: Sandbox, { random }: Campaign, round: number, findings: Findings): Promise<void> {
+async function killShipper(sandbox: Sandbox, { random, findings }: Campaign, round: number): Promise<void> {
   const acknowledged = path.join(sandbox.folder, `acknowledged-${round}`);
   const kills = random.between(1, 3);
   const args = [acknowledged, String(random.between(50, 600)), String(random.between(1, 1e6))];
@@ -42,20 +36,16 @@ async function killShipper(sandbox: Sandbox, { random }: Campaign, round: number
     const shipper = findShipper(pid);
     if (shipper !== undefined && kill(shipper)) findings.faults++;
     // Somebody flushes in the middle of it.
-    if (random.fraction() < 0.2) await flush(sandbox.journalFolder, sandbox.setting);
+    if (random.chance(0.2)) await flush(sandbox.journalFolder, sandbox.setting);
   }
-  const { code, signal, stdout, stderr } = await ended;
   const about = `round ${round}`;
-  const foreign = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('job-logger: '));
-  if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
-    findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
-  }
-  if (random.fraction() < 0.5) {
+  checkEnding(await ended, findings, about);
+  if (random.chance(0.5)) {
     await pause(random.between(0, LATEST_KILL_AFTER_END));
     const waited = await killShippers(sandbox.home);
     findings.faults += waited;
   }
-  await deliver(sandbox, random.fraction() < 0.5, findings, about);
+  await deliver(sandbox, random.chance(0.5), findings, about);
   await checkRun(sandbox, readAcknowledged(acknowledged), findings, about);
 }
 

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { type Ended, startScript } from '../runScript.js';
 import { kill, waitForShipping } from '../shippers.js';
-import { makeServerDatabase, testServer } from '../testServer.js';
-import { checkRun, readAcknowledged } from './acknowledged.js';
+import { onTestServer } from '../testServer.js';
+import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
 import { deliver } from './shipperKilled.js';
-import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
+import { type Campaign, scaleCount, type Trial } from './trial.js';
 
 const SIGNALS = ['SIGKILL', 'SIGSTOP'] as const;
 const LINES = 40;
@@ -27,37 +27,20 @@ export const shipperSteps: Trial = {
   name: 'shipperSteps',
   harm: 'SIGKILL, SIGSTOP and SIGCONT of the shipper at each step',
   async run(campaign) {
-    const findings = new Findings();
-    await trySteps({}, Infinity, campaign, findings);
-    if (testServer) {
-      const database = makeServerDatabase(testServer);
-      try {
-        await trySteps({ setting: database.setting }, STEPS_ON_SERVER, campaign, findings);
-      } finally {
-        await database.drop();
-      }
-    }
-    return findings;
+    await inSandbox((sandbox) => trySteps(sandbox, Infinity, campaign));
+    await onTestServer(({ setting }) =>
+      inSandbox((sandbox) => trySteps(sandbox, STEPS_ON_SERVER, campaign), { setting }),
+    );
   },
 };
 
-async function trySteps(
-  options: { setting?: string },
-  most: number,
-  campaign: Campaign,
-  findings: Findings,
-): Promise<void> {
-  const sandbox = await makeSandbox(options);
-  try {
-    const steps = await countSteps(sandbox);
-    const all = Array.from({ length: steps }, (_, index) => index + 1);
-    const some = campaign.random.shuffled(all).slice(0, scaleCount(Math.min(steps, most), campaign));
-    for (const step of some) {
-      const signals = campaign.scale < 1 ? [campaign.random.oneOf(SIGNALS)] : SIGNALS;
-      for (const signal of signals) await signalAtStep({ sandbox, step, signal }, campaign, findings);
-    }
-  } finally {
-    await sandbox.remove();
+async function trySteps(sandbox: Sandbox, most: number, campaign: Campaign): Promise<void> {
+  const steps = await countSteps(sandbox);
+  const all = Array.from({ length: steps }, (_, index) => index + 1);
+  const some = campaign.random.shuffled(all).slice(0, scaleCount(Math.min(steps, most), campaign));
+  for (const step of some) {
+    const signals = campaign.scale < 1 ? [campaign.random.pick(SIGNALS)] : SIGNALS;
+    for (const signal of signals) await signalAtStep(sandbox, step, signal, campaign);
   }
 }
 
@@ -69,16 +52,11 @@ async function countSteps(sandbox: Sandbox): Promise<number> {
   return Number(readFileSync(stepped, 'utf8'));
 }
 
-interface Signalled {
-  sandbox: Sandbox;
-  step: number;
-  signal: (typeof SIGNALS)[number];
-}
-
 async function signalAtStep(
-  { sandbox, step, signal }: Signalled,
-  { random }: Campaign,
-  findings: Findings,
+  sandbox: Sandbox,
+  step: number,
+  signal: (typeof SIGNALS)[number],
+  { random, findings }: Campaign,
 ): Promise<void> {
   const about = `${sandbox.setting.startsWith('sqlite:') ? 'SQLite' : 'server'}, ${signal} at step ${step}`;
   const name = `${signal}-${step}`;
@@ -88,9 +66,7 @@ async function signalAtStep(
     BENCH_SIGNAL: signal,
     BENCH_STEPPED: stepped,
   });
-  const { code, stdout, stderr } = await ended;
-  if (code !== 0 || stdout !== 'begun\nfinished\n' || stderr !== '')
-    findings.count('changed', `${about}: ended with ${code}, printed ${JSON.stringify(stdout + stderr)}`);
+  checkEnding(await ended, findings, about, /^$/);
   // It may come to the step when the job is gone, or end before.
   const shipper = () => (existsSync(stepped) ? Number(readFileSync(stepped, 'utf8')) : 0);
   const isOver = async () => shipper() > 0 || (await waitForShipping(sandbox.journalFolder, 10));
@@ -98,7 +74,7 @@ async function signalAtStep(
   if (shipper() > 0) findings.faults++;
   await pause(random.between(0, LONGEST_STOP));
   if (shipper() > 0 && signal === 'SIGSTOP') kill(shipper(), 'SIGCONT');
-  await deliver(sandbox, random.fraction() < 0.5, findings, about);
+  await deliver(sandbox, random.chance(0.5), findings, about);
   await checkRun(sandbox, readAcknowledged(getAcknowledgedFile(sandbox, name)), findings, about);
 }
 

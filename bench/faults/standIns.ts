@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listen, getPort } from '../ports.js';
-import type { Random } from '../random.js';
+import type { SeededRandom } from '../random.js';
 
 export interface Accepted {
   service: 'mail' | 'slack';
@@ -27,7 +27,7 @@ export interface StandIns {
 const LONGEST_ANSWER = 40;
 
 /** @param cuts the fraction of accepted messages that get no answer, from 0 to 1 */
-export async function startStandIns(random: Random, cuts = 0): Promise<StandIns> {
+export async function startStandIns(random: SeededRandom, cuts = 0): Promise<StandIns> {
   const server = createServer((request, response) => void take(request, response));
   await listen(server);
   const services: StandIns = {
@@ -50,7 +50,7 @@ export async function startStandIns(random: Random, cuts = 0): Promise<StandIns>
     }
     const by = (request.headers.authorization ?? '').replace('Bearer ', '');
     const service = request.url === '/v3/mail/send' ? 'mail' : 'slack';
-    const cut = random.fraction() < cuts;
+    const cut = random.chance(cuts);
     const index = services.accepted.push({ service, by, body, cut }) - 1;
     services.came.emit(by);
     await pause(random.between(0, LONGEST_ANSWER));

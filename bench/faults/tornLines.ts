@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { resolveJob } from '../jobs.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { deleteJournals, flush } from '../shippers.js';
-import { Findings, scaleCount, type Trial } from './trial.js';
+import { type Findings, scaleCount, type Trial } from './trial.js';
 
 /** What a crash may leave after the cut: nothing, or blocks that were never written. */
 const TAILS = ['', '\0'.repeat(64)] as const;
@@ -18,21 +18,15 @@ export const tornLines: Trial = {
   name: 'tornLines',
   harm: 'a journal cut at every byte, shipped, again, and then whole',
   async run(campaign) {
-    const findings = new Findings();
-    const sandbox = await makeSandbox();
-    try {
+    const { findings, random } = campaign;
+    await inSandbox(async (sandbox) => {
       const complete = await writeJournalOfEveryKind(sandbox);
-      const offsets = campaign.random.shuffled(
-        Array.from({ length: complete.bytes.length + 1 }, (_, offset) => offset),
-      );
+      const offsets = random.shuffled(Array.from({ length: complete.bytes.length + 1 }, (_, offset) => offset));
       for (const offset of offsets.slice(0, scaleCount(offsets.length, campaign))) {
         findings.faults++;
-        await shipCut(sandbox, complete, offset, campaign.random.oneOf(TAILS), findings);
+        await shipCut(sandbox, complete, offset, random.pick(TAILS), findings);
       }
-      return findings;
-    } finally {
-      await sandbox.remove();
-    }
+    });
   },
 };
 

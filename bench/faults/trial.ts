@@ -1,5 +1,5 @@
 /** A trial of the fault campaign: it causes faults for running jobs and reports the consequences. */
-import type { Random } from '../random.js';
+import type { SeededRandom } from '../random.js';
 
 export interface Trial {
   name: string;
@@ -7,28 +7,16 @@ export interface Trial {
   harm: string;
   /** It takes minutes and can't be scaled, because watchers wait for journals by the clock: not in `npm test`. */
   unscaled?: boolean;
-  run(campaign: Campaign): Promise<Outcome>;
+  run(campaign: Campaign): Promise<void>;
 }
 
 export interface Campaign {
-  random: Random;
+  random: SeededRandom;
   /** 1: everything; less in `npm test`. */
   scale: number;
   /** Whether times are judged; not if other work uses the processor. */
   timed: boolean;
-}
-
-export interface Outcome {
-  /** How many faults there were. */
-  faults: number;
-  /** Confirmed data that isn't in the database, or isn't the same there. */
-  lost: number;
-  /** Data that is there more than once. */
-  doubled: number;
-  /** How often the job itself behaved differently than without us: output, exit code, signal, time. */
-  changed: number;
-  /** Each loss, duplicate and change in words; or why there was no trial. */
-  notes: string[];
+  findings: Findings;
 }
 
 /** How many of `full` (at scale 1) there are at the campaign's scale; at least one. */
@@ -37,11 +25,16 @@ export function scaleCount(full: number, { scale }: Campaign): number {
 }
 
 /** Counts problems and keeps their descriptions. */
-export class Findings implements Outcome {
+export class Findings {
+  /** How many faults there were. */
   faults = 0;
+  /** Confirmed data that isn't in the database, or isn't the same there. */
   lost = 0;
+  /** Data that is there more than once. */
   doubled = 0;
+  /** How often the job itself behaved differently than without us: output, exit code, signal, time. */
   changed = 0;
+  /** Each loss, duplicate and change in words; or why there was no trial. */
   readonly notes: string[] = [];
 
   count(kind: 'lost' | 'doubled' | 'changed', note: string): void {

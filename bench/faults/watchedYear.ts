@@ -8,7 +8,7 @@ import { judge, SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import { makeJobs, makeRuns } from './year/makeYear.js';
 import { listDueTimes, type Fate, decideFates, type YearJob, type YearRun } from './year/yearOracle.js';
-import { Findings, scaleCount, type Trial } from './trial.js';
+import { type Findings, scaleCount, type Trial } from './trial.js';
 import { silentLog } from '../watchers.js';
 
 const HOUR = 3_600_000;
@@ -21,7 +21,6 @@ export const watchedYear: Trial = {
   name: 'watchedYear',
   harm: 'a simulated year: clocks and schedules change, jobs rest, runs are late, missing, by hand, known days after',
   async run(campaign) {
-    const findings = new Findings();
     const year = await openYear();
     try {
       const zones = Intl.supportedValuesOf('timeZone').length;
@@ -35,9 +34,8 @@ export const watchedYear: Trial = {
       for (const job of jobs) {
         const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
         const right = decideFates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
-        compareFates(job, right, found.get(job.jobId) ?? new Map<number, string>(), findings);
+        compareFates(job, right, found.get(job.jobId) ?? new Map<number, string>(), campaign.findings);
       }
-      return findings;
     } finally {
       await year.remove();
     }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
-import type { Random } from '../random.js';
+import type { SeededRandom } from '../random.js';
 import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
 import { formatMessage, insertFailure } from './insertFailure.js';
 import { type Accepted, MAY_BE_REPEATED, startStandIns, type StandIns, decodeBody } from './standIns.js';
-import { Findings, scaleCount, type Trial } from './trial.js';
+import { type Findings, scaleCount, type Trial } from './trial.js';
 
 const JOBS = 10;
 /** Of its life after the first message, or after it says that it watches. */
@@ -21,7 +21,7 @@ export const watchersKilled: Trial = {
   name: 'watchersKilled',
   harm: 'SIGKILL of either of two watchers of one database, at any moment',
   async run(campaign) {
-    const findings = new Findings();
+    const { findings } = campaign;
     const sandbox = await makeSandbox();
     const services = await startStandIns(campaign.random);
     const failures = await Failures.of(sandbox);
@@ -40,7 +40,6 @@ export const watchersKilled: Trial = {
       failures.endLeases();
       await finishAlerts(sandbox, services, failures, findings);
       checkAccepted(services.accepted, failures.count, killed, findings);
-      return findings;
     } finally {
       failures.close();
       await services.close();
@@ -91,9 +90,9 @@ class Failures {
 }
 
 /** While it starts, when it has something to send, or some time after either. */
-async function killOne(sandbox: Sandbox, services: StandIns, by: string, random: Random, findings: Findings) {
+async function killOne(sandbox: Sandbox, services: StandIns, by: string, random: SeededRandom, findings: Findings) {
   const { child, output, watching, ended } = startWatcher(sandbox, services, by);
-  const inStart = random.fraction() < 0.1;
+  const inStart = random.chance(0.1);
   if (inStart) await pause(random.between(0, LATEST_KILL_IN_START));
   else {
     const messages = random.between(0, 3);

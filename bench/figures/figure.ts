@@ -4,7 +4,7 @@
  */
 import { computeMedian } from '../median.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Random } from '../random.js';
+import type { SeededRandom } from '../random.js';
 
 export interface Figure {
   name: string;
@@ -15,7 +15,7 @@ export interface Bench {
   /** How many times each variant is measured. */
   runs: number;
   sandbox: Sandbox;
-  random: Random;
+  random: SeededRandom;
 }
 
 /** One line of the table. */

@@ -1,7 +1,8 @@
 /** A small part of the fault campaign. Times aren't judged here: other tests have the processor. */
 import { randomInt } from 'node:crypto';
 import { trials } from '../runTrials';
-import { seededRandom } from '../random';
+import { Findings } from '../faults/trial';
+import { SeededRandom } from '../random';
 
 const seed = randomInt(1_000_000);
 
@@ -10,8 +11,9 @@ describe(`a small part of the fault campaign, seed ${seed}`, () => {
   it.each(scalable.map((trial) => [trial.name, trial.harm, trial] as const))(
     '%s: %s',
     async (_name, _harm, trial) => {
-      const outcome = await trial.run({ random: seededRandom(seed), scale: 0.03, timed: false });
-      const { lost, doubled, changed, notes } = outcome;
+      const findings = new Findings();
+      await trial.run({ random: new SeededRandom(seed), scale: 0.03, timed: false, findings });
+      const { lost, doubled, changed, notes } = findings;
       expect({ lost, doubled, changed, notes: notes.filter((note) => !note.startsWith('not tried')) }).toEqual({
         lost: 0,
         doubled: 0,
