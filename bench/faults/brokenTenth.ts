@@ -70,7 +70,7 @@ const BROKEN_JOBS = [
   'AlertRules = \'{"on":"everything","after":-1,"tell":[7,null,"nobody"]}\'',
   'AlertRules = \'{"quiet":["25:00-26:00"],"maintenance":{},"timeZone":"X/Y"}\'',
   'AlertRules = \'{"tell":[]}\'',
-  "Name = '<@U1> *x* \u001B[31m', Icon = '\u0007'",
+  "Name = '<@U1> *x* \u001B[31m' || JobId, Icon = '\u0007'",
   "SnoozedUntil = 'some day'",
 ];
 const BROKEN_PEOPLE = ['Active = 0', "SlackChannel = '#gone'", "Email = 'no address at all ' || UserId"];
