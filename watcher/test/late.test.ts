@@ -13,8 +13,7 @@ const open = () => world.one('SELECT count(*) AS value FROM Alerts WHERE ClosedA
 describe('an error that arrives when the job already works again', () => {
   it('is reported once, as over, and never repeated', async () => {
     world = await World.make({ rules: { repeat: '1h' } });
-    world.run('11:00', 'Done');
-    await world.judge('11:01');
+    await world.runAndJudge('11:00', 'Done');
     world.run('10:00', 'Error');
     await world.judge('12:00');
     const [message, ...more] = await world.deliver('12:00', sent);
@@ -27,8 +26,7 @@ describe('an error that arrives when the job already works again', () => {
   it("doesn't change the count of later failures", async () => {
     world = await World.make({ rules: { after: 3 } });
     world.run('11:00', 'Done');
-    world.run('12:00', 'Error');
-    await world.judge('12:01');
+    await world.runAndJudge('12:00', 'Error');
     for (const time of ['09:00', '10:00']) world.run(time, 'Error');
     await world.judge('12:30');
     expect([world.listTold(), inRow()]).toEqual([[], 1]);
@@ -42,13 +40,11 @@ describe('an error that arrives when the job already works again', () => {
 describe('a success that arrives late', () => {
   it("doesn't end later failures", async () => {
     world = await World.make();
-    world.run('12:00', 'Error', { Fingerprint: 'a' });
-    await world.judge('12:01');
+    await world.runAndJudge('12:00', 'Error', { Fingerprint: 'a' });
     world.run('11:00', 'Done');
     await world.judge('12:10');
     expect([open(), inRow()]).toEqual([1, 1]);
-    world.run('13:00', 'Done');
-    await world.judge('13:01');
+    await world.runAndJudge('13:00', 'Done');
     expect([open(), inRow()]).toEqual([0, 0]);
   });
 });
@@ -66,12 +62,10 @@ it('a failure that completes a row is reported although later ones were already 
 
 it('the same error after a success in the same pass is another alert', async () => {
   world = await World.make();
-  world.run('10:00', 'Error', { Fingerprint: 'a' });
-  await world.judge('10:01');
+  await world.runAndJudge('10:00', 'Error', { Fingerprint: 'a' });
   await world.deliver('10:01', sent);
   world.run('11:00', 'Done');
-  world.run('12:00', 'Error', { Fingerprint: 'a' });
-  await world.judge('12:01');
+  await world.runAndJudge('12:00', 'Error', { Fingerprint: 'a' });
   expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`, `opened error ${OWNER}`]);
   expect(open()).toBe(1);
 });
@@ -133,8 +127,7 @@ async function outcome(known: Happened, after: number) {
       await world.judge('11:30');
     }
     const found = { inRow: Number(inRow()), open: Number(open()) };
-    world.run('11:40', 'Done');
-    await world.judge('11:41');
+    await world.runAndJudge('11:40', 'Done');
     return { ...found, openAtEnd: open() };
   } finally {
     await world.teardown();

@@ -88,8 +88,7 @@ describe('a job', () => {
       SELECT 5000, 'Last', DepartmentId, OwnerId, 0, AlertRules FROM Jobs WHERE JobId = 2`);
     for (let job = 400; job < 1000; job++) world.run('10:00', 'Pending', { JobId: job });
     world.db.exec("UPDATE LogHistory SET StartedAt = '2000-01-01 x' WHERE Status = 'Pending'");
-    world.run('10:00', 'Error', { JobId: 5000 });
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error', { JobId: 5000 });
     expect(reported()).toContainEqual({ job: 5000, to: OWNER });
     expect(problems()).toHaveLength(600);
   });
@@ -136,8 +135,7 @@ describe('who is told if a channel is missing', () => {
   ])('%s: the department by what there is', async (_which, channels, tell, to, problem) => {
     world = await World.make({ rules: { tell } });
     world.channels = channels as ('mail' | 'slack')[];
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.deliveries().map((one) => one.to)).toEqual(to);
     expect(await world.check('10:02')).toEqual([expect.stringMatching(problem)]);
   });
@@ -147,15 +145,13 @@ describe('who is told if a channel is missing', () => {
     world.db.exec(`UPDATE Users SET Active = 0; UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL;
       INSERT INTO Users (Email, Name, Role, SlackId) VALUES ('root@example.org', 'Root', 'admin', 'U1'),
         ('other@example.org', 'Other', 'viewer', NULL)`);
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.deliveries().map(({ to }) => to)).toEqual(['root@example.org']);
     expect(await world.check('10:02')).toEqual([
       "Daily sales (1): davide@example.org can't be reached: the user is deactivated. Told: root@example.org.",
     ]);
     world.channels = ['slack'];
-    world.run('11:00', 'Error', { Fingerprint: 'b' });
-    await world.judge('11:01');
+    await world.runAndJudge('11:00', 'Error', { Fingerprint: 'b' });
     expect(world.deliveries().at(-1)!.to).toBe('U1');
   });
 
@@ -168,8 +164,7 @@ describe('who is told if a channel is missing', () => {
   it('a message that the service refuses for good goes to the department, then to the admins', async () => {
     world = await World.make();
     world.db.exec("INSERT INTO Users (Email, Name, Role) VALUES ('root@example.org', 'Root', 'admin')");
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     world.channels = ['mail', 'slack'];
     await world.beatNow(['MailSetUp', 'SlackSetUp'], '10:01');
     await world.deliver('10:02', refuse);
@@ -178,8 +173,7 @@ describe('who is told if a channel is missing', () => {
 
   it('what waits for a missing channel goes to people with another, and nothing does if none is set up', async () => {
     world = await World.make({ rules: { tell: ['#it'] } });
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     world.channels = [];
     await world.redirect('10:30');
     expect(world.listTold()).toHaveLength(1);

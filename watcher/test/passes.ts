@@ -13,7 +13,11 @@ import { refreshSchedules } from '../src/loops/refreshSchedules';
 
 /** A Monday far in the future, so that the clock of the database is always earlier. */
 export const DAY = '2094-06-07';
-export const at = (time: string) => new Date(`${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
+/** A time of another day is written in full. */
+export const at = (time: string) =>
+  new Date(time.includes('T') ? time : `${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
+/** Where the links of messages lead. */
+export const appUrl = 'https://apps.example.org/app/job-logger/runs';
 export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** What a watcher works with. */
@@ -56,9 +60,9 @@ export class Passes {
     return beat!;
   }
 
-  /** Makes the due reports; a time of another day is written in full. */
+  /** Makes the due reports. */
   async report(time: string): Promise<void> {
-    await report(this.context, time.includes('T') ? { ...this.beat('00:00'), Now: time } : this.beat(time));
+    await report(this.context, this.beat(time));
   }
 
   async redirect(time: string): Promise<void> {
@@ -75,7 +79,6 @@ export class Passes {
       },
     };
     const channels = { mail: channel, slack: channel };
-    const appUrl = 'https://apps.example.org/app/job-logger/runs';
     await deliver(this.context, { watcher, channels, states: this.states, appUrl, now: () => at(time) });
     return sent;
   }

@@ -1,12 +1,11 @@
 /** The morning report: its content, that it comes once, and its appearance in mail and Slack. */
-import { deliver } from '../src/loops/deliver';
 import { report as makeReports } from '../src/loops/report';
 import type { Message } from '../src/channels/channel';
 import { renderHtml } from '../src/mail/renderHtml';
 import { renderPlainText } from '../src/mail/renderPlainText';
 import { renderReport } from '../src/slack/reportBlocks';
 import { messageProblems } from './blockKit';
-import { contextOf, DAY, sent } from './passes';
+import { appUrl, contextOf, DAY, sent } from './passes';
 import { World } from './world';
 
 let world: World;
@@ -30,12 +29,7 @@ const ended = (from: string, to: string, status = 'Done', more = {}) =>
 
 async function told(now = SEVEN): Promise<Message[]> {
   await world.report(now);
-  const got: Message[] = [];
-  const channel = { send: async (message: Message) => (got.push(message), sent()) };
-  const channels = { mail: channel, slack: channel };
-  const appUrl = 'https://apps.example.org/app/runs';
-  await deliver(world.context, { watcher: 'one', channels, states: world.states, appUrl, now: () => now });
-  return got;
+  return world.deliver(now, sent);
 }
 
 async function headline(): Promise<string> {
@@ -113,7 +107,6 @@ describe('its content', () => {
       VALUES (2, 1, 'Prices are old', '', 'Normal', 'Open', 1, '2094-06-01T08:00:00.000Z'), (2, 1, 'Closed', '', 'Low', 'Closed', NULL, '2094-06-01T08:00:00.000Z')`);
     const [{ content, delivery }] = (await told()) as [Message];
     expect(delivery).toMatchObject({ Channel: 'mail', Recipient: OWNER, Kind: 'report', Reason: 'report' });
-    const runs = 'https://apps.example.org/app/runs';
     expect(
       content.sections.map(({ title, items }) => [title, ...items.map(({ text, detail }) => `${text}: ${detail}`)]),
     ).toEqual([
@@ -124,10 +117,10 @@ describe('its content', () => {
       ['Slower than usual', 'Daily sales: 2 min on average, usually 20 s'],
     ]);
     expect(content.sections[0]!.items.map(({ url }) => url)).toEqual([
-      expect.stringContaining(`${runs}?run=`),
-      `${runs}?job=1`,
+      expect.stringContaining(`${appUrl}?run=`),
+      `${appUrl}?job=1`,
     ]);
-    expect(content.sections[3]!.items[0]!.url).toBe(`${runs}?ticket=1`);
+    expect(content.sections[3]!.items[0]!.url).toBe(`${appUrl}?ticket=1`);
     expect(content.facts).toContainEqual(['Period', 'Monday, 7 June 2094 (UTC)']);
   });
 
@@ -156,7 +149,7 @@ describe('it is sent', () => {
   it('once, however many watchers check at the same time, and however often', async () => {
     await makeWorld();
     const watchers = [1, 2, 3].map(() => contextOf(world.watched));
-    const beat = { ...world.beat('00:00'), Now: SEVEN };
+    const beat = world.beat(SEVEN);
     await Promise.all(watchers.map((context) => makeReports(context, beat)));
     await world.report(`${NEXT}T20:00:00.000Z`);
     expect(world.listTold()).toEqual([`report report ${OWNER}`]);

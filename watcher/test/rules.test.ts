@@ -19,16 +19,13 @@ function getStatusOfTen() {
 describe('a job that fails', () => {
   it('is reported once, however often the same error occurs, and again when it works', async () => {
     world = await World.make();
-    world.run('10:00', 'Error', { Fingerprint: 'a' });
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error', { Fingerprint: 'a' });
     expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
     await world.deliver('10:01', sent);
-    world.run('11:00', 'Error', { Fingerprint: 'a' });
-    await world.judge('11:01');
+    await world.runAndJudge('11:00', 'Error', { Fingerprint: 'a' });
     expect(world.listTold()).toHaveLength(1);
     expect(world.one('SELECT SeenCount AS value FROM Alerts')).toBe(2);
-    world.run('12:00');
-    await world.judge('12:01');
+    await world.runAndJudge('12:00');
     await world.judge('12:02');
     expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
     expect(world.one('SELECT ClosedAt AS value FROM Alerts')).toBe(at('12:00'));
@@ -77,13 +74,11 @@ describe('a job that fails', () => {
 
   it('in quiet hours is reported at their end if it still fails, and not at all if it works again by then', async () => {
     world = await World.make({ Cron: '0 0 1 1 *', TimeZone: 'Europe/Rome', rules: { quiet: '22:00-07:00' } });
-    world.run('02:00', 'Error');
-    await world.judge('02:01');
+    await world.runAndJudge('02:00', 'Error');
     // Seven o'clock in Rome, in summer.
     expect(world.deliveries()).toMatchObject([{ not_before: at('05:00') }]);
     expect(await world.deliver('04:59', sent)).toEqual([]);
-    world.run('03:00');
-    await world.judge('03:01');
+    await world.runAndJudge('03:00');
     expect(world.listTold()).toEqual([]);
   });
 
@@ -93,18 +88,15 @@ describe('a job that fails', () => {
   ])('while it is %s is told to nobody', async (_word, assignment) => {
     world = await World.make();
     world.set(assignment);
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.listTold()).toEqual([]);
   });
 
   it('during its maintenance is reported to nobody', async () => {
     world = await World.make({ rules: { maintenance: ['MON 09:00-11:00'], timeZone: 'UTC' } });
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.listTold()).toEqual([]);
-    world.run('11:00', 'Error');
-    await world.judge('11:01');
+    await world.runAndJudge('11:00', 'Error');
     expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
   });
 });
@@ -121,15 +113,13 @@ describe('who is told', () => {
     ],
   ])('%j', async (tell, recipients) => {
     world = await World.make({ rules: { tell } });
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.deliveries().map(({ to }) => to)).toEqual(recipients);
   });
 
   it('is the department if the owner should be told and there is none', async () => {
     world = await World.make({ OwnerEmail: null });
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.deliveries().map(({ to }) => to)).toEqual(['#it', 'it@example.org']);
   });
 });
@@ -145,27 +135,23 @@ describe('rules', () => {
     world.set(`AlertRules = ${rulesFor(job)}`);
     world.db.exec(`UPDATE Departments SET AlertRules = ${rulesFor(department)};
       INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${rulesFor(all)})`);
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.listTold()).toEqual(recipients.map((to) => `opened error ${to}`));
   });
 
   it('are merged field by field, the most specific first', async () => {
     world = await World.make({ rules: { tell: ['owner'] } });
     world.db.exec(`UPDATE Departments SET AlertRules = '{"after":2,"tell":["#department"]}'`);
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.listTold()).toEqual([]);
-    world.run('11:00', 'Error');
-    await world.judge('11:01');
+    await world.runAndJudge('11:00', 'Error');
     expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
   });
 
   it('tell a person in their own Slack channel if they have one', async () => {
     world = await World.make();
     world.db.exec("UPDATE Users SET SlackChannel = '#davide'");
-    world.run('10:00', 'Error');
-    await world.judge('10:01');
+    await world.runAndJudge('10:00', 'Error');
     expect(world.listTold()).toEqual(['opened error #davide']);
     const [message] = await world.deliver('10:02', sent);
     expect(message!.delivery).toMatchObject({ Channel: 'slack', Language: 'en' });
@@ -289,7 +275,6 @@ it('after an outage nothing is judged before journals had time to arrive; then o
   await world.judge('12:02');
   await world.judge('12:03');
   expect(world.listTold()).toEqual(['opened summary #it', 'opened summary it@example.org']);
-  world.run('12:04', 'Error', { Fingerprint: 'new' });
-  await world.judge('12:05');
+  await world.runAndJudge('12:04', 'Error', { Fingerprint: 'new' });
   expect(world.listTold().at(-1)).toBe(`opened error ${OWNER}`);
 });

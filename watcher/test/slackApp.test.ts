@@ -4,7 +4,7 @@ import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, type Json, SlackServer, readTexts } from './slackServer';
-import { at, contextOf } from './passes';
+import { appUrl, at, contextOf } from './passes';
 import { World } from './world';
 
 let slack: SlackServer;
@@ -17,7 +17,6 @@ const log = {
   warn: (facts: object, text: string) => logged.push(['warn', facts, text]),
   error: (facts: object, text: string) => logged.push(['error', facts, text]),
 };
-const appUrl = 'https://apps.example.org/app/job-logger/runs';
 const RUN = '00000000-0000-4000-8000-000000000001';
 
 /** Davide is an operator of IT, Vera a viewer, Ugo an operator of HR. Ada administers, and is known by her Slack id. */

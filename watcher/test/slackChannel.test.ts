@@ -6,7 +6,7 @@ import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, SlackServer, readTexts } from './slackServer';
-import { at, quiet } from './passes';
+import { appUrl, at, quiet } from './passes';
 import { World } from './world';
 
 let slack: SlackServer;
@@ -35,7 +35,6 @@ async function send(time: string, signal?: AbortSignal): Promise<[string, Answer
       },
     },
   };
-  const appUrl = 'https://apps.example.org/app/job-logger/runs';
   const { context, states } = world;
   await deliver(context, { watcher: 'one', channels: slackOnly, states, appUrl, now: () => at(time) });
   return answers;

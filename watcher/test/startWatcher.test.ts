@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { startWatcher } from '../src/startWatcher';
-import { sent } from './passes';
+import { quiet, sent } from './passes';
 import { World } from './world';
 
 let world: World;
@@ -23,7 +23,7 @@ it('a hanging service blocks no other, and a stop waits for messages that are be
       mail: { send: async () => (events.emit('mailed'), sent()) },
     },
     appUrl: null,
-    log: { info() {}, warn() {}, error() {} },
+    log: quiet,
     port: null,
   });
   await mailed;

@@ -79,6 +79,12 @@ export class World extends Passes {
     return String(lastInsertRowid);
   }
 
+  /** Adds a run that ended at this time, and judges it a minute later. */
+  async runAndJudge(time: string, ...how: [status?: string, more?: Record<string, string | number | null>]) {
+    this.run(time, ...how);
+    await this.judge(new Date(Date.parse(at(time)) + 60_000).toISOString().slice(11, 16));
+  }
+
   end(runKey: string, ended: string, status = 'Done'): void {
     this.db
       .prepare('UPDATE LogHistory SET Status = ?, EndedAt = ?, JudgeDueAt = ? WHERE RunKey = ?')
