@@ -1,7 +1,7 @@
 /** Reads each list with pages to its last row, with the app's own scripts and queries, on each engine. */
 import type { ProcedureName } from '#database';
 import { actionName } from '../../cli/src/appsmith/app.js';
-import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
+import { engines, type Fixture, useFixture } from '../../database/test/contract/engines.js';
 import { newAlert, newRun } from '../../database/test/contract/fixtures.js';
 import { AppPage } from './appPage.js';
 
@@ -18,18 +18,12 @@ const LISTS: [page: string, script: string, key: string, count: number, id: stri
 ];
 
 describe.each(engines)('the lists of the app, on $name', (engine) => {
-  const { setting, remove } = engine.newDatabase();
-  let fixture: Fixture;
+  const fixture = useFixture(engine);
   let runId: string;
 
   beforeAll(async () => {
-    fixture = await openFixture(engine, setting);
     runId = await fill(fixture);
   }, 600_000);
-  afterAll(async () => {
-    await fixture.close();
-    await remove();
-  });
 
   it.each(LISTS)(
     '%s: the pages of %s hold each of the %s once, to the last',

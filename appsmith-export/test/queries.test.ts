@@ -6,7 +6,7 @@ import { Refusal, type ProcedureName } from '#database';
 import { type Action, actionName, type Widget, listWidgets } from '../../cli/src/appsmith/app.js';
 import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
-import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
+import { engines, type Fixture, useFixture } from '../../database/test/contract/engines.js';
 import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/fixtures.js';
 import { app, AppPage } from './appPage.js';
 
@@ -35,18 +35,12 @@ const DAVIDE = 'davide@example.org';
 const NOT_TEXT = [/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/, /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/];
 
 describe.each(engines)('the queries of the app, on $name', (engine) => {
-  const { setting, remove } = engine.newDatabase();
-  let fixture: Fixture;
+  const fixture = useFixture(engine);
   let known: Known;
 
   beforeAll(async () => {
-    fixture = await openFixture(engine, setting);
     known = await prepare(fixture);
   }, 120_000);
-  afterAll(async () => {
-    await fixture.close();
-    await remove();
-  });
 
   const queries = app.pages.flatMap(({ name }) =>
     new AppPage(name)

@@ -5,7 +5,7 @@ import { calendar } from './contract/calendar.contract';
 import { callers } from './contract/callers.contract';
 import { causes } from './contract/causes.contract';
 import { deliveries } from './contract/deliveries.contract';
-import { engines, openFixture, type Fixture } from './contract/engines';
+import { engines, useFixture } from './contract/engines';
 import { expectedRuns } from './contract/expectedRuns.contract';
 import { failureMails } from './contract/failureMails.contract';
 import { hostile } from './contract/hostile.contract';
@@ -59,14 +59,10 @@ const subjects = [
 ];
 
 describe.each(engines)('the contract on $name', (engine) => {
-  const target = engine.newDatabase();
-  let fixture: Fixture | undefined;
-  beforeAll(async () => {
-    fixture = await openFixture(engine, target.setting);
-  }, 600_000);
-  afterAll(async () => {
-    await fixture?.close();
-    await target.remove();
-  });
-  for (const subject of subjects) subject(() => fixture!);
+  const fixture = useFixture(engine);
+  for (const subject of subjects) {
+    describe(`(${subject.name})`, () => {
+      subject(fixture);
+    });
+  }
 });

@@ -1,4 +1,5 @@
 /** Texts that have broken other systems, typed into each input of the app. The inputs are read from the export. */
+import { until } from '../../sdk/test/stage.js';
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT } from './appView.js';
@@ -67,7 +68,7 @@ describe('a form', () => {
       await view.type('DescriptionInput', text);
       const mailCount = stage.sendGrid.requests.length;
       await view.press('OpenTicketButton');
-      await until(() => Promise.resolve(stage.sendGrid.requests.length > mailCount));
+      await until(() => stage.sendGrid.requests.length > mailCount);
       const [ticket] = await stage.database.call('ListTickets', { PageSize: 1 });
       const [details] = await stage.database.call('GetTicket', { TicketId: ticket!.TicketId });
       expect(details).toMatchObject({ Title: text, Description: text });
@@ -94,12 +95,6 @@ describe('a form', () => {
     }
   });
 });
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const last = Date.now() + 10_000; !(await isSo()); await view.page.waitForTimeout(20)) {
-    if (Date.now() > last) throw new Error('It did not come to be within 10 seconds.');
-  }
-}
 
 let checkedJob: number | undefined;
 

@@ -14,25 +14,25 @@ import {
   sorted,
 } from './fixtures';
 
-export function alerts(fixture: () => Fixture): void {
+export function alerts(fixture: Fixture): void {
+  const { database, ask, execute } = fixture;
   const changesOf = async (AlertKey: string) =>
-    (await fixture().database.call('ListAudit', { Entity: 'Alert', EntityKey: AlertKey })).map(
+    (await database.call('ListAudit', { Entity: 'Alert', EntityKey: AlertKey })).map(
       ({ Field, OldValue, NewValue, Email }) => [Field, OldValue, NewValue, Email],
     );
   /** Who should be told about a change, and whether they were. */
   const changedOf = async (AlertKey: string) =>
-    (await fixture().database.call('ListDeliveries', { AlertKey }))
+    (await database.call('ListDeliveries', { AlertKey }))
       .filter(({ Attempts }) => Attempts === 0)
       .map(({ Channel, Recipient, Status }) => [Channel, Recipient, Status]);
 
   describe('an alert', () => {
     it('is shown with everything that is known about it', async () => {
-      const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
       const run = await addRun(database, { end: end(1, { status: 'Error' }) }, { jobId: job.JobId });
       const [row] = await database.call('ListRuns', { JobId: job.JobId });
-      const AlertKey = await newAlert(fixture(), { JobId: job.JobId, RunKey: row!.RunKey, Fingerprint: 'abc' });
-      await newDelivery(fixture(), AlertKey, { Status: 'Failed' });
+      const AlertKey = await newAlert(fixture, { JobId: job.JobId, RunKey: row!.RunKey, Fingerprint: 'abc' });
+      await newDelivery(fixture, AlertKey, { Status: 'Failed' });
       expect(await database.call('ListAlerts', { JobId: job.JobId })).toEqual([
         {
           AlertKey,
@@ -63,16 +63,15 @@ export function alerts(fixture: () => Fixture): void {
     });
 
     it('is found by department, status, kind, job and assignee, page by page, newest first', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const { JobId } = await newJob(database, { DepartmentId });
       const other = await newJob(database, { DepartmentId });
       const AssigneeEmail = await newUser(database);
       const closed = { ClosedAt: `${day()}T11:00:00.000` };
-      const A = await newAlert(fixture(), { JobId });
-      const B = await newAlert(fixture(), { JobId, Kind: 'missed', DueAt: `${day()}T09:00:00.000`, ...closed });
-      const C = await newAlert(fixture(), { JobId: other.JobId });
-      const D = await newAlert(fixture(), { JobId: other.JobId, Kind: 'lost' });
+      const A = await newAlert(fixture, { JobId });
+      const B = await newAlert(fixture, { JobId, Kind: 'missed', DueAt: `${day()}T09:00:00.000`, ...closed });
+      const C = await newAlert(fixture, { JobId: other.JobId });
+      const D = await newAlert(fixture, { JobId: other.JobId, Kind: 'lost' });
       await database.call('AcknowledgeAlert', { AlertKey: C });
       await database.call('AssignAlert', { AlertKey: D, AssigneeEmail });
       const found = async (input: ListAlertsInput) =>
@@ -91,7 +90,7 @@ export function alerts(fixture: () => Fixture): void {
       const range = { From: `${day()}T00:00:00.000Z`, To: `${day(1)}T00:00:00.000Z`, DepartmentId };
       expect(await database.call('CountRuns', range)).toMatchObject([{ Alerts: 1 }]);
       // The alert that was opened first has the last key.
-      await fixture().execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000' WHERE AlertKey = ${D}`);
+      await execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
       for (const wrong of [
@@ -101,21 +100,20 @@ export function alerts(fixture: () => Fixture): void {
         { AlertKey: 'x' },
         { BeforeAlertKey: 'x' },
       ]) {
-        await refused(fixture().ask('ListAlerts', wrong), 'input');
+        await refused(ask('ListAlerts', wrong), 'input');
       }
     });
 
     it("belongs to the first person who acknowledges it, and isn't repeated any more", async () => {
-      const { database } = fixture();
       const [anna, carlo] = [
         await newUser(database, { Role: 'operator', Name: 'Anna' }),
         await newUser(database, { Role: 'operator' }),
       ];
-      const AlertKey = await newAlert(fixture(), {
+      const AlertKey = await newAlert(fixture, {
         JobId: (await newJob(database)).JobId,
         RepeatAt: `${day()}T12:00:00.000`,
       });
-      await newDelivery(fixture(), AlertKey, { Reason: 'repeat', Status: 'Waiting', Attempts: 0 });
+      await newDelivery(fixture, AlertKey, { Reason: 'repeat', Status: 'Waiting', Attempts: 0 });
       const [first] = await database.call('AcknowledgeAlert', { AlertKey, Email: anna });
       expect(first).toMatchObject({
         AcknowledgedBy: anna,
@@ -129,9 +127,8 @@ export function alerts(fixture: () => Fixture): void {
     });
 
     it('is acknowledged by assigning it to somebody, but not by assigning it to nobody', async () => {
-      const { database } = fixture();
       const [anna, carlo] = [await newUser(database, { Role: 'operator' }), await newUser(database, { Name: 'Carlo' })];
-      const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });
+      const AlertKey = await newAlert(fixture, { JobId: (await newJob(database)).JobId });
       const assign = async (AssigneeEmail: string | null): Promise<AlertRow> =>
         (await database.call('AssignAlert', { AlertKey, AssigneeEmail, Email: anna }))[0]!;
       expect(await assign(null)).toMatchObject({ AssigneeEmail: null, AcknowledgedAt: null });
@@ -152,7 +149,6 @@ export function alerts(fixture: () => Fixture): void {
     it.each(['AcknowledgeAlert', 'AssignAlert', 'ListDeliveries'] as const)(
       'that is not there is refused by %s',
       async (procedure) => {
-        const { ask } = fixture();
         await refused(ask(procedure, { AlertKey: '999999' }), 'not-found', /no alert 999999/);
         await refused(ask(procedure, { AlertKey: 'x' }), 'input');
         await refused(ask(procedure, { AlertKey: '' }), 'input');
@@ -160,16 +156,12 @@ export function alerts(fixture: () => Fixture): void {
     );
 
     it('lists its own messages with their results, oldest first; a ticket’s or an alert’s, not both', async () => {
-      const { database, ask } = fixture();
       const { JobId } = await newJob(database);
-      const [AlertKey, other] = [
-        await newAlert(fixture(), { JobId }),
-        await newAlert(fixture(), { JobId, Kind: 'long' }),
-      ];
+      const [AlertKey, other] = [await newAlert(fixture, { JobId }), await newAlert(fixture, { JobId, Kind: 'long' })];
       const mail = { Channel: 'mail', Recipient: 'it@example.org' } as const;
-      const failed = await newDelivery(fixture(), AlertKey, { ...mail, Status: 'Failed', Attempts: 5, Answer: 'no' });
-      await newDelivery(fixture(), other);
-      const sent = await newDelivery(fixture(), AlertKey);
+      const failed = await newDelivery(fixture, AlertKey, { ...mail, Status: 'Failed', Attempts: 5, Answer: 'no' });
+      await newDelivery(fixture, other);
+      const sent = await newDelivery(fixture, AlertKey);
       const listed = await database.call('ListDeliveries', { AlertKey });
       expect(listed).toMatchObject([
         {
@@ -190,15 +182,14 @@ export function alerts(fixture: () => Fixture): void {
     });
 
     it('updates its Slack messages after a change: one update for each recipient waits, and no second one', async () => {
-      const { database } = fixture();
-      const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });
-      await newDelivery(fixture(), AlertKey);
-      await newDelivery(fixture(), AlertKey, { Recipient: '@anna' });
-      await newDelivery(fixture(), AlertKey, { Reason: 'repeat' });
+      const AlertKey = await newAlert(fixture, { JobId: (await newJob(database)).JobId });
+      await newDelivery(fixture, AlertKey);
+      await newDelivery(fixture, AlertKey, { Recipient: '@anna' });
+      await newDelivery(fixture, AlertKey, { Reason: 'repeat' });
       // These can't be changed: a mail, a failed message, and one without an id from Slack.
-      await newDelivery(fixture(), AlertKey, { Channel: 'mail', Recipient: 'it@example.org' });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#failed', Status: 'Failed' });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#unknown', ServiceId: null });
+      await newDelivery(fixture, AlertKey, { Channel: 'mail', Recipient: 'it@example.org' });
+      await newDelivery(fixture, AlertKey, { Recipient: '#failed', Status: 'Failed' });
+      await newDelivery(fixture, AlertKey, { Recipient: '#unknown', ServiceId: null });
       expect(await changedOf(AlertKey)).toEqual([]);
       await database.call('AcknowledgeAlert', { AlertKey });
       const once = await changedOf(AlertKey);
@@ -212,13 +203,12 @@ export function alerts(fixture: () => Fixture): void {
 
   describe('messages that did not arrive', () => {
     it("are listed, newest first, with the service's answer", async () => {
-      const { database } = fixture();
       const { JobId, Name, DepartmentId, DepartmentName } = await newJob(database);
-      const AlertKey = await newAlert(fixture(), { JobId, Kind: 'lost' });
+      const AlertKey = await newAlert(fixture, { JobId, Kind: 'lost' });
       const failed = { Status: 'Failed', Attempts: 10, Answer: 'channel_not_found' } as const;
-      const first = await newDelivery(fixture(), AlertKey, failed);
-      await newDelivery(fixture(), AlertKey);
-      const second = await newDelivery(fixture(), AlertKey, { ...failed, Channel: 'mail', Recipient: 'a@example.org' });
+      const first = await newDelivery(fixture, AlertKey, failed);
+      await newDelivery(fixture, AlertKey);
+      const second = await newDelivery(fixture, AlertKey, { ...failed, Channel: 'mail', Recipient: 'a@example.org' });
       const letters = await database.call('ListDeadLetters', { DepartmentId });
       expect(letters.map(({ DeliveryKey }) => DeliveryKey)).toEqual([second, first]);
       expect(letters[1]).toEqual({
@@ -239,11 +229,10 @@ export function alerts(fixture: () => Fixture): void {
     });
 
     it('are tried again from the first attempt if somebody asks for it', async () => {
-      const { database } = fixture();
       const Email = await newUser(database, { Role: 'operator' });
       const { JobId, DepartmentId } = await newJob(database);
-      const AlertKey = await newAlert(fixture(), { JobId });
-      const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Failed', Attempts: 10 });
+      const AlertKey = await newAlert(fixture, { JobId });
+      const DeliveryKey = await newDelivery(fixture, AlertKey, { Status: 'Failed', Attempts: 10 });
       const [resent] = await database.call('ResendDelivery', { DeliveryKey, Email });
       expect(resent).toMatchObject({ DeliveryKey, AlertKey, Status: 'Waiting', Attempts: 0, SentAt: null });
       expect(Math.abs(Date.parse(resent!.At) - Date.now())).toBeLessThan(60_000);
@@ -254,9 +243,8 @@ export function alerts(fixture: () => Fixture): void {
     });
 
     it("are not resent if they arrived, or don't belong to an alert", async () => {
-      const { database, ask } = fixture();
       const { JobId } = await newJob(database);
-      const sent = await newDelivery(fixture(), await newAlert(fixture(), { JobId }));
+      const sent = await newDelivery(fixture, await newAlert(fixture, { JobId }));
       await refused(ask('ResendDelivery', { DeliveryKey: sent }), 'conflict', /did not fail/);
       const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
       const [recorded] = await database.call('RecordDelivery', {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { day, end, newJob, newRun, refused } from './fixtures';
 import type { Fixture } from './engines';
 
-export function applying(fixture: () => Fixture): void {
+export function applying(fixture: Fixture): void {
+  const { database } = fixture;
   describe('a run that is applied', () => {
     it('is Pending after its first batch and Done after its last', async () => {
-      const { database } = fixture();
       const { JobId, DepartmentId } = await newJob(database);
       const run = newRun(JobId);
       expect(await database.store.apply({ ...run, alive: true })).toEqual({ status: 'Pending', insertedLines: 0 });
@@ -44,7 +44,6 @@ export function applying(fixture: () => Fixture): void {
     });
 
     it('takes thousands of lines in one batch, and only new lines when a batch is repeated', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
       const { runId: RunId } = run.begin;
@@ -79,7 +78,6 @@ export function applying(fixture: () => Fixture): void {
     });
 
     it('is refused completely while its job is unknown, and the message says how to register the job', async () => {
-      const { database } = fixture();
       const run = newRun(987_654);
       await refused(database.store.apply(run), 'unknown-job', /987654.*job-logger new.*jobs\.yaml/s);
       await refused(database.call('GetRun', { RunId: run.begin.runId }), 'not-found');
@@ -88,7 +86,6 @@ export function applying(fixture: () => Fixture): void {
     });
 
     it('is refused for good if its data is wrong', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       // A run whose id isn't a UUID could be listed, but not opened.
       for (const runId of [`${randomUUID()}x`, 'report/7-0000-4000-8000-000000000000', `${randomUUID().slice(1)} `])

@@ -1,10 +1,10 @@
 import type { Fixture } from './engines';
 import { newDepartment, newJob, newUser, refused, sorted } from './fixtures';
 
-export function auditing(fixture: () => Fixture): void {
+export function auditing(fixture: Fixture): void {
+  const { database, engine } = fixture;
   describe('the audit trail', () => {
     it('has one row for each changed field: from what to what, by whom, through what', async () => {
-      const { database, engine } = fixture();
       const Email = await newUser(database, { Role: 'admin' });
       const { JobId } = await newJob(database, { Name: 'report' });
       await database.call('SaveJob', {
@@ -36,7 +36,6 @@ export function auditing(fixture: () => Fixture): void {
     });
 
     it("doesn't mention what stayed the same", async () => {
-      const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
       const count = async () =>
         (await database.call('ListAudit', { Entity: 'Job', EntityKey: String(job.JobId) })).length;
@@ -49,7 +48,6 @@ export function auditing(fixture: () => Fixture): void {
     });
 
     it("of a new job has a row for each field that isn't null", async () => {
-      const { database } = fixture();
       const { JobId, Name, DepartmentId } = await newJob(database, { Machine: 'SRV' });
       const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId) });
       expect(sorted(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual([
@@ -62,7 +60,6 @@ export function auditing(fixture: () => Fixture): void {
     });
 
     it('returns the last change of each field, which apply needs', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#one', Source: 'apply' });
       await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#two', Source: 'app' });
@@ -77,7 +74,6 @@ export function auditing(fixture: () => Fixture): void {
     });
 
     it('is read page by page', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const Machine of ['a', 'b', 'c', 'd']) await database.call('SaveJob', { JobId, Machine });
       const ask = { Entity: 'Job', EntityKey: String(JobId), Field: 'Machine', PageSize: 2 } as const;
@@ -86,7 +82,7 @@ export function auditing(fixture: () => Fixture): void {
       const second = await database.call('ListAudit', { ...ask, BeforeAuditKey: first[1]!.AuditKey });
       expect(second.map(({ NewValue }) => NewValue)).toEqual(['b', 'a']);
       await refused(database.call('ListAudit', { PageSize: 1001 }), 'input');
-      await refused(fixture().ask('ListAudit', { Entity: 'Planet' }), 'input');
+      await refused(fixture.ask('ListAudit', { Entity: 'Planet' }), 'input');
     });
   });
 }

@@ -1,16 +1,16 @@
-import type { Database, DayRow, SaveJobInput } from '../../src/index';
+import type { DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
 import { HOURLY, addRun, end, expectAt, inMinutes, newDepartment, newJob, newRun, ran, refused } from './fixtures';
 
-export function calendar(fixture: () => Fixture): void {
-  const scheduled = (fields: SaveJobInput = {}) => newJob(fixture().database, { ...HOURLY, ...fields });
+export function calendar(fixture: Fixture): void {
+  const { database, ask, age } = fixture;
+  const scheduled = (fields: SaveJobInput = {}) => newJob(database, { ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
   const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> =>
-    fixture().database.call('ListDay', { ...today, JobId, ...more });
+    database.call('ListDay', { ...today, JobId, ...more });
 
   describe('a day', () => {
     it('has what was active between its edges, by time, with the usual duration', async () => {
-      const { database } = fixture();
       const job = await scheduled({ Icon: '📦' });
       const { JobId } = job;
       for (const seconds of [60, 120, 240, 600]) {
@@ -46,7 +46,7 @@ export function calendar(fixture: () => Fixture): void {
         WarningCount: 0,
       });
       expect(rows[2]).toMatchObject({ Status: 'Pending', EndedAt: null });
-      const due = await expectAt(fixture(), JobId, [-150]);
+      const due = await expectAt(fixture, JobId, [-150]);
       expect((await dayOf(JobId, { From, To })).at(-1)).toEqual({
         Kind: 'Expected',
         JobId,
@@ -68,7 +68,6 @@ export function calendar(fixture: () => Fixture): void {
     });
 
     it('leaves out a run that fell silent before it', async () => {
-      const { database, age } = fixture();
       const run = await addRun(database, { alive: true }, { at: inMinutes(-600) });
       const { jobId: JobId } = run.begin;
       await age(run.begin.runId, 400 * 60);
@@ -77,11 +76,10 @@ export function calendar(fixture: () => Fixture): void {
     });
 
     it('is filtered by department', async () => {
-      const { database } = fixture();
       const [one, other] = [await scheduled(), await scheduled()];
       for (const { JobId } of [one, other]) {
         await ran(database, JobId, -100, -99);
-        await expectAt(fixture(), JobId, [-50]);
+        await expectAt(fixture, JobId, [-50]);
       }
       const { DepartmentId } = one;
       const rows = await database.call('ListDay', { ...today, DepartmentId });
@@ -98,13 +96,13 @@ export function calendar(fixture: () => Fixture): void {
       [{ From: inMinutes(-33 * 1440), To: inMinutes(0) }, /32 days/],
       [{ From: 'yesterday', To: inMinutes(0) }, /From must be a time/],
     ])('is refused with %j, as are its counts', async (input, message) => {
-      await refused(fixture().ask('ListDay', input), 'input', message);
-      await refused(fixture().ask('CountRuns', input), 'input', message);
+      await refused(ask('ListDay', input), 'input', message);
+      await refused(ask('CountRuns', input), 'input', message);
     });
   });
 
   /** A department in which one of each thing happened an hour ago. */
-  const oneOfEverything = async (database: Database) => {
+  const oneOfEverything = async () => {
     const DepartmentId = await newDepartment(database);
     const { JobId } = await scheduled({ DepartmentId });
     for (const status of ['Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'] as const) {
@@ -119,15 +117,14 @@ export function calendar(fixture: () => Fixture): void {
     });
     await database.store.apply(newRun(JobId, { at: inMinutes(-60), heartbeatSeconds: null }));
     const silent = await addRun(database, { alive: true }, { jobId: JobId, at: inMinutes(-60) });
-    await fixture().age(silent.begin.runId, 1800);
-    await expectAt(fixture(), JobId, [-120, 30]);
+    await age(silent.begin.runId, 1800);
+    await expectAt(fixture, JobId, [-120, 30]);
     return { DepartmentId, JobId };
   };
 
   describe('the counts', () => {
     it("are today's, except for running and waiting runs", async () => {
-      const { database } = fixture();
-      const { DepartmentId } = await oneOfEverything(database);
+      const { DepartmentId } = await oneOfEverything();
       const all = { Running: 1, Failed: 2, Lost: 2, Missed: 1, Waiting: 1, Runs: 8, Alerts: 0 };
       expect(await database.call('CountRuns', { ...today, DepartmentId })).toEqual([all]);
       expect(await database.call('CountRuns', { DepartmentId, From: inMinutes(-3000), To: inMinutes(-2000) })).toEqual([
@@ -140,7 +137,6 @@ export function calendar(fixture: () => Fixture): void {
     });
 
     it('are zero if there is nothing', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const none = { Running: 0, Failed: 0, Lost: 0, Missed: 0, Waiting: 0, Runs: 0, Alerts: 0 };
       expect(await database.call('CountRuns', { ...today, DepartmentId })).toEqual([none]);
@@ -149,8 +145,7 @@ export function calendar(fixture: () => Fixture): void {
 
   describe('the grid', () => {
     it('has a row for each job and day on which something ran or was due', async () => {
-      const { database } = fixture();
-      const { DepartmentId, JobId } = await oneOfEverything(database);
+      const { DepartmentId, JobId } = await oneOfEverything();
       const other = await newJob(database, { DepartmentId });
       await ran(database, other.JobId, -3 * 1440, -3 * 1440 + 1);
       const Edges = [inMinutes(-4 * 1440), inMinutes(-2 * 1440), inMinutes(-1440), inMinutes(1440)];
@@ -170,6 +165,6 @@ export function calendar(fixture: () => Fixture): void {
       [{ Edges: [inMinutes(0), inMinutes(-1)] }, /each after the one before/],
       [{ Edges: ['today', 'tomorrow'] }, /Edges must be a time/],
       [{ Edges: Array.from({ length: 64 }, (_, minute) => inMinutes(minute)) }, /Edges has more than 63/],
-    ])('is refused with %j', (input, message) => refused(fixture().ask('ListGrid', input), 'input', message));
+    ])('is refused with %j', (input, message) => refused(ask('ListGrid', input), 'input', message));
   });
 }

@@ -9,9 +9,9 @@ interface Scene {
   runId: string;
 }
 
-export function callers(fixture: () => Fixture): void {
+export function callers(fixture: Fixture): void {
+  const { database, limitLogin, engine } = fixture;
   const scene = async (): Promise<Scene> => {
-    const { database } = fixture();
     const department = await newDepartment(database);
     const { JobId } = await newJob(database, { DepartmentId: department });
     const run = await addRun(database, { end: end(1) }, { jobId: JobId });
@@ -20,14 +20,13 @@ export function callers(fixture: () => Fixture): void {
 
   describe('hello', () => {
     it('returns schema, clock, server and rights', async () => {
-      const { database, engine } = fixture();
       const hello = await database.store.hello();
       expect(hello).toMatchObject({
         schemaVersion: expect.any(Number),
         server: expect.any(String),
         roles: expect.arrayContaining(['owner']),
         watcherSeenAt: null,
-        recoveryModel: fixture().engine === 'SQLite' ? null : expect.stringMatching(/^(SIMPLE|FULL|BULK_LOGGED)$/),
+        recoveryModel: engine === 'SQLite' ? null : expect.stringMatching(/^(SIMPLE|FULL|BULK_LOGGED)$/),
       });
       expect(hello.server).not.toContain('\n');
       expect(hello.login === null).toBe(engine === 'SQLite');
@@ -47,15 +46,14 @@ export function callers(fixture: () => Fixture): void {
   describe('a caller', () => {
     it('without a department sees all departments', async () => {
       const [one, other] = [await scene(), await scene()];
-      const Email = await newUser(fixture().database, { Role: 'viewer' });
+      const Email = await newUser(database, { Role: 'viewer' });
       for (const { runId } of [one, other]) {
-        const [run] = await fixture().database.call('GetRun', { Email, RunId: runId });
+        const [run] = await database.call('GetRun', { Email, RunId: runId });
         expect(run!.RunId).toBe(runId);
       }
     });
 
     it('sees only their own department if none is named', async () => {
-      const { database } = fixture();
       const [own, other] = [await scene(), await scene()];
       const Email = await newUser(database, { DepartmentId: own.department });
       const seen = await database.call('ListRuns', { Email, PageSize: 100 });
@@ -73,7 +71,6 @@ export function callers(fixture: () => Fixture): void {
     });
 
     it("who isn't a user, or isn't active, is refused with a message", async () => {
-      const { database } = fixture();
       const gone = await newUser(database, { Active: false });
       for (const Email of ['nobody@example.org', gone, `' OR 1=1 --`]) {
         await refused(database.call('ListRuns', { Email }), 'forbidden', /isn't a user of JobLogger, or isn't active/);
@@ -81,7 +78,6 @@ export function callers(fixture: () => Fixture): void {
     });
 
     it('is recognised by their email in upper or lower case', async () => {
-      const { database } = fixture();
       const Email = await newUser(database, { Language: 'en' });
       expect((await database.call('WhoAmI', { Email: Email.toUpperCase() }))[0]).toMatchObject({
         Email,
@@ -90,7 +86,6 @@ export function callers(fixture: () => Fixture): void {
     });
 
     it('learns which role is needed', async () => {
-      const { database } = fixture();
       const { runId } = await scene();
       const Email = await newUser(database, { Role: 'viewer' });
       const comment = database.call('AddComment', { Email, RunId: runId, Text: 'x' });
@@ -102,7 +97,6 @@ export function callers(fixture: () => Fixture): void {
     it.each(['viewer', 'operator', 'admin'] as const)(
       'plays %s at most and sees that department only, whatever is claimed',
       async (role) => {
-        const { database, engine, limitLogin } = fixture();
         const [own, other] = [await newJob(database), await newJob(database)];
         const runs = [newRun(own.JobId), newRun(other.JobId)];
         for (const run of runs) await database.store.apply({ ...run, end: end(1) });
@@ -145,7 +139,6 @@ export function callers(fixture: () => Fixture): void {
     );
 
     it('is listed, changed and freed again', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const Login = `login-${randomUUID()}`;
       const [saved] = await database.call('SaveDepartmentLogin', { Login, DepartmentId });

@@ -40,10 +40,10 @@ const CAUSES: [kind: string, cause: string, traceback: string][] = [
   ['a headline above Python’s', 'ValueError: x', `ValueError: x\n\n${python}\nKeyError: 1`],
 ];
 
-export function causes(fixture: () => Fixture): void {
+export function causes(fixture: Fixture): void {
+  const { database } = fixture;
   describe('a failed run', () => {
     it.each(CAUSES)('shows its cause: %s', async (_kind, cause, traceback) => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
         const run = await addRun(database, { end: end(1, { status: 'Error', traceback: text }) }, { jobId: JobId });
@@ -52,7 +52,6 @@ export function causes(fixture: () => Fixture): void {
     });
 
     it('shows no cause without a traceback', async () => {
-      const { database } = fixture();
       const run = await addRun(database, { end: end(1, { status: 'Error' }) });
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBeNull();
     });

@@ -1,15 +1,18 @@
-import type { ClaimedDeliveryRow } from '../../src/index';
+import type { ClaimedDeliveryRow, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { addRun, day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
 import { claim, finish, openWaiting, judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
-export function deliveries(fixture: () => Fixture): void {
-  const delivered = async (AlertKey: string) => (await fixture().database.call('ListDeliveries', { AlertKey }))[0];
+export function deliveries(fixture: Fixture): void {
+  const { database, execute } = fixture;
+  let watcher: WatcherDatabase;
+  beforeEach(async () => {
+    watcher = await openIdleWatcher(fixture);
+  });
+  const delivered = async (AlertKey: string) => (await database.call('ListDeliveries', { AlertKey }))[0];
 
   describe('a delivery', () => {
     it("contains everything about its alert and run, in the recipient's language", async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const Recipient = await newUser(database, { Language: 'en' });
       const job = await newJob(database, {
         Icon: '📦',
@@ -75,9 +78,8 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('waits for its time and channel, and the one that has waited longest comes first', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const mail = await openWaiting(fixture(), watcher, { NotBefore: later(20) });
-      const slack = await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it', NotBefore: later(10) });
+      const mail = await openWaiting(fixture, watcher, { NotBefore: later(20) });
+      const slack = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it', NotBefore: later(10) });
       expect(await claim(watcher, later(9))).toBeUndefined();
       expect(await claim(watcher, later(10), { Channels: ['mail'] })).toBeUndefined();
       expect(await claim(watcher, later(30), { Channels: [] })).toBeUndefined();
@@ -86,16 +88,13 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('is claimed by only one of several watchers at once', async () => {
-      const watchers = [
-        await openIdleWatcher(fixture()),
-        ...(await Promise.all([1, 2, 3].map(() => fixture().watcher()))),
-      ];
-      for (let count = 0; count < 6; count += 1) await openWaiting(fixture(), watchers[0]!);
+      const watchers = [watcher, ...(await Promise.all([1, 2, 3].map(() => fixture.watcher())))];
+      for (let count = 0; count < 6; count += 1) await openWaiting(fixture, watchers[0]!);
       const claimed: string[] = [];
       await Promise.all(
-        watchers.map(async (watcher, index) => {
+        watchers.map(async (each, index) => {
           for (let tries = 0; tries < 12; tries += 1) {
-            const one = await claim(watcher, TEN, { Watcher: `watcher ${index}` });
+            const one = await claim(each, TEN, { Watcher: `watcher ${index}` });
             if (one) claimed.push(one.DeliveryKey);
           }
         }),
@@ -105,9 +104,7 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('is sent once, and its service id identifies the alert from then on', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
+      const { AlertKey } = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
       const first = (await claim(watcher, TEN))!;
       expect(await finish(watcher, first, { ServiceId: 'C1/17.42', Now: later(3) })).toBe(true);
       expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', SentAt: later(3), Attempts: 1, Answer: 'ok' });
@@ -126,8 +123,7 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('waits while another about the same alert is on its way to the same recipient', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { JobId, AlertKey } = await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
+      const { JobId, AlertKey } = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
       const first = (await claim(watcher, TEN))!;
       const next = {
         EventKey: null,
@@ -146,10 +142,9 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('says how many others wait for the same recipient, and those can be claimed with it', async () => {
-      const watcher = await openIdleWatcher(fixture());
       const to = { Channel: 'slack' as const, Recipient: '#many' };
-      for (let count = 0; count < 3; count += 1) await openWaiting(fixture(), watcher, to);
-      await openWaiting(fixture(), watcher, { ...to, Recipient: '#other' });
+      for (let count = 0; count < 3; count += 1) await openWaiting(fixture, watcher, to);
+      await openWaiting(fixture, watcher, { ...to, Recipient: '#other' });
       const first = (await claim(watcher, TEN))!;
       expect([first.Recipient, first.Beside]).toEqual(['#many', 2]);
       const input = { Watcher: 'one', LeaseSeconds: 60, Channels: ['slack' as const], Now: TEN };
@@ -163,10 +158,9 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('about one alert is claimed by only one of several watchers at once, in order', async () => {
-      const watchers = await Promise.all([1, 2, 3].map(() => fixture().watcher()));
-      const watcher = await openIdleWatcher(fixture());
+      const watchers = await Promise.all([1, 2, 3].map(() => fixture.watcher()));
       for (let round = 0; round < 5; round += 1) {
-        const { JobId, AlertKey } = await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
+        const { JobId, AlertKey } = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
         const next = { EventKey: null, AlertKey, Channel: 'slack' as const, Recipient: '#it', NotBefore: TEN };
         const Deliveries = [
           { ...next, Reason: 'repeat' as const },
@@ -184,16 +178,14 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it('whose answer never came says so when it is claimed again', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      await openWaiting(fixture(), watcher);
+      await openWaiting(fixture, watcher);
       const first = (await claim(watcher, TEN))!;
       await finish(watcher, first, { Status: 'Waiting', RetryAt: later(30), MaybeSent: true });
       expect(await claim(watcher, later(30))).toMatchObject({ MaybeRepeated: true, WaitingSince: later(30) });
     });
 
     it('that could not be sent waits for the next try, or is given up and reported', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await openWaiting(fixture(), watcher);
+      const { AlertKey } = await openWaiting(fixture, watcher);
       const first = (await claim(watcher, TEN))!;
       const Answer = `429: "troppe" ${'x'.repeat(5000)}`;
       await finish(watcher, first, { Status: 'Waiting', RetryAt: later(300), Answer });
@@ -207,14 +199,13 @@ export function deliveries(fixture: () => Fixture): void {
       expect(second).toMatchObject({ Attempts: 2, MaybeRepeated: false });
       await finish(watcher, second, { Status: 'Failed', Answer: '401', Now: later(301) });
       expect(await claim(watcher, later(9000))).toBeUndefined();
-      expect(await fixture().database.call('ListDeadLetters', {})).toMatchObject([
+      expect(await database.call('ListDeadLetters', {})).toMatchObject([
         { AlertKey, At: later(301), Attempts: 2, Answer: '401', Reason: 'opened' },
       ]);
     });
 
     it("whose lease is over may be claimed by anybody as a possible repeat; the earlier claim doesn't count any more", async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await openWaiting(fixture(), watcher);
+      const { AlertKey } = await openWaiting(fixture, watcher);
       const lost = (await claim(watcher, TEN))!;
       expect(await claim(watcher, later(59), { Watcher: 'two' })).toBeUndefined();
       const again = (await claim(watcher, later(60), { Watcher: 'two' }))!;
@@ -226,11 +217,9 @@ export function deliveries(fixture: () => Fixture): void {
     });
 
     it("about a ticket isn't sent by the watcher", async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const run = await addRun(database);
       const [ticket] = await database.call('OpenTicket', { RunId: run.begin.runId, Title: 'x', Description: 'x' });
-      await fixture().execute(
+      await execute(
         `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
       );
       expect(await claim(watcher, TEN)).toBeUndefined();
@@ -238,10 +227,9 @@ export function deliveries(fixture: () => Fixture): void {
   });
 
   it("a message that was never claimed can't be finished", async () => {
-    const watcher = await openIdleWatcher(fixture());
-    const { JobId } = await newJob(fixture().database);
-    const AlertKey = await newAlert(fixture(), { JobId });
-    const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Waiting', Attempts: 0 });
+    const { JobId } = await newJob(database);
+    const AlertKey = await newAlert(fixture, { JobId });
+    const DeliveryKey = await newDelivery(fixture, AlertKey, { Status: 'Waiting', Attempts: 0 });
     expect(await finish(watcher, { DeliveryKey, Attempts: 0 } as ClaimedDeliveryRow)).toBe(false);
   });
 }

@@ -55,7 +55,6 @@ export interface Fixture {
   watcher: () => Promise<WatcherDatabase>;
   /** Which of the watcher's procedures were called. */
   watched: Set<string>;
-  close(): Promise<void>;
 }
 
 const sqlite: Engine = {
@@ -147,11 +146,21 @@ export function withDatabase(setting: string, database: string, login?: { user: 
   return [...pairs].map(([key, value]) => `${key}={${value}}`).join(';');
 }
 
-export async function openFixture(engine: Engine, setting: string): Promise<Fixture> {
-  await init(setting);
-  const database = await openDatabase(setting);
+/** A new database for the tests of the calling block, removed after them. */
+export function useFixture(engine: Engine): Fixture {
+  const { setting, remove } = engine.newDatabase();
+  const database = {} as Database;
   const opened: { close(): Promise<void> }[] = [];
   const watched = new Set<string>();
+  beforeAll(async () => {
+    await init(setting);
+    Object.assign(database, await openDatabase(setting));
+    opened.push(database);
+  }, 600_000);
+  afterAll(async () => {
+    await Promise.all(opened.map((one) => one.close()));
+    await remove();
+  });
   return {
     engine: engine.name,
     setting,
@@ -174,10 +183,6 @@ export async function openFixture(engine: Engine, setting: string): Promise<Fixt
         return watcher.call(procedure, input);
       };
       return { ...watcher, call };
-    },
-    async close() {
-      await Promise.all(opened.map((one) => one.close()));
-      await database.close();
     },
   };
 }

@@ -2,18 +2,19 @@ import type { DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
 import { HOURLY, addRun, day, end, expectAt, inMinutes, newDepartment, newJob, ran, refused } from './fixtures';
 
-export function expectedRuns(fixture: () => Fixture): void {
-  const scheduled = (fields: SaveJobInput = {}) => newJob(fixture().database, { ...HOURLY, ...fields });
+export function expectedRuns(fixture: Fixture): void {
+  const { database, ask, execute } = fixture;
+  const scheduled = (fields: SaveJobInput = {}) => newJob(database, { ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
   const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> =>
-    fixture().database.call('ListDay', { ...today, JobId, ...more });
+    database.call('ListDay', { ...today, JobId, ...more });
   const statuses = async (JobId: number) =>
     (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
 
   describe('an expected run', () => {
     it('is due, and missed when it is late', async () => {
       const { JobId } = await scheduled();
-      await expectAt(fixture(), JobId, [-60, -11, -9, 30]);
+      await expectAt(fixture, JobId, [-60, -11, -9, 30]);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed', 'Due', 'Due']);
     });
 
@@ -24,9 +25,8 @@ export function expectedRuns(fixture: () => Fixture): void {
       [9, true],
       [11, false],
     ])('is fulfilled by a run that began %i minutes after it: %s', async (minutes, fulfilled) => {
-      const { database } = fixture();
       const { JobId } = await scheduled();
-      const [due] = await expectAt(fixture(), JobId, [-100]);
+      const [due] = await expectAt(fixture, JobId, [-100]);
       const RunId = await ran(database, JobId, -100 + minutes, -80);
       const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status)).toEqual(
@@ -38,9 +38,8 @@ export function expectedRuns(fixture: () => Fixture): void {
     });
 
     it('is fulfilled by one run, and a run fulfils only one: the nearest', async () => {
-      const { database } = fixture();
       const { JobId } = await scheduled({ GraceSeconds: 3600 });
-      const due = await expectAt(fixture(), JobId, [-200, -190, -180]);
+      const due = await expectAt(fixture, JobId, [-200, -190, -180]);
       // Nearest to the second; the first could take it too, and the third is 12 minutes away.
       await ran(database, JobId, -192, -191);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed']);
@@ -53,7 +52,6 @@ export function expectedRuns(fixture: () => Fixture): void {
     });
 
     it('is the earlier one of two equally near', async () => {
-      const { database } = fixture();
       const { JobId } = await scheduled();
       const at = Date.now() - 120 * 60_000;
       const due = [at, at + 600_000].map((time) => new Date(time).toISOString());
@@ -69,9 +67,8 @@ export function expectedRuns(fixture: () => Fixture): void {
     });
 
     it('is excused if its job is paused, or was snoozed at that time', async () => {
-      const { database } = fixture();
       const { JobId } = await scheduled();
-      await expectAt(fixture(), JobId, [-120, -60, 60]);
+      await expectAt(fixture, JobId, [-120, -60, 60]);
       await database.call('SetJobPaused', { JobId, Paused: true });
       expect(await statuses(JobId)).toEqual(['Excused', 'Excused', 'Due']);
       await database.call('SetJobPaused', { JobId, Paused: false });
@@ -80,9 +77,8 @@ export function expectedRuns(fixture: () => Fixture): void {
     });
 
     it("keeps a watcher's judgement", async () => {
-      const { database, execute } = fixture();
       const { JobId } = await scheduled();
-      const due = await expectAt(fixture(), JobId, [-120, -60, -30]);
+      const due = await expectAt(fixture, JobId, [-120, -60, -30]);
       const judge = (status: string, at: string) =>
         execute(`UPDATE ExpectedRuns SET Status = '${status}' WHERE JobId = ${JobId} AND DueAt = '${at}'`);
       await judge('Excused', due[0]!);
@@ -95,9 +91,8 @@ export function expectedRuns(fixture: () => Fixture): void {
 
   describe('saving expected runs', () => {
     it("replaces all that aren't past", async () => {
-      const { database } = fixture();
       const { JobId } = await scheduled();
-      const past = await expectAt(fixture(), JobId, [-60]);
+      const past = await expectAt(fixture, JobId, [-60]);
       const input = { JobId, From: inMinutes(-120), Until: inMinutes(600) };
       const [a, b, c, d] = [inMinutes(60), inMinutes(120), inMinutes(180), inMinutes(240)];
       const save = async (DueAt: string[], more: object = {}) =>
@@ -116,7 +111,6 @@ export function expectedRuns(fixture: () => Fixture): void {
     });
 
     it('shows until when they are known, and when the next one is', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const one = await scheduled({ DepartmentId });
       const known = async () => {
@@ -144,9 +138,8 @@ export function expectedRuns(fixture: () => Fixture): void {
     });
 
     it('of an earlier schedule are forgotten, and a new grace changes when they are late', async () => {
-      const { database } = fixture();
       const { JobId } = await scheduled();
-      const [past, next] = await expectAt(fixture(), JobId, [-60, 60]);
+      const [past, next] = await expectAt(fixture, JobId, [-60, 60]);
       await database.call('SaveJob', { JobId, GraceSeconds: 1200 });
       expect((await dayOf(JobId)).map(({ LateAt }) => LateAt)).toEqual([
         new Date(Date.parse(past!) + 600_000).toISOString(),
@@ -159,7 +152,7 @@ export function expectedRuns(fixture: () => Fixture): void {
 
     it('uses five minutes for a job without a grace', async () => {
       const { JobId } = await scheduled({ GraceSeconds: null });
-      const [due] = await expectAt(fixture(), JobId, [10]);
+      const [due] = await expectAt(fixture, JobId, [10]);
       expect((await dayOf(JobId))[0]!.LateAt).toBe(new Date(Date.parse(due!) + 300_000).toISOString());
     });
 
@@ -190,7 +183,7 @@ export function expectedRuns(fixture: () => Fixture): void {
         DueAt: [`${day(-22)}T00:00:00.000Z`],
         ...wrong,
       };
-      await refused(fixture().ask('SaveExpectedRuns', input), code, message);
+      await refused(ask('SaveExpectedRuns', input), code, message);
       expect(await dayOf(JobId)).toEqual([]);
     });
   });

@@ -7,24 +7,25 @@ type End = Partial<NonNullable<RunBatch['end']>>;
 
 const claimOf = (RunId: string): FailureMailClaim => ({ RunId, ClaimedBy: 'SRV-IT-01/4711', LeaseSeconds: 60 });
 
-export function failureMails(fixture: () => Fixture): void {
+export function failureMails(fixture: Fixture): void {
+  const { database, execute, engine } = fixture;
   const failed = async (JobId: number, more: End = {}, begin: Partial<RunBatch['begin']> = {}) => {
     const run = newRun(JobId, begin);
-    await fixture().database.store.apply({ ...run, end: end(1, { status: 'Error', message: 'It fails', ...more }) });
+    await database.store.apply({ ...run, end: end(1, { status: 'Error', message: 'It fails', ...more }) });
     return run.begin.runId;
   };
-  const claim = (RunId: string) => fixture().database.store.claimFailureMail(claimOf(RunId));
+  const claim = (RunId: string) => database.store.claimFailureMail(claimOf(RunId));
   const ownedJob = async (fields: SaveJobInput = {}, Language: 'it' | 'en' = 'en') => {
-    const OwnerEmail = await newUser(fixture().database, { Language });
-    return newJob(fixture().database, { OwnerEmail, ...fields });
+    const OwnerEmail = await newUser(database, { Language });
+    return newJob(database, { OwnerEmail, ...fields });
   };
   const setting = async (name: string, value: string | null) => {
-    await fixture().execute(`DELETE FROM Settings WHERE Name = '${name}'`);
-    if (value !== null) await fixture().execute(`INSERT INTO Settings (Name, Value) VALUES ('${name}', '${value}')`);
+    await execute(`DELETE FROM Settings WHERE Name = '${name}'`);
+    if (value !== null) await execute(`INSERT INTO Settings (Name, Value) VALUES ('${name}', '${value}')`);
   };
   const deliveriesOf = async (JobId: number): Promise<DeliveryRow[]> => {
-    const alerts = await fixture().database.call('ListAlerts', { JobId });
-    const lists = alerts.map(({ AlertKey }) => fixture().database.call('ListDeliveries', { AlertKey }));
+    const alerts = await database.call('ListAlerts', { JobId });
+    const lists = alerts.map(({ AlertKey }) => database.call('ListDeliveries', { AlertKey }));
     return (await Promise.all(lists)).flat();
   };
 
@@ -33,7 +34,7 @@ export function failureMails(fixture: () => Fixture): void {
     afterAll(() => setting('WatcherSeenAt', null));
 
     it('goes to the owner, once, with everything that it needs', async () => {
-      const { database, store } = fixture();
+      const { store } = fixture;
       const job = await ownedJob({ Icon: '📈', Cron: '0 5 * * *', TimeZone: 'Europe/Rome' });
       const RunId = await failed(job.JobId, { traceback: 'Error: It fails', fingerprint: '0123456789abcdef' });
       const stores = [await store(), await store()];
@@ -63,11 +64,11 @@ export function failureMails(fixture: () => Fixture): void {
     ] as const)('is of a run that is %s', async (status, Kind) => {
       const { JobId } = await ownedJob();
       expect(await claim(await failed(JobId, { status }))).toBeDefined();
-      expect(await fixture().database.call('ListAlerts', { JobId })).toMatchObject([{ Kind }]);
+      expect(await database.call('ListAlerts', { JobId })).toMatchObject([{ Kind }]);
     });
 
     it('exists for no other run, and not for a run that was lost at a terminal, whoever sends the rest of it', async () => {
-      const { store } = fixture().database;
+      const { store } = database;
       const { JobId } = await ownedJob();
       for (const status of ['Done', 'Cancelled'] as const) {
         expect(await claim(await failed(JobId, { status }))).toBeUndefined();
@@ -101,7 +102,6 @@ export function failureMails(fixture: () => Fixture): void {
     });
 
     it("isn't sent if the watcher has already opened the alert, or judged the run", async () => {
-      const { database, execute } = fixture();
       const { JobId, DepartmentId } = await ownedJob();
       const [recorded, judged] = [await failed(JobId), await failed(JobId)];
       const [run] = await database.call('GetRun', { RunId: recorded });
@@ -126,7 +126,6 @@ export function failureMails(fixture: () => Fixture): void {
     });
 
     it('follows the rules of the department and of all, the more specific first', async () => {
-      const { execute } = fixture();
       const { JobId, DepartmentId } = await ownedJob();
       const other = await ownedJob({ DepartmentId, AlertRules: '{"on":["error"]}' });
       await execute(`UPDATE Departments SET AlertRules = '{"on":["lost"]}' WHERE DepartmentId = ${DepartmentId}`);
@@ -140,17 +139,18 @@ export function failureMails(fixture: () => Fixture): void {
     });
 
     it("isn't sent for a snoozed or paused job", async () => {
-      const { execute, engine } = fixture();
       const { JobId } = await ownedJob();
-      const until = (time: string) => `UPDATE Jobs SET SnoozedUntil = '${time}' WHERE JobId = ${JobId}`;
-      const time = (minutes: number) => inMinutes(minutes).replace('Z', engine === 'SQLite' ? 'Z' : '');
+      const snooze = (minutes: number) => {
+        const until = inMinutes(minutes).replace('Z', engine === 'SQLite' ? 'Z' : '');
+        return execute(`UPDATE Jobs SET SnoozedUntil = '${until}' WHERE JobId = ${JobId}`);
+      };
       const RunId = await failed(JobId);
-      await execute(until(time(10)));
+      await snooze(10);
       expect(await claim(RunId)).toBeUndefined();
       await execute(`UPDATE Jobs SET Paused = 1, SnoozedUntil = NULL WHERE JobId = ${JobId}`);
       expect(await claim(RunId)).toBeUndefined();
       await execute(`UPDATE Jobs SET Paused = 0 WHERE JobId = ${JobId}`);
-      await execute(until(time(-10)));
+      await snooze(-10);
       expect(await claim(RunId)).toBeDefined();
     });
 
@@ -179,7 +179,6 @@ export function failureMails(fixture: () => Fixture): void {
     });
 
     it('goes to the department if the job has no active owner, and to nobody if the department has no address', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const OwnerEmail = await newUser(database);
       const { JobId } = await newJob(database, { DepartmentId, OwnerEmail });
@@ -191,7 +190,7 @@ export function failureMails(fixture: () => Fixture): void {
     });
 
     it.each(['Sent', 'Waiting'] as const)('is %s when whoever claimed it says so, once', async (Status) => {
-      const { store } = fixture().database;
+      const { store } = database;
       const { JobId } = await ownedJob();
       const { DeliveryKey } = (await claim(await failed(JobId)))!;
       const finish = { DeliveryKey, ClaimedBy: 'SRV-IT-01/4711', Status, Answer: '📬'.repeat(3000) };

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
 import { addRun, end, inMinutes, newDepartment, newJob, newRun, newUser, ran, refused } from './fixtures';
 
-export function history(fixture: () => Fixture): void {
+export function history(fixture: Fixture): void {
+  const { database, ask, age } = fixture;
   describe('the trend', () => {
     it('is the last 30 runs of a job, oldest first, requested by the job or any of its runs', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const ids: string[] = [];
       for (let index = 0; index < 32; index += 1) ids.push(await ran(database, JobId, index - 100, index - 99));
@@ -23,7 +23,6 @@ export function history(fixture: () => Fixture): void {
     });
 
     it('of a job that moved has only the runs of the visible department', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       await ran(database, JobId, -60, -50);
       const DepartmentId = await newDepartment(database);
@@ -39,14 +38,11 @@ export function history(fixture: () => Fixture): void {
       [{ RunId: randomUUID(), JobId: 1 }, 'input', /one of the two/],
       [{ RunId: randomUUID() }, 'not-found', /no run/],
       [{ JobId: 999_999 }, 'not-found', /no job/],
-    ])('is refused with %j', (input, code, message) =>
-      refused(fixture().database.call('ListTrend', input), code, message),
-    );
+    ])('is refused with %j', (input, code, message) => refused(database.call('ListTrend', input), code, message));
   });
 
   describe('the usual duration', () => {
     it('is the median of the last 30 Done runs, and null if there are fewer than three', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const took = async (seconds: number, minutesAgo: number, status: 'Done' | 'Error' = 'Done') => {
         const at = Date.now() - minutesAgo * 60_000;
@@ -74,7 +70,6 @@ export function history(fixture: () => Fixture): void {
 
   describe('the success rate', () => {
     it('is Done divided by all runs that began in the last 30 days and have ended, except cancelled ones', async () => {
-      const { database, age } = fixture();
       const { JobId } = await newJob(database);
       const rate = async () => (await database.call('ListJobs', { JobId }))[0]!.SuccessRate;
       expect(await rate()).toBeNull();
@@ -96,7 +91,6 @@ export function history(fixture: () => Fixture): void {
 
   describe('equal errors', () => {
     it('are one row: how often, since when, the last one, and its ticket', async () => {
-      const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
       const { JobId, DepartmentId } = job;
       const fingerprint = randomUUID().slice(0, 8);
@@ -151,14 +145,13 @@ export function history(fixture: () => Fixture): void {
       expect(await found({ From: inMinutes(-60) })).toEqual([`${fingerprint}b`]);
       expect((await database.call('ListErrors', { JobId, From: inMinutes(-100 * 1440) }))[1]!.Count).toBe(4);
       for (const wrong of [{ PageSize: 201 }, { From: 'ever' }, { Text: 'x'.repeat(201) }]) {
-        await refused(fixture().ask('ListErrors', wrong), 'input');
+        await refused(ask('ListErrors', wrong), 'input');
       }
     });
   });
 
   describe('an export', () => {
     it('is the complete list', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       for (let index = 0; index < 105; index += 1) {
         await ran(database, JobId, index - 200, index - 199, { status: index % 5 ? 'Done' : 'Error' });
@@ -168,7 +161,7 @@ export function history(fixture: () => Fixture): void {
       expect(exported.slice(0, 101)).toEqual(await database.call('ListRuns', { JobId, PageSize: 100 }));
       expect((await database.call('ExportRuns', { JobId, Status: 'Failed' })).length).toBe(21);
       for (const wrong of [{ Status: 'Broken' }, { From: 'ever' }, { Text: 'x'.repeat(201) }]) {
-        await refused(fixture().ask('ExportRuns', wrong), 'input');
+        await refused(ask('ExportRuns', wrong), 'input');
       }
     });
   });

@@ -7,7 +7,8 @@ import { addRun, day, end, inMinutes, newDepartment, newJob, newRun, newUser, ra
 /** In minutes. */
 const DAY = 1440;
 
-export function hostile(fixture: () => Fixture): void {
+export function hostile(fixture: Fixture): void {
+  const { database, ask, age } = fixture;
   describe('a word in another case', () => {
     it.each([
       ['ListRuns', { Status: 'done' }],
@@ -18,17 +19,15 @@ export function hostile(fixture: () => Fixture): void {
       ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Role: 'Admin' }],
       ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Language: 'IT' }],
       ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Source: 'APP' }],
-    ] as const)('is refused by %s %j', (procedure, input) => refused(fixture().ask(procedure, input), 'input'));
+    ] as const)('is refused by %s %j', (procedure, input) => refused(ask(procedure, input), 'input'));
 
     it("isn't the name of a field, so the field keeps its value", async () => {
-      const { database, ask } = fixture();
       const { JobId } = await newJob(database, { Icon: '🚀' });
       await ask('SaveJob', { JobId, icon: null, NAME: 'x', 'a,Icon,b': null });
       expect(await database.call('ListJobs', { JobId })).toMatchObject([{ Icon: '🚀' }]);
     });
 
     it("isn't a known level", async () => {
-      const { database } = fixture();
       const run = newRun((await newJob(database)).JobId);
       const line = { seq: 1, at: run.begin.at, level: 'WARN' as 'warn', text: 'x' };
       await database.store.apply({ ...run, lines: [line] });
@@ -43,39 +42,38 @@ export function hostile(fixture: () => Fixture): void {
       ['2200-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'],
       ['9999-12-31T23:59:59.999Z', '2199-12-31T23:59:59.999Z'],
     ])('begins and ends at %s: %s is kept', async (at, kept) => {
-      const { JobId } = await newJob(fixture().database);
+      const { JobId } = await newJob(database);
       const run = newRun(JobId, { at });
       const line = { seq: 1, at, level: 'info', text: 'x' } as const;
-      await fixture().database.store.apply({
+      await database.store.apply({
         ...run,
         lines: [line],
         comments: [{ seq: 2, at, text: 'x' }],
         end: end(3, { at }),
       });
-      expect(await read(fixture(), JobId, run.begin.runId)).toMatchObject({
+      expect(await read(fixture, JobId, run.begin.runId)).toMatchObject({
         StartedAt: kept,
         EndedAt: kept,
         DurationSeconds: 0,
       });
-      const { RunId } = (await fixture().database.call('ListRuns', { JobId }))[0]!;
-      expect((await fixture().database.call('ListLines', { RunId }))[0]!.At).toBe(kept);
-      expect((await fixture().database.call('ListComments', { RunId }))[0]!.At).toBe(kept);
+      const { RunId } = (await database.call('ListRuns', { JobId }))[0]!;
+      expect((await database.call('ListLines', { RunId }))[0]!.At).toBe(kept);
+      expect((await database.call('ListComments', { RunId }))[0]!.At).toBe(kept);
     });
 
     it.each([[-5], [0], [86_401], [715_827_883], [2_147_483_647]])(
       'promises a heartbeat every %i seconds: what is possible is kept',
       async (heartbeatSeconds) => {
-        const { JobId } = await newJob(fixture().database);
+        const { JobId } = await newJob(database);
         const run = newRun(JobId, { heartbeatSeconds });
-        await fixture().database.store.apply({ ...run, alive: true });
-        const row = await read(fixture(), JobId, run.begin.runId);
+        await database.store.apply({ ...run, alive: true });
+        const row = await read(fixture, JobId, run.begin.runId);
         expect(row.HeartbeatSeconds).toBe(heartbeatSeconds < 1 ? 1 : 86_400);
         expect(row.Status).toBe('Pending');
       },
     );
 
     it('with an invalid time, an unknown level or a repeated seq is kept as far as possible', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId, { at: '2026-02-31 around noon' });
       const lines: object[] = [
@@ -86,7 +84,7 @@ export function hostile(fixture: () => Fixture): void {
       ];
       const batch = { ...run, lines, end: end(4, { at: 'later', status: 'Exploded' as 'Error' }) } as RunBatch;
       expect(await database.store.apply(batch)).toEqual({ status: 'Error', insertedLines: 3 });
-      const row = await read(fixture(), JobId, run.begin.runId);
+      const row = await read(fixture, JobId, run.begin.runId);
       expect(row).toMatchObject({ LineCount: 3, WarningCount: 1, ErrorCount: 1, Status: 'Error' });
       for (const at of [row.StartedAt, row.EndedAt!])
         expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(600_000);
@@ -99,16 +97,15 @@ export function hostile(fixture: () => Fixture): void {
     });
 
     it.each([[4_294_967_295], [3_221_225_786], [-1], [256]])('ends with the exit code %i', async (exitCode) => {
-      const { JobId } = await newJob(fixture().database);
+      const { JobId } = await newJob(database);
       const run = newRun(JobId);
-      await fixture().database.store.apply({ ...run, end: end(1, { exitCode, status: 'Error' }) });
-      expect(Number((await read(fixture(), JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
+      await database.store.apply({ ...run, end: end(1, { exitCode, status: 'Error' }) });
+      expect(Number((await read(fixture, JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
     });
   });
 
   describe('a run that has ended', () => {
     it('accepts what its journal contained before its end, however late, and nothing after it', async () => {
-      const { database } = fixture();
       const run = await addRun(database, { end: end(5) });
       const at = run.begin.at;
       const line = (seq: number) => ({ seq, at, level: 'info', text: `line ${seq}` }) as const;
@@ -120,8 +117,7 @@ export function hostile(fixture: () => Fixture): void {
     });
 
     it('by silence continues when it sends a heartbeat again; one whose shipper saw it die does not', async () => {
-      const { database, age } = fixture();
-      const watcher = await fixture().watcher();
+      const watcher = await fixture.watcher();
       const { JobId } = await newJob(database);
       const [silent, dead] = [newRun(JobId), newRun(JobId)];
       await database.store.apply({ ...silent, alive: true });
@@ -140,7 +136,6 @@ export function hostile(fixture: () => Fixture): void {
 
   describe('a request that is sent twice', () => {
     it('opens one ticket, saves one job, department and user, records one delivery, adds one comment; another request adds another', async () => {
-      const { database } = fixture();
       const Email = await newUser(database, { Role: 'admin' });
       const { JobId, DepartmentId } = await newJob(database);
       const RunId = await ran(database, JobId, -10, -5);
@@ -187,7 +182,6 @@ export function hostile(fixture: () => Fixture): void {
 
   describe("a text that isn't empty", () => {
     it.each(['🚀', '👍', '👩‍💻', '\u200D', '…'])('such as %j is accepted by every procedure', async (text) => {
-      const { database } = fixture();
       const Email = await newUser(database, { Role: 'admin', Name: text, SlackId: text });
       const { JobId, DepartmentId } = await newJob(database, { Icon: text, Path: text, Machine: text });
       expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({ Icon: text, Path: text, Machine: text });
@@ -209,7 +203,6 @@ export function hostile(fixture: () => Fixture): void {
     });
 
     it('counts as missing if it is blank, and a trailing blank is a change', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { Path: 'a' });
       for (const Text of ['', ' ', '   ']) {
         const RunId = await ran(database, JobId, -10, -5);
@@ -226,7 +219,6 @@ export function hostile(fixture: () => Fixture): void {
     });
 
     it('is found within dates, by default in the last 30 days', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const message = `needle ${randomUUID()}`;
       const old = await ran(database, JobId, -31 * DAY, -31 * DAY + 5, { message });
@@ -242,7 +234,6 @@ export function hostile(fixture: () => Fixture): void {
 
   describe('a retired job', () => {
     it("is left out of lists, isn't expected any more, and frees its name; its runs stay", async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const schedule = { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' };
       const { JobId, Name } = await newJob(database, { DepartmentId, ...schedule });
@@ -254,7 +245,7 @@ export function hostile(fixture: () => Fixture): void {
       expect(await database.call('ListJobs', { DepartmentId })).toEqual([]);
       expect(await database.call('ListJobs', { DepartmentId, Retired: true })).toEqual([retired]);
       expect((await database.call('GetRun', { RunId }))[0]).toMatchObject({ JobName: Name });
-      const watcher = await fixture().watcher();
+      const watcher = await fixture.watcher();
       const listed = await watcher.call('ListSchedules', { Until });
       expect(listed.map((row) => row.JobId)).not.toContain(JobId);
 

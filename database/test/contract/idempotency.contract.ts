@@ -9,9 +9,9 @@ const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOG
 /** What a shipper might send about one run, in order, split anywhere. */
 type Piece = Partial<Omit<RunBatch, 'begin'>>;
 
-export function idempotency(fixture: () => Fixture): void {
+export function idempotency(fixture: Fixture): void {
+  const { database } = fixture;
   const rowsOf = async (runId: string) => {
-    const { database } = fixture();
     const [run] = await database.call('GetRun', { RunId: runId });
     const { RunKey, RunId, HeartbeatAt, InsertedAt, DurationSeconds, SameErrorCount, SameErrorSince, ...kept } = run!;
     expect([RunKey, RunId, InsertedAt].every(Boolean)).toBe(true);
@@ -25,7 +25,6 @@ export function idempotency(fixture: () => Fixture): void {
 
   describe('batches of a run that arrive twice, in pieces, in any order', () => {
     it('leave the same rows as once and in order', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const pieces = aRun();
       await fc.assert(
@@ -41,7 +40,7 @@ export function idempotency(fixture: () => Fixture): void {
     }, 300_000);
 
     it('count each line once when two stores send them at the same time', async () => {
-      const { database, store } = fixture();
+      const { store } = fixture;
       const { JobId } = await newJob(database);
       const [one, other] = [await store(), await store()];
       for (let round = 0; round < 5; round += 1) {
@@ -62,7 +61,6 @@ export function idempotency(fixture: () => Fixture): void {
 
   describe('the end of a run', () => {
     it('replaces Lost, with its message and time', async () => {
-      const { database } = fixture();
       const run = await addRun(database, { message: { seq: 1, text: 'half' } });
       const lost = end(2, { status: 'Lost', message: 'killed', at: `${day()}T10:01:00.000Z`, traceback: 'none' });
       expect((await database.store.apply({ ...run, end: lost })).status).toBe('Lost');
@@ -82,7 +80,6 @@ export function idempotency(fixture: () => Fixture): void {
     it.each(['Done', 'Error', 'TimedOut', 'Cancelled'] as const)(
       'that was %s is overwritten by nothing',
       async (status) => {
-        const { database } = fixture();
         const run = await addRun(database, { end: end(5, { status, message: 'first' }) });
         for (const later of ['Lost', 'Done', 'Error'] as const) {
           const again = end(9, { status: later, message: 'second', at: `${day()}T12:00:00.000Z`, exitCode: 99 });

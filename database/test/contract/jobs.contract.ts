@@ -5,10 +5,10 @@ import type { Fixture } from './engines';
 import { day, end, newDepartment, newJob, newRun, newUser, ran, refused } from './fixtures';
 import { judgement } from './watched';
 
-export function jobs(fixture: () => Fixture): void {
+export function jobs(fixture: Fixture): void {
+  const { database, ask, execute } = fixture;
   describe('a job', () => {
     it('is saved and returned with all its fields', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const OwnerEmail = await newUser(database, { Name: 'Anna Bianchi' });
       const fields = {
@@ -49,7 +49,6 @@ export function jobs(fixture: () => Fixture): void {
     });
 
     it('without an id gets the next one; an id may be given, also with a gap, and numbering continues from there', async () => {
-      const { database } = fixture();
       const first = await newJob(database);
       expect((await newJob(database)).JobId).toBe(first.JobId + 1);
       const named = await newJob(database, { JobId: first.JobId + 50 });
@@ -59,7 +58,6 @@ export function jobs(fixture: () => Fixture): void {
     });
 
     it("keeps fields that aren't given, and null clears", async () => {
-      const { database } = fixture();
       const job = await newJob(database, {
         Icon: '📦',
         Path: '/a',
@@ -96,15 +94,13 @@ export function jobs(fixture: () => Fixture): void {
       [{ JobId: -3 }, 'input', /JobId/],
       [{ Source: 'rumour' }, 'input', /Source must be one of/],
     ])('with %j is refused with a sentence, and nothing is changed', async (wrong, code, message) => {
-      const { database } = fixture();
       const job = await newJob(database);
       const input = { JobId: job.JobId, ...wrong };
-      await refused(fixture().ask('SaveJob', input), code, message);
+      await refused(ask('SaveJob', input), code, message);
       expect(await database.call('ListJobs', { JobId: job.JobId })).toEqual([job]);
     });
 
     it('that is new needs a name and a department', async () => {
-      const { database } = fixture();
       await refused(database.call('SaveJob', { Name: 'x' }), 'input');
       await refused(database.call('SaveJob', { DepartmentId: await newDepartment(database) }), 'input');
     });
@@ -126,7 +122,6 @@ export function jobs(fixture: () => Fixture): void {
       ['0 6 * * *', '+01:00'],
       ['0 6 * * *', "Europe/Rome'; --"],
     ])('with the schedule %j in %j is refused, new or changed', async (Cron, TimeZone) => {
-      const { database } = fixture();
       const { JobId, DepartmentId } = await newJob(database, { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
       for (const job of [{ JobId }, { Name: 'New', DepartmentId }]) {
         await refused(database.call('SaveJob', { ...job, Cron, TimeZone }), 'input');
@@ -138,7 +133,6 @@ export function jobs(fixture: () => Fixture): void {
     });
 
     it('accepts every valid cron, and no other', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const Cron of new Set(fc.sample(cronTexts, 100))) {
         const saved = database.call('SaveJob', { JobId, Cron, TimeZone: 'UTC' }).then(
@@ -156,7 +150,6 @@ export function jobs(fixture: () => Fixture): void {
       ['0 0 30 2 *', 'GMT0'],
       ['0 9 15W,1 * 1-5/2', 'w-su'],
     ])('may have the schedule %j in %j', async (Cron, TimeZone) => {
-      const { database } = fixture();
       const saved = await newJob(database, { Cron, TimeZone });
       expect(saved).toMatchObject({ Cron, TimeZone });
       // An existing value doesn't prevent other changes.
@@ -166,14 +159,12 @@ export function jobs(fixture: () => Fixture): void {
     it.each(['javascript:alert(1)', 'ftp://x', 'data:text/html,x', '//x', 'https:///x', 'wiki', 'JAVASCRIPT://x'])(
       'takes no link %j',
       async (DocumentationUrl) => {
-        const { database } = fixture();
         const { JobId } = await newJob(database);
         await refused(database.call('SaveJob', { JobId, DocumentationUrl }), 'input');
       },
     );
 
     it('isn’t given to an inactive person, but keeps an owner who becomes inactive', async () => {
-      const { database } = fixture();
       const OwnerEmail = await newUser(database);
       const { JobId, DepartmentId } = await newJob(database, { OwnerEmail });
       await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
@@ -182,7 +173,6 @@ export function jobs(fixture: () => Fixture): void {
     });
 
     it('leaves its history behind when it moves', async () => {
-      const { database } = fixture();
       const job = await newJob(database);
       const [before, after] = [newRun(job.JobId), newRun(job.JobId)];
       await database.store.apply(before);
@@ -199,7 +189,6 @@ export function jobs(fixture: () => Fixture): void {
     });
 
     it('shows its last run by start, not by arrival', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const [late, early] = [
         newRun(JobId, { at: `${day()}T12:00:00.000Z` }),
@@ -215,7 +204,6 @@ export function jobs(fixture: () => Fixture): void {
     });
 
     it('is paused and snoozed, and both can be undone', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const Until = `${day(100)}T07:00:00.000Z`;
       expect((await database.call('SetJobPaused', { JobId, Paused: true }))[0]!.Paused).toBe(true);
@@ -226,14 +214,13 @@ export function jobs(fixture: () => Fixture): void {
       expect((await database.call('SetJobPaused', { JobId, Paused: false }))[0]!.Paused).toBe(false);
       expect((await database.call('SnoozeJob', { JobId, Until: null }))[0]!.SnoozedUntil).toBeNull();
       await refused(database.call('SnoozeJob', { JobId, Until: 'tomorrow' }), 'input');
-      await refused(fixture().ask('SetJobPaused', { JobId, Paused: 'maybe' }), 'input');
+      await refused(ask('SetJobPaused', { JobId, Paused: 'maybe' }), 'input');
       await refused(database.call('SetJobPaused', { JobId: 999_999, Paused: true }), 'not-found');
     });
 
     it("is judged again if somebody changed it during a watcher's judgement", async () => {
-      const { database, ask } = fixture();
-      await fixture().execute("DELETE FROM Settings WHERE Name = 'WatcherSeenAt'");
-      const watcher = await fixture().watcher();
+      await execute("DELETE FROM Settings WHERE Name = 'WatcherSeenAt'");
+      const watcher = await fixture.watcher();
       const OwnerEmail = await newUser(database, { Role: 'admin' });
       const { JobId } = await newJob(database, { OwnerEmail });
       const RunId = await ran(database, JobId, -10, -5, { status: 'Error' });

@@ -1,16 +1,20 @@
-import type { RunFacts } from '../../src/index';
+import type { RunFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { HOURLY, addRun, day, end, newAlert, newDelivery, newJob, sorted } from './fixtures';
 import { expectRuns, judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
-export function judgements(fixture: () => Fixture): void {
-  const newJobId = async (fields = {}) => (await newJob(fixture().database, fields)).JobId;
+export function judgements(fixture: Fixture): void {
+  const { database } = fixture;
+  let watcher: WatcherDatabase;
+  beforeEach(async () => {
+    watcher = await openIdleWatcher(fixture);
+  });
+  const newJobId = async (fields = {}) => (await newJob(database, fields)).JobId;
 
   describe('a judgement', () => {
     it('counts once: a decision that was based on an older state changes nothing', async () => {
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const save = (Version: number, FailuresInRow: number, key: string) =>
         watcher.call(
@@ -22,23 +26,22 @@ export function judgements(fixture: () => Fixture): void {
       expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
         { Version: 1, FailuresInRow: 1, SuccessesInRow: 7 },
       ]);
-      expect(await fixture().database.call('ListAlerts', { JobId })).toHaveLength(1);
+      expect(await database.call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
     it('of two watchers at once counts for the faster one', async () => {
-      const watchers = [await openIdleWatcher(fixture()), await fixture().watcher(), await fixture().watcher()];
+      const watchers = [watcher, await fixture.watcher(), await fixture.watcher()];
       const JobId = await newJobId();
       const answers = await Promise.all(
-        watchers.map((watcher, index) =>
-          watcher.call('SaveJudgement', judgement(JobId, { Opened: [opened(`race/${JobId}/${index}`)] })),
+        watchers.map((one, index) =>
+          one.call('SaveJudgement', judgement(JobId, { Opened: [opened(`race/${JobId}/${index}`)] })),
         ),
       );
       expect(answers.flat().filter(({ Saved }) => Saved)).toHaveLength(1);
-      expect(await fixture().database.call('ListAlerts', { JobId })).toHaveLength(1);
+      expect(await database.call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
     it('is saved completely or not at all', async () => {
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const wrong = judgement(JobId, {
         Opened: [opened(`whole/${JobId}`)],
@@ -49,10 +52,8 @@ export function judgements(fixture: () => Fixture): void {
     });
 
     it('records which runs are matched and judged, and what happened to expected runs', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(HOURLY);
-      await expectRuns(fixture(), JobId, TEN, later(3600));
+      await expectRuns(fixture, JobId, TEN, later(3600));
       const run = await addRun(database, { end: end(1, { at: later(30) }) }, { jobId: JobId, at: TEN });
       const read = async () => (await watcher.call('ReadJob', { JobId, Now: later(90_000), ...AT }))[0]!;
       const [facts] = JSON.parse((await read()).Runs) as [RunFacts];
@@ -84,8 +85,6 @@ export function judgements(fixture: () => Fixture): void {
     });
 
     it('opens only one alert for an event, whoever opens it', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const EventKey = `once/${JobId}`;
       const Text = 'È "rotto": C:\\dati\\prezzi.csv 📦';
@@ -132,37 +131,34 @@ export function judgements(fixture: () => Fixture): void {
     });
 
     it('counts repetitions, and says when an alert must be repeated', async () => {
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
-      const AlertKey = await newAlert(fixture(), { JobId });
+      const AlertKey = await newAlert(fixture, { JobId });
       const Seen = [
         { AlertKey, At: later(20) },
         { AlertKey, At: later(10) },
       ];
       await watcher.call('SaveJudgement', judgement(JobId, { Seen, Repeated: [{ AlertKey, RepeatAt: later(60) }] }));
-      const [alert] = await fixture().database.call('ListAlerts', { JobId });
+      const [alert] = await database.call('ListAlerts', { JobId });
       expect(alert).toMatchObject({ SeenCount: 3, LastSeenAt: later(20) });
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([{ JobId }]);
       await watcher.call(
         'SaveJudgement',
         judgement(JobId, { Version: 1, Repeated: [{ AlertKey, RepeatAt: null }], Seen: [{ AlertKey, At: TEN }] }),
       );
-      expect((await fixture().database.call('ListAlerts', { JobId }))[0]).toMatchObject({ LastSeenAt: later(20) });
+      expect((await database.call('ListAlerts', { JobId }))[0]).toMatchObject({ LastSeenAt: later(20) });
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([]);
     });
 
     it('that closes an alert tells those who were told that it began, and nobody else', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
-      const AlertKey = await newAlert(fixture(), { JobId, RepeatAt: `${day()}T12:00:00.000` });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#told' });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#told', Reason: 'repeat' });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#never', Status: 'Failed' });
-      await newDelivery(fixture(), AlertKey, { Recipient: '#untold', Status: 'Waiting', Attempts: 0 });
-      const silently = await newAlert(fixture(), { JobId });
-      await newDelivery(fixture(), silently, { Recipient: '#told' });
+      const AlertKey = await newAlert(fixture, { JobId, RepeatAt: `${day()}T12:00:00.000` });
+      await newDelivery(fixture, AlertKey, { Recipient: '#told' });
+      await newDelivery(fixture, AlertKey, { Recipient: '#told', Reason: 'repeat' });
+      await newDelivery(fixture, AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });
+      await newDelivery(fixture, AlertKey, { Recipient: '#never', Status: 'Failed' });
+      await newDelivery(fixture, AlertKey, { Recipient: '#untold', Status: 'Waiting', Attempts: 0 });
+      const silently = await newAlert(fixture, { JobId });
+      await newDelivery(fixture, silently, { Recipient: '#told' });
       const Closed = [
         { AlertKey, At: later(5), Tell: true, NotBefore: later(9) },
         { AlertKey: silently, At: later(5), Tell: false, NotBefore: later(9) },

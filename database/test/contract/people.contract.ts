@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
 import { newDepartment, newJob, newUser, refused } from './fixtures';
 
-export function people(fixture: () => Fixture): void {
+export function people(fixture: Fixture): void {
+  const { database, ask } = fixture;
   describe('a department', () => {
     it('is created, changed in the given fields, and counts its jobs', async () => {
-      const { database } = fixture();
       const Name = `IT ${randomUUID()}`;
       const [made] = await database.call('SaveDepartment', { Name, SlackChannel: '#it', AlertRules: '{"after":2}' });
       expect(made).toEqual({
@@ -29,7 +29,6 @@ export function people(fixture: () => Fixture): void {
     });
 
     it("is refused without a name, with a taken one, or if it doesn't exist", async () => {
-      const { database } = fixture();
       const Name = `HR ${randomUUID()}`;
       await database.call('SaveDepartment', { Name });
       await refused(database.call('SaveDepartment', {}), 'input', 'Name is missing.');
@@ -46,7 +45,6 @@ export function people(fixture: () => Fixture): void {
 
   describe('a user', () => {
     it('is created with the minimum, and changed in the given fields', async () => {
-      const { database } = fixture();
       const UserEmail = `anna-${randomUUID()}@example.org`;
       const [made] = await database.call('SaveUser', { UserEmail: UserEmail.toUpperCase(), Name: 'Anna' });
       expect(made).toEqual({
@@ -79,7 +77,6 @@ export function people(fixture: () => Fixture): void {
     });
 
     it('is listed with their department, like those who see all', async () => {
-      const { database } = fixture();
       const [DepartmentId, elsewhere] = [await newDepartment(database), await newDepartment(database)];
       const [own, everywhere, other] = [
         await newUser(database, { DepartmentId }),
@@ -103,11 +100,10 @@ export function people(fixture: () => Fixture): void {
       [{ SlackId: 'x'.repeat(51) }, /SlackId has more than 50/],
     ])('with %j is refused with a sentence', async (wrong, message) => {
       const input = { UserEmail: `${randomUUID()}@example.org`, Name: 'Anna', ...wrong };
-      await refused(fixture().ask('SaveUser', input), 'input', message);
+      await refused(ask('SaveUser', input), 'input', message);
     });
 
     it('belongs to a department that exists', async () => {
-      const { database } = fixture();
       await refused(newUser(database, { DepartmentId: 999_999 }), 'not-found');
     });
   });

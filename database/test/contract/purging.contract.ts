@@ -2,10 +2,10 @@ import { purgeRuns, type PurgeRow } from '../../src/index';
 import type { Fixture } from './engines';
 import { addRun, end, newJob, newRun, refused } from './fixtures';
 
-export function purging(fixture: () => Fixture): void {
+export function purging(fixture: Fixture): void {
+  const { database, ask } = fixture;
   describe('purging', () => {
     it('counts first, then removes older runs slice by slice, and reports its progress', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const at = '2001-05-01T00:00:00.000Z';
       const lines = Array.from({ length: 2_500 }, (_, index) => ({
@@ -57,7 +57,6 @@ export function purging(fixture: () => Fixture): void {
     });
 
     it('keeps tickets, which lose the run but not its id, and what the run fulfilled stays fulfilled', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
       const at = '2001-07-01T03:00:00.000Z';
       const run = await addRun(
@@ -84,7 +83,6 @@ export function purging(fixture: () => Fixture): void {
     });
 
     it('of demo data also removes its tickets and expected runs, and nothing real', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'UTC', GraceSeconds: 600 });
       const [first, second, third] = ['2001-08-01', '2001-08-02', '2001-08-03'].map((day) => `${day}T03:00:00.000Z`);
       const madeUp = newRun(JobId, { at: first!, sdk: 'demo-data' });
@@ -118,8 +116,6 @@ export function purging(fixture: () => Fixture): void {
       [{ OlderThan: 'long ago', DryRun: true }, /OlderThan must be a time/],
       [{ DryRun: true }, /OlderThan is missing/],
       [{ OlderThan: '2000-01-01T00:00:00.000Z' }, /DryRun/],
-    ])('with %j is refused with a sentence', (input, message) =>
-      refused(fixture().ask('PurgeRuns', input), 'input', message),
-    );
+    ])('with %j is refused with a sentence', (input, message) => refused(ask('PurgeRuns', input), 'input', message));
   });
 }

@@ -9,15 +9,15 @@ const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTi
 const From = `${day(-1)}T23:00:00.000Z`;
 const Until = `${day()}T23:00:00.000Z`;
 
-export function reports(fixture: () => Fixture): void {
+export function reports(fixture: Fixture): void {
+  const { database, ask, execute, engine } = fixture;
   const reader = async (Email: string, watcher?: WatcherDatabase) => {
-    watcher ??= await openIdleWatcher(fixture());
+    watcher ??= await openIdleWatcher(fixture);
     return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
   };
 
   describe('the setting of a report', () => {
     it('belongs to each person, viewers too, and is in WhoAmI and the audit trail', async () => {
-      const { database } = fixture();
       const Email = await newUser(database, { Role: 'viewer' });
       expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
         ReportEvery: 'none',
@@ -39,7 +39,6 @@ export function reports(fixture: () => Fixture): void {
     });
 
     it("keeps fields that aren't given, and null restores the default", async () => {
-      const { database } = fixture();
       const UserEmail = await newUser(database, DAILY);
       const [changed] = await database.call('SaveReport', { Email: UserEmail, ReportEvery: 'weekly' });
       expect(changed).toMatchObject({ ...DAILY, ReportEvery: 'weekly' });
@@ -48,7 +47,7 @@ export function reports(fixture: () => Fixture): void {
         ReportEvery: 'weekly',
       });
       const nulls = { ReportEvery: null, ReportBy: null, ReportHour: null, ReportTimeZone: null };
-      expect((await fixture().ask('SaveUser', { UserEmail, ...nulls }))[0]).toMatchObject({
+      expect((await ask('SaveUser', { UserEmail, ...nulls }))[0]).toMatchObject({
         ReportEvery: 'none',
         ReportBy: 'mail',
         ReportHour: 7,
@@ -66,7 +65,6 @@ export function reports(fixture: () => Fixture): void {
       [{ ReportTimeZone: 'x'.repeat(101) }, /ReportTimeZone has more than 100 characters/],
       [{ ReportTimeZone: '' }, /ReportTimeZone is missing/],
     ])('with %j is refused with a sentence, and nothing is kept', async (wrong, message) => {
-      const { database, ask } = fixture();
       const Email = await newUser(database);
       for (const [procedure, who] of [
         ['SaveReport', { Email }],
@@ -80,12 +78,11 @@ export function reports(fixture: () => Fixture): void {
       });
     });
 
-    it('needs a person', () => refused(fixture().database.call('SaveReport', DAILY), 'input'));
+    it('needs a person', () => refused(database.call('SaveReport', DAILY), 'input'));
   });
 
   describe('a report', () => {
     it('is for active people who want one, from when they wanted it', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const Email = await newUser(database, { ...DAILY, DepartmentId, Language: 'en', SlackId: 'U7' });
       const { ReportSince, ...known } = (await reader(Email))!;
@@ -111,8 +108,7 @@ export function reports(fixture: () => Fixture): void {
     });
 
     it('is based on what ended and was missed between two times, and on what is active, waiting or open', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
+      const watcher = await openIdleWatcher(fixture);
       const job = await newJob(database, { Icon: '📦', Cron: '0 3 * * *', TimeZone: 'UTC' });
       const { JobId, DepartmentId, Name: JobName } = job;
       const idle = await newJob(database, { DepartmentId });
@@ -134,11 +130,10 @@ export function reports(fixture: () => Fixture): void {
       await run(`${day()}T22:50:00.000Z`, Until, { status: 'Error' });
       const going = await run(`${day()}T20:00:00.000Z`, null, {}, { heartbeatSeconds: null });
       const waiting = await run(`${day()}T09:00:00.000Z`, `${day()}T09:30:00.000Z`);
-      const sql = (statement: string) => fixture().execute(statement);
-      await sql(`UPDATE LogHistory SET Validation = 'Waiting' WHERE RunId = '${waiting}'`);
-      const z = fixture().engine === 'SQLite' ? 'Z' : '';
+      await execute(`UPDATE LogHistory SET Validation = 'Waiting' WHERE RunId = '${waiting}'`);
+      const z = engine === 'SQLite' ? 'Z' : '';
       const due = (at: string, late: string, status: string) =>
-        sql(
+        execute(
           `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (${JobId}, '${at}.000${z}', '${late}.000${z}', '${status}')`,
         );
       await due(`${day()}T03:00:00`, `${day()}T03:05:00`, 'Missed');
@@ -182,8 +177,7 @@ export function reports(fixture: () => Fixture): void {
     });
 
     it('is sent once, by the first watcher, to nobody else', async () => {
-      const { database } = fixture();
-      const watchers = [await openIdleWatcher(fixture()), await fixture().watcher(), await fixture().watcher()];
+      const watchers = [await openIdleWatcher(fixture), await fixture.watcher(), await fixture.watcher()];
       const Email = await newUser(database, { ...DAILY, Language: 'en' });
       const { UserId } = (await reader(Email))!;
       const Text = JSON.stringify({ È: '📦' });
@@ -225,8 +219,7 @@ export function reports(fixture: () => Fixture): void {
     });
 
     it('is removed after a month, alerts later', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
+      const watcher = await openIdleWatcher(fixture);
       const Email = await newUser(database, DAILY);
       const { UserId } = (await reader(Email))!;
       const Text = `{"of":"${randomUUID()}"}`;

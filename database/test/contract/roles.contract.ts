@@ -187,12 +187,12 @@ function expected(rule: Rule, caller: Caller, thing: 'own' | 'other', login: (ty
   return seen === thing ? 'ok' : rule.elsewhere;
 }
 
-export function roles(fixture: () => Fixture): void {
+export function roles(fixture: Fixture): void {
+  const { database, limitLogin, engine } = fixture;
   let stage: Promise<{ own: Scene; other: Scene; emails: Record<Caller, string | null> }> | undefined;
   const onStage = () => (stage ??= setUp());
 
   async function setUp() {
-    const { database } = fixture();
     const [own, other] = [await newScene(), await newScene()];
     const as = (Role: Role, Active = true) => newUser(database, { Role, Active, DepartmentId: own.department });
     const emails = {
@@ -206,19 +206,18 @@ export function roles(fixture: () => Fixture): void {
   }
 
   async function newScene(): Promise<Scene> {
-    const { database } = fixture();
     const department = await newDepartment(database);
     const { JobId } = await newJob(database, { DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
     const run = await addRun(database, { end: end(1) }, { jobId: JobId });
     const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
-    const alertKey = await newAlert(fixture(), { JobId });
-    const deliveryKey = await newDelivery(fixture(), alertKey, { Status: 'Failed' });
+    const alertKey = await newAlert(fixture, { JobId });
+    const deliveryKey = await newDelivery(fixture, alertKey, { Status: 'Failed' });
     return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket!.TicketId, alertKey, deliveryKey };
   }
 
   async function ask(procedure: ProcedureName, input: object): Promise<Answer> {
     try {
-      await fixture().ask(procedure, input);
+      await fixture.ask(procedure, input);
       return 'ok';
     } catch (error) {
       if (error instanceof Refusal) return error.code;
@@ -231,14 +230,14 @@ export function roles(fixture: () => Fixture): void {
       const { own, other } = await onStage();
       const scene = login.limit === 'own' ? own : other;
       const limit: Limit | null = login.limit === null ? null : { departmentId: scene.department, role: login.role };
-      await fixture().limitLogin(limit);
+      await limitLogin(limit);
     });
-    afterAll(() => fixture().limitLogin(null));
+    afterAll(() => limitLogin(null));
 
     it.each(Object.entries(TABLE))('%s is allowed as the table says', async (name, rule) => {
       const { own, other, emails } = await onStage();
       // The embedded database knows no logins, so nothing is limited there.
-      const enforced = fixture().engine === 'SQLite' ? LOGINS[0]! : login;
+      const enforced = engine === 'SQLite' ? LOGINS[0]! : login;
       const [answers, table]: [unknown[], unknown[]] = [[], []];
       for (const caller of CALLERS) {
         for (const [thing, scene] of Object.entries({ own, other })) {

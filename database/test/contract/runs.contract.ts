@@ -3,10 +3,10 @@ import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
 import { ISO, addRun, day, end, newDepartment, newJob, newRun, refused } from './fixtures';
 
-export function runs(fixture: () => Fixture): void {
+export function runs(fixture: Fixture): void {
+  const { database, ask, age } = fixture;
   describe('the list of runs', () => {
     it('is newest first, and the run of a late journal is in its place', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const at of [
         `${day()}T10:00:00.000Z`,
@@ -26,7 +26,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('returns every run once page by page, even if many started at the same time', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const ids: string[] = [];
       for (let index = 0; index < 23; index += 1) {
@@ -54,7 +53,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('is filtered by department, job, status, validation, dates and text', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
       const other = await newJob(database, { DepartmentId });
@@ -101,10 +99,9 @@ export function runs(fixture: () => Fixture): void {
       [{ BeforeStartedAt: `${day()}T10:00:00.000Z` }, /belong together/],
       [{ JobId: 'three' }, /JobId|three/],
       [{ Text: 'x'.repeat(201) }, /Text has more than 200/],
-    ])('answers %j with a sentence', (input, message) => refused(fixture().ask('ListRuns', input), 'input', message));
+    ])('answers %j with a sentence', (input, message) => refused(ask('ListRuns', input), 'input', message));
 
     it('has the same JSON types on every engine', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { Icon: '📦' });
       await addRun(
         database,
@@ -126,7 +123,6 @@ export function runs(fixture: () => Fixture): void {
       [60, 120, 'Pending'],
       [60, 200, 'Lost'],
     ])('with a heartbeat every %i s, after %i s, is %s', async (heartbeatSeconds, silent, status) => {
-      const { database, age } = fixture();
       const run = await addRun(database, { alive: true }, { heartbeatSeconds });
       const { jobId: JobId } = run.begin;
       await age(run.begin.runId, silent);
@@ -138,7 +134,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('is Pending again after another sign of life', async () => {
-      const { database, age } = fixture();
       const run = await addRun(database, { alive: true });
       await age(run.begin.runId, 3600);
       expect((await database.store.apply({ ...run, alive: true })).status).toBe('Pending');
@@ -146,7 +141,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('is never lost by silence if it promised no heartbeat', async () => {
-      const { database, age } = fixture();
       const run = await addRun(database, {}, { heartbeatSeconds: null });
       await age(run.begin.runId, 90 * 86_400);
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
@@ -155,7 +149,6 @@ export function runs(fixture: () => Fixture): void {
 
   describe('one run', () => {
     it('is found by its id in upper or lower case, and by the beginning of the id', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
       await database.store.apply({ ...run, begin: { ...run.begin, runId: run.begin.runId.toUpperCase() } });
@@ -165,7 +158,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('is refused with a message if the id is unknown, too short or ambiguous', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const stem = randomUUID().slice(0, 24);
       await database.store.apply(newRun(JobId, { runId: `${stem}000000000001` }));
@@ -178,7 +170,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('counts the same error of its department', async () => {
-      const { database } = fixture();
       const fingerprint = randomUUID().replaceAll('-', '').slice(0, 16);
       const { JobId, DepartmentId } = await newJob(database);
       const elsewhere = await newJob(database);
@@ -198,7 +189,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('has lines, by level and page', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
       const levels = ['debug', 'info', 'warn', 'error'] as const;
@@ -222,7 +212,6 @@ export function runs(fixture: () => Fixture): void {
     });
 
     it('has all its columns, of the same JSON types on every engine', async () => {
-      const { database } = fixture();
       const run = await addRun(database, {
         metrics: { seq: 1, values: { rows: 42, à: 0.5 } },
         end: end(2, { dropped: 7 }),

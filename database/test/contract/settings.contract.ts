@@ -1,10 +1,10 @@
 import type { Fixture } from './engines';
 import { newUser, refused } from './fixtures';
 
-export function settings(fixture: () => Fixture): void {
+export function settings(fixture: Fixture): void {
+  const { database, ask } = fixture;
   describe('the settings', () => {
     it('are three, even if nobody has set them; each is set, removed and audited', async () => {
-      const { database } = fixture();
       const unset = [
         { Name: 'AlertRules', Value: null },
         { Name: 'AuditRetentionDays', Value: null },
@@ -42,7 +42,6 @@ export function settings(fixture: () => Fixture): void {
       [{ Name: 'RetentionDays', Value: 'a year' }, /RetentionDays must be a whole number/],
       [{ Name: 'RetentionDays', Value: '36501' }, /RetentionDays must be a whole number/],
     ])('are not set by %j', async (wrong, message) => {
-      const { database, ask } = fixture();
       await refused(ask('SaveSetting', wrong), 'input', message);
       expect((await database.call('ListSettings', {})).map(({ Value }) => Value)).toEqual([null, null, null]);
     });

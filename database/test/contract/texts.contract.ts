@@ -22,10 +22,10 @@ const AWKWARD = [
   '\u0001 control',
 ];
 
-export function texts(fixture: () => Fixture): void {
+export function texts(fixture: Fixture): void {
+  const { database, ask } = fixture;
   describe('a text', () => {
     it.each([4_001, 100_001, 300_000])('of %i characters comes back complete, in every field', async (length) => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const long = `à😀"\\${'x'.repeat(length - 6)}!`;
       const run = newRun(JobId);
@@ -55,7 +55,6 @@ export function texts(fixture: () => Fixture): void {
     });
 
     it.each(AWKWARD)('like %j comes back as it went in', async (text) => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, {
         Name: `Job ${text}`,
         Path: text,
@@ -99,7 +98,6 @@ export function texts(fixture: () => Fixture): void {
     });
 
     it.each(AWKWARD)('like %j comes back from tickets, and is found in them', async (text) => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const [opened] = await database.call('OpenTicket', { JobId, Title: text, Description: text });
       expect(opened).toMatchObject({ Title: text, Description: text });
@@ -132,7 +130,6 @@ export function texts(fixture: () => Fixture): void {
     });
 
     it.each(AWKWARD)('like %j comes back from departments, users, jobs and logins', async (text) => {
-      const { database } = fixture();
       const Name = `${text} ${randomUUID()}`;
       const [department] = await database.call('SaveDepartment', { Name, SlackChannel: text, MailAddress: text });
       expect(department).toMatchObject({ Name, SlackChannel: text, MailAddress: text });
@@ -156,7 +153,6 @@ export function texts(fixture: () => Fixture): void {
     });
 
     it.each(AWKWARD)('like %j as an unknown name is refused, or finds nothing', async (text) => {
-      const { database, ask } = fixture();
       const { JobId, DepartmentId } = await newJob(database);
       const fingerprint = randomUUID().slice(0, 8);
       const traceback = `Error: x\nCaused by: Error: ${text.split(/\r?\n/, 1)[0]} end`;
@@ -181,7 +177,6 @@ export function texts(fixture: () => Fixture): void {
     });
 
     it('of 300,000 characters comes back complete from a ticket, and one of 4,000 from an answer and a reason', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database);
       const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: makeText(300_000) });
       expect(ticket!.Description).toBe(makeText(300_000));
@@ -206,7 +201,6 @@ export function texts(fixture: () => Fixture): void {
 
   describe('a field that a browser may send', () => {
     it('is stored as the defined word, without trailing blanks', async () => {
-      const { database, ask } = fixture();
       const { JobId } = await newJob(database);
       const RunId = await ran(database, JobId, -10, -5);
       const { TicketId } = (await database.call('OpenTicket', { JobId, Title: 'x', Description: '' }))[0]!;
@@ -225,10 +219,9 @@ export function texts(fixture: () => Fixture): void {
       ['ListRuns', { From: '2026-02-30T10:00:00Z' }],
       ['SaveUser', { UserEmail: 'a@b\n', Name: 'x' }],
       ['PurgeRuns', { OlderThan: '2001-01-01T00:00:00Z', DryRun: true, DemoData: 'yes' }],
-    ] as const)('is refused by %s %j', (procedure, input) => refused(fixture().ask(procedure, input), 'input'));
+    ] as const)('is refused by %s %j', (procedure, input) => refused(ask(procedure, input), 'input'));
 
     it('may be far too big, or begin with white space', async () => {
-      const { database } = fixture();
       expect(await database.call('ListRuns', { Text: 'x', To: '0001-01-01T00:00:00.000Z' })).toEqual([]);
       const AlertRules = '\n\t{"after":2}';
       expect(await newJob(database, { AlertRules })).toMatchObject({ AlertRules });

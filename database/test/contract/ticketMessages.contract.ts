@@ -2,12 +2,12 @@ import type { OpenTicketInput } from '../../src/index';
 import type { Fixture } from './engines';
 import { ISO, newTicket, newUser, refused } from './fixtures';
 
-export function ticketMessages(fixture: () => Fixture): void {
-  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(fixture().database, input);
+export function ticketMessages(fixture: Fixture): void {
+  const { database, ask } = fixture;
+  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(database, input);
 
   describe('a message about a ticket', () => {
     it('is kept with its answer, oldest first', async () => {
-      const { database } = fixture();
       const { TicketId } = await open();
       const [sent] = await database.call('RecordDelivery', {
         TicketId,
@@ -45,7 +45,6 @@ export function ticketMessages(fixture: () => Fixture): void {
     });
 
     it('is recorded by an operator, or by the viewer who opened the ticket', async () => {
-      const { database } = fixture();
       const [opener, viewer, operator] = [
         await newUser(database),
         await newUser(database),
@@ -70,7 +69,7 @@ export function ticketMessages(fixture: () => Fixture): void {
     ])('is not recorded with %j', async (wrong, message) => {
       const { TicketId } = await open();
       const input = { TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true, ...wrong };
-      await refused(fixture().ask('RecordDelivery', input), 'input', message);
+      await refused(ask('RecordDelivery', input), 'input', message);
     });
   });
 }

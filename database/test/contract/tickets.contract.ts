@@ -4,17 +4,17 @@ import type { OpenTicketInput, TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
 import { ISO, addRun, day, end, newDepartment, newJob, newTicket, newUser, refused, sorted } from './fixtures';
 
-export function tickets(fixture: () => Fixture): void {
+export function tickets(fixture: Fixture): void {
+  const { database, ask } = fixture;
   const failed = async (jobId: number, more: Partial<NonNullable<RunBatch['end']>> = {}) => {
     const traceback = 'Error: outer\n    at a\nCaused by: Error: no rows\n    at b';
     const failure = end(1, { status: 'Error', message: 'No rows', traceback, ...more });
-    return (await addRun(fixture().database, { end: failure }, { jobId })).begin.runId;
+    return (await addRun(database, { end: failure }, { jobId })).begin.runId;
   };
-  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(fixture().database, input);
+  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(database, input);
 
   describe('a ticket', () => {
     it('about a run has everything that is shown', async () => {
-      const { database } = fixture();
       const [saved] = await database.call('SaveDepartment', {
         Name: `Dept ${randomUUID()}`,
         SlackChannel: '#it',
@@ -116,14 +116,12 @@ export function tickets(fixture: () => Fixture): void {
       [{ AssigneeEmail: 'nobody@example.org' }, 'not-found', /nobody@example.org isn't a user/],
       [{ Source: 'rumour' }, 'input', /Source must be one of/],
     ])('is not opened with %j', async (wrong, code, message) => {
-      const { database, ask } = fixture();
       const { JobId } = await newJob(database);
       await refused(ask('OpenTicket', { JobId, Title: 'x', Description: 'x', ...wrong }), code, message);
       expect(await database.call('ListTickets', { JobId })).toEqual([]);
     });
 
     it('is assigned to somebody who sees its department, and to nobody again', async () => {
-      const { database } = fixture();
       const { TicketId, DepartmentId } = await open();
       const [own, everywhere, other, gone, admin] = [
         await newUser(database, { DepartmentId }),
@@ -156,7 +154,6 @@ export function tickets(fixture: () => Fixture): void {
     });
 
     it('is changed in the given fields; closing records who and when, and reopening clears that', async () => {
-      const { database } = fixture();
       const { TicketId } = await open();
       const Email = await newUser(database, { Role: 'operator' });
       const change = async (input: object) => (await database.call('ChangeTicket', { Email, TicketId, ...input }))[0]!;
@@ -198,14 +195,12 @@ export function tickets(fixture: () => Fixture): void {
       [{ TicketId: 999_999 }, 'not-found', /no ticket 999999/],
       [{ TicketId: '' }, 'input', /TicketId is missing/],
     ])('is not changed by %j', async (wrong, code, message) => {
-      const { database, ask } = fixture();
       const ticket = await open();
       await refused(ask('ChangeTicket', { TicketId: ticket.TicketId, ...wrong }), code, message);
       expect(await database.call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
     });
 
     it('is listed newest first by page, status, assignee, job, department and text', async () => {
-      const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
       const other = await newJob(database, { DepartmentId });
@@ -238,12 +233,11 @@ export function tickets(fixture: () => Fixture): void {
         await found({ Status: '', AssigneeEmail: '', JobId: '', Text: '', BeforeTicketId: '', PageSize: '' }),
       ).toEqual([C, B, A]);
       for (const wrong of [{ Status: 'Lost' }, { PageSize: 101 }, { Text: 'x'.repeat(201) }]) {
-        await refused(fixture().ask('ListTickets', wrong), 'input');
+        await refused(ask('ListTickets', wrong), 'input');
       }
     });
 
     it('has comments, oldest first', async () => {
-      const { database } = fixture();
       const { TicketId } = await open();
       const Email = await newUser(database, { Name: 'Carla' });
       const [added] = await database.call('AddTicketComment', { Email, TicketId, Text: 'I look at it' });
@@ -266,7 +260,6 @@ export function tickets(fixture: () => Fixture): void {
     });
 
     it('is shown with its run, and with equally failed runs of its department, until it is closed', async () => {
-      const { database } = fixture();
       const fingerprint = randomUUID().slice(0, 8);
       const { JobId, DepartmentId } = await newJob(database);
       const [own, alike, elsewhere] = [

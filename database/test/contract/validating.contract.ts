@@ -1,10 +1,10 @@
 import type { Fixture } from './engines';
 import { addRun, end, newJob, newRun, newUser, refused, sorted } from './fixtures';
 
-export function validating(fixture: () => Fixture): void {
+export function validating(fixture: Fixture): void {
+  const { database } = fixture;
   /** Adds an ended run, and returns it as it is shown. */
   const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
-    const { database } = fixture();
     const { JobId } = await newJob(database, { NeedsValidation: needs });
     const run = await addRun(
       database,
@@ -29,7 +29,6 @@ export function validating(fixture: () => Fixture): void {
     });
 
     it("depends on the job's setting when the run began", async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const run = await addRun(database, {}, { jobId: JobId });
       await database.call('SaveJob', { JobId, NeedsValidation: false });
@@ -38,7 +37,6 @@ export function validating(fixture: () => Fixture): void {
     });
 
     it('records who said what and when, and can be changed', async () => {
-      const { database } = fixture();
       const Email = await newUser(database, { Role: 'operator' });
       const { RunId } = await finished(true, 'Done');
       const [validated] = await database.call('ValidateRun', { Email, RunId, Verdict: 'Validated' });
@@ -62,7 +60,6 @@ export function validating(fixture: () => Fixture): void {
     });
 
     it('is not undone by a repeated batch', async () => {
-      const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const run = { ...newRun(JobId), validation: { seq: 1, reason: 'totals' }, end: end(2) };
       await database.store.apply(run);
@@ -72,7 +69,6 @@ export function validating(fixture: () => Fixture): void {
     });
 
     it('refuses an active run, an unknown verdict, and a rejection without a reason', async () => {
-      const { database } = fixture();
       const run = await addRun(database, {}, { heartbeatSeconds: null });
       const RunId = run.begin.runId;
       const validate = (input: object) => database.call('ValidateRun', { RunId, Verdict: 'Validated', ...input });
@@ -85,7 +81,6 @@ export function validating(fixture: () => Fixture): void {
 
   describe('comments', () => {
     it("are the script's and people's, oldest first, with their names", async () => {
-      const { database } = fixture();
       const Email = await newUser(database, { Role: 'operator', Name: 'Anna Bianchi' });
       const { JobId } = await newJob(database);
       const run = newRun(JobId);

@@ -1,17 +1,22 @@
-import type { ExpectedFacts, RunFacts } from '../../src/index';
+import type { ExpectedFacts, RunFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { HOURLY, addRun, day, end, newAlert, newJob, newRun, newUser } from './fixtures';
 import { expectRuns, judgement, later, opened, openIdleWatcher, TEN } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
-export function watcherJudging(fixture: () => Fixture): void {
-  const newJobId = async (fields = {}) => (await newJob(fixture().database, fields)).JobId;
+export function watcherJudging(fixture: Fixture): void {
+  const { database, execute } = fixture;
+  let watcher: WatcherDatabase;
+  beforeEach(async () => {
+    watcher = await openIdleWatcher(fixture);
+  });
+  const list = async (Now: string) =>
+    (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
+  const newJobId = async (fields = {}) => (await newJob(database, fields)).JobId;
 
   describe('a silent run', () => {
     it('is Lost after three heartbeats, at least 45 s, during which watchers were up; it ends at its last sign of life', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const [quick, slow, silent] = [
         newRun(JobId),
@@ -43,10 +48,6 @@ export function watcherJudging(fixture: () => Fixture): void {
 
   describe('jobs to judge', () => {
     it('are those with a new run, an end, a late or too long run, or an alert to repeat, each once', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
-      const list = async (Now: string) =>
-        (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
       expect(await list(TEN)).toEqual([]);
 
       const began = await newJobId();
@@ -55,43 +56,40 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await list(`${day()}T10:00:00.000Z`)).toEqual([began]);
 
       const late = await newJobId(HOURLY);
-      await expectRuns(fixture(), late, TEN);
+      await expectRuns(fixture, late, TEN);
       expect(await list(later(659))).toEqual([began]);
       expect(await list(later(660))).toEqual([began, late]);
 
       const long = await newJobId({ LongestSeconds: 3600 });
       await database.store.apply(newRun(long));
-      await fixture().execute('UPDATE LogHistory SET ToMatch = 0');
+      await execute('UPDATE LogHistory SET ToMatch = 0');
       expect(await list(`${day()}T10:59:59.000Z`)).toEqual([]);
       expect(await list(`${day()}T11:00:00.000Z`)).toEqual([long]);
 
       const repeated = await newJobId();
-      await newAlert(fixture(), { JobId: repeated, RepeatAt: `${day()}T09:00:00.000` });
+      await newAlert(fixture, { JobId: repeated, RepeatAt: `${day()}T09:00:00.000` });
       expect(await list(`${day()}T09:00:00.000Z`)).toEqual([repeated]);
 
       const ended = await newJobId();
       await database.store.apply({ ...newRun(ended), end: end(1, { status: 'Error' }) });
-      await fixture().execute('UPDATE LogHistory SET ToMatch = 0');
+      await execute('UPDATE LogHistory SET ToMatch = 0');
       expect(await list(later(0))).toEqual([long, repeated, ended]);
     });
 
     it('are at most 500 at a time', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { DepartmentId } = await newJob(fixture().database);
+      const { DepartmentId } = await newJob(database);
       const values = Array.from({ length: 501 }, (_, index) => 500_000 + index);
-      await fixture().execute(
+      await execute(
         `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many ${id}', ${DepartmentId}, 0)`).join(', ')}`,
       );
       const rows = values.map((id) => `('${day(100)}T00:00:00.000', '${day(100)}T00:05:00.000', ${id}, 'Due')`);
-      await fixture().execute(`INSERT INTO ExpectedRuns (DueAt, LateAt, JobId, Status) VALUES ${rows.join(', ')}`);
+      await execute(`INSERT INTO ExpectedRuns (DueAt, LateAt, JobId, Status) VALUES ${rows.join(', ')}`);
       expect(await watcher.call('ListJobsToJudge', { Now: TEN, ...AT })).toHaveLength(500);
     });
   });
 
   describe('what a decision is based on', () => {
     it('is the job with its rules and its state', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const OwnerEmail = await newUser(database);
       const job = await newJob(database, {
         OwnerEmail,
@@ -145,8 +143,6 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('is what was judged after and before it, if something arrives late', async () => {
-      const { database, execute } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const ended = async (at: string, status: 'Done' | 'Error') => {
         const run = await addRun(database, { end: { ...end(1, { status }), at } }, { jobId: JobId, at });
@@ -170,8 +166,6 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('is its runs, each with what must be judged', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId({ LongestSeconds: 60 });
       const failed = newRun(JobId, { atTerminal: true });
       const text = 'Prezzo "7" < 8 €\n\\ 📦';
@@ -228,10 +222,8 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before that', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(HOURLY);
-      await expectRuns(fixture(), JobId, ...[-14_400, -7200, 0, 7200, 14_400].map(later));
+      await expectRuns(fixture, JobId, ...[-14_400, -7200, 0, 7200, 14_400].map(later));
       await database.store.apply(newRun(JobId, { at: later(6600) }));
       const read = async (Now: string) =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Expected) as ExpectedFacts[];

@@ -1,7 +1,7 @@
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/open';
 import type { Fixture } from './engines';
-import type { ProblemScope, WatcherAbility } from '../../src/index';
+import type { ProblemScope, WatcherAbility, WatcherDatabase } from '../../src/index';
 import { day, end, newAlert, newDelivery, newJob, newRun, newUser, refused } from './fixtures';
 import { later, openIdleWatcher, TEN } from './watched';
 
@@ -9,12 +9,18 @@ const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ 
 
 const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(', ');
 
-export function watcherKeeping(fixture: () => Fixture): void {
+export function watcherKeeping(fixture: Fixture): void {
+  const { database, execute, engine } = fixture;
+  let watcher: WatcherDatabase;
+  beforeEach(async () => {
+    watcher = await openIdleWatcher(fixture);
+  });
+  const beat = async (Now: string, ...Can: WatcherAbility[]) =>
+    (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
+
   describe("a watcher's beat", () => {
     it('returns since when watchers are up, and the outage before', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
-      const beat = async (Now: string) => (await watcher.call('Beat', { Now, GapSeconds: 90 }))[0];
+      await execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       expect(await beat(TEN)).toEqual({
         Now: TEN,
         UpSince: TEN,
@@ -23,7 +29,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
         SlackSetUp: false,
       });
       expect(await beat(later(90))).toMatchObject({ Now: later(90), UpSince: TEN, OutageSince: null });
-      const other = await fixture().watcher();
+      const other = await fixture.watcher();
       const [after] = await other.call('Beat', { Now: later(181), GapSeconds: 90 });
       expect(after).toMatchObject({ Now: later(181), UpSince: later(181), OutageSince: later(90) });
       // A clock that was set back changes nothing.
@@ -32,18 +38,14 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it("uses the database's clock if no time is given", async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const [beat] = await watcher.call('Beat', { GapSeconds: 90 });
-      expect(Math.abs(Date.parse(beat!.Now) - Date.now())).toBeLessThan(60_000);
+      const [row] = await watcher.call('Beat', { GapSeconds: 90 });
+      expect(Math.abs(Date.parse(row!.Now) - Date.now())).toBeLessThan(60_000);
     });
   });
 
   describe('what a watcher can do', () => {
     it('comes with its beat; which channels are set up is valid for three minutes', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
-      const beat = async (Now: string, ...Can: WatcherAbility[]) =>
-        (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
+      await execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       expect(await beat(TEN, 'Judge', 'MailSetUp')).toMatchObject({ MailSetUp: true, SlackSetUp: false });
       expect(await beat(later(60), 'SlackSetUp')).toMatchObject({ MailSetUp: true, SlackSetUp: true });
       expect(await beat(later(180))).toMatchObject({ MailSetUp: true, SlackSetUp: true });
@@ -53,8 +55,6 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
   describe("what watchers can't do", () => {
     it('is kept for each part of the work, replaced each time, and reported as new once', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const { JobId, Name, DepartmentId } = await newJob(database);
       const save = (Problems: ReturnType<typeof aProblem>[], Scope: ProblemScope = 'judge') =>
         watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
@@ -83,8 +83,6 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it('may concern any job: each is listed with what is checked', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
       const OwnerEmail = await newUser(database);
       const { JobId, Name, DepartmentId } = await newJob(database, { OwnerEmail, AlertRules: '{"after":2}' });
@@ -107,10 +105,9 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
   describe('a schedule', () => {
     it('is listed until its expected runs are known, which replace all others from now on', async () => {
-      const watcher = await openIdleWatcher(fixture());
       const schedule = { Cron: '0 3 * * *', TimeZone: 'Europe/Rome' };
-      const { JobId, Name } = await newJob(fixture().database, { ...schedule, GraceSeconds: 600 });
-      await newJob(fixture().database);
+      const { JobId, Name } = await newJob(database, { ...schedule, GraceSeconds: 600 });
+      await newJob(database);
       const Until = later(7200);
       expect(await watcher.call('ListSchedules', { Until })).toEqual([
         { JobId, Name, ...schedule, ScheduleProblem: null, ExpectedUntil: null },
@@ -131,12 +128,11 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it("that can't work is reported on the job, unless it has another by now; known runs clear that", async () => {
-      const watcher = await openIdleWatcher(fixture());
       const schedule = { Cron: '0 0 30 2 *', TimeZone: 'Europe/Rome' };
-      const { JobId } = await newJob(fixture().database, schedule);
+      const { JobId } = await newJob(database, schedule);
       const Problem = 'never comes: no month 2 has a day 30';
       expect(await watcher.call('ReportSchedule', { JobId, ...schedule, Problem })).toEqual([{ Reported: true }]);
-      const problem = async () => (await fixture().database.call('ListJobs', { JobId }))[0]!.ScheduleProblem;
+      const problem = async () => (await database.call('ListJobs', { JobId }))[0]!.ScheduleProblem;
       expect(await problem()).toBe(Problem);
       const [listed] = await watcher.call('ListSchedules', { Until: TEN });
       expect(listed).toMatchObject({ JobId, ScheduleProblem: Problem });
@@ -150,10 +146,9 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
   describe('what is old', () => {
     it("and was never judged isn't reported any more", async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { JobId } = await newJob(fixture().database);
+      const { JobId } = await newJob(database);
       for (const at of [`${day()}T10:05:00.000Z`, `${day()}T10:15:00.000Z`]) {
-        await fixture().database.store.apply({ ...newRun(JobId), end: end(1, { at, status: 'Error' }) });
+        await database.store.apply({ ...newRun(JobId), end: end(1, { at, status: 'Error' }) });
       }
       const forget = () => watcher.call('ForgetUnjudged', { EndedBefore: `${day()}T10:10:00.000Z` });
       expect(await forget()).toEqual([{ Forgotten: 1 }]);
@@ -165,8 +160,6 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it('is removed after the retention, and kept if there is none', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const Now = `${day(1)}T00:00:00.000Z`;
       const purge = async () => {
@@ -192,13 +185,11 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it('without a run has its own retention: expected runs, closed alerts, comments on closed tickets', async () => {
-      const { database, execute } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const Now = '2030-01-01T00:00:00.000Z';
       const daysAgo = (days: number) => new Date(Date.parse(Now) - days * 86_400_000).toISOString();
       // In a form that both engines accept.
-      const said = (days: number) => (fixture().engine === 'SQLite' ? daysAgo(days) : daysAgo(days).slice(0, 23));
+      const said = (days: number) => (engine === 'SQLite' ? daysAgo(days) : daysAgo(days).slice(0, 23));
       const purge = async () => {
         while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
       };
@@ -209,10 +200,10 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const keys = [];
       for (const days of [399, 401]) {
         const ClosedAt = daysAgo(days).slice(0, 23);
-        keys.push(await newAlert(fixture(), { JobId, ClosedAt }));
-        await newDelivery(fixture(), keys.at(-1)!);
+        keys.push(await newAlert(fixture, { JobId, ClosedAt }));
+        await newDelivery(fixture, keys.at(-1)!);
       }
-      const open = await newAlert(fixture(), { JobId });
+      const open = await newAlert(fixture, { JobId });
       const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
       const { TicketId } = ticket!;
       await database.call('AddTicketComment', { TicketId, Text: 'hello' });
@@ -231,18 +222,16 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it('is removed in slices, never 4,000 rows of a table at once', async () => {
-      const { database, execute } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const Now = '2030-01-01T00:00:00.000Z';
       const purge = async () => (await watcher.call('PurgeOld', { Now }))[0]!;
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
       while ((await purge()).More);
       const ClosedAt = '2020-01-01T00:00:00.000';
-      const AlertKey = await newAlert(fixture(), { JobId, ClosedAt });
+      const AlertKey = await newAlert(fixture, { JobId, ClosedAt });
       const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
       const { TicketId } = ticket!;
-      const at = fixture().engine === 'SQLite' ? `'${ClosedAt}Z'` : `'${ClosedAt}'`;
+      const at = engine === 'SQLite' ? `'${ClosedAt}Z'` : `'${ClosedAt}'`;
       await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = ${at} WHERE TicketId = ${TicketId}`);
       for (let part = 0; part < 5; part += 1) {
         await execute(`INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Status, NextAttemptAt)
@@ -258,8 +247,6 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it('in the audit trail is removed if the settings say so, not earlier than runs', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       await refused(
         database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: '8999' }),
@@ -283,7 +270,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   describe("the watcher's procedures", () => {
     it('were all called here, and each has a T-SQL file', () => {
       const names = Object.keys(procedures).toSorted();
-      expect([...fixture().watched].toSorted()).toEqual(names);
+      expect([...fixture.watched].toSorted()).toEqual(names);
       expect(sqlFiles('sqlserver/watcher').map(({ name }) => name)).toEqual(names);
     });
   });

@@ -1,17 +1,22 @@
+import type { WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { newAlert, newJob, newUser } from './fixtures';
 import { claim, finish, openWaiting, judgement, later, opened, openIdleWatcher, TEN } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
-export function watcherTelling(fixture: () => Fixture): void {
-  const delivered = async (AlertKey: string) => (await fixture().database.call('ListDeliveries', { AlertKey }))[0];
+export function watcherTelling(fixture: Fixture): void {
+  const { database } = fixture;
+  let watcher: WatcherDatabase;
+  beforeEach(async () => {
+    watcher = await openIdleWatcher(fixture);
+  });
+  const delivered = async (AlertKey: string) => (await database.call('ListDeliveries', { AlertKey }))[0];
 
   describe("a message that can't arrive", () => {
     it('is found after waiting for a channel that nobody has', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
-      await openWaiting(fixture(), watcher);
+      await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
+      await openWaiting(fixture, watcher);
       const stranded = (seconds: number) =>
         watcher.call('ListStranded', { Now: later(seconds), Channels: ['mail'], WaitedSeconds: 300 });
       expect(await stranded(299)).toEqual([]);
@@ -28,8 +33,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('is sent to others, once each, and the number of them is returned', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
+      const { AlertKey } = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
       const { DeliveryKey } = (await delivered(AlertKey))!;
       const redirect = async (...names: string[]) =>
         (
@@ -43,7 +47,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await redirect('a@example.org', 'b@example.org')).toEqual({ Added: 2, Told: 2 });
       expect(await redirect('a@example.org', 'c@example.org')).toEqual({ Added: 1, Told: 2 });
       expect(await redirect()).toEqual({ Added: 0, Told: 0 });
-      const all = await fixture().database.call('ListDeliveries', { AlertKey });
+      const all = await database.call('ListDeliveries', { AlertKey });
       expect(all.map(({ Recipient, Status }) => `${Recipient} ${Status}`).toSorted()).toEqual([
         '#it Failed',
         'a@example.org Waiting',
@@ -57,8 +61,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('that was sent meanwhile is sent to nobody else', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      await openWaiting(fixture(), watcher);
+      await openWaiting(fixture, watcher);
       const claimed = (await claim(watcher, TEN))!;
       await finish(watcher, claimed, {});
       const input = { DeliveryKey: claimed.DeliveryKey, Answer: 'x', Recipients: byMail('a@example.org') };
@@ -68,8 +71,6 @@ export function watcherTelling(fixture: () => Fixture): void {
 
   describe('people who can be told', () => {
     it('are the active users', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const Email = await newUser(database, { SlackChannel: '#davide' });
       const gone = await newUser(database, { Active: false });
       const people = await watcher.call('ListPeople', {});
@@ -82,8 +83,6 @@ export function watcherTelling(fixture: () => Fixture): void {
 
   describe("an outage's alerts", () => {
     it('are sent in one summary, by the first watcher', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
       const OwnerEmail = await newUser(database);
       const job = await newJob(database, { OwnerEmail });
       const { JobId, DepartmentId } = job;
@@ -92,7 +91,7 @@ export function watcherTelling(fixture: () => Fixture): void {
         opened(key, { InSummary: true, At: later(index), Kind: index === 0 ? 'lost' : 'missed' }),
       );
       await watcher.call('SaveJudgement', judgement(JobId, { Opened }));
-      await newAlert(fixture(), { JobId });
+      await newAlert(fixture, { JobId });
       const untold = await watcher.call('ListOutageAlerts', {});
       expect(untold).toEqual(
         Opened.map(({ Kind, At }) => ({
