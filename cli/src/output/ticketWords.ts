@@ -12,8 +12,4 @@ export function statusWords({ Status }: TicketRow): string {
   return statuses[Status];
 }
 
-const priorities: Record<Priority, string> = { Low: 'low', Normal: '', High: colors.red('high') };
-
-export function priorityWords({ Priority: priority }: TicketRow): string {
-  return priorities[priority];
-}
+export const priorityWords: Record<Priority, string> = { Low: 'low', Normal: '', High: colors.red('high') };

@@ -6,7 +6,7 @@ import { findBindings, findTemplates } from '../bindings.js';
 import { parseExpression } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
-import { isPlatformFunction } from './globals.js';
+import { PLATFORM_FUNCTIONS } from './globals.js';
 import { listBindingsInFiles, type BindingInFile, listWidgetsInFiles, getActionFile } from './withFiles.js';
 
 /** Bindings must parse as expressions, and use only what is allowed where they are. */
@@ -69,7 +69,7 @@ function* checkBinding(binding: BindingInFile): Generator<Finding> {
   const calls: string[] = [];
   simple(program, { CallExpression: (call) => calls.push(getCalledName(call)) });
   const queries = page.actions.filter((action) => !isJsFunction(action)).map((action) => `${actionName(action)}.run`);
-  const forbidden = calls.find((called) => isPlatformFunction(called) || queries.includes(called));
+  const forbidden = calls.find((called) => PLATFORM_FUNCTIONS.includes(called) || queries.includes(called));
   if (forbidden !== undefined)
     yield { file, reason: `${where} calls ${forbidden}(), which only a trigger or a JS object may` };
 }

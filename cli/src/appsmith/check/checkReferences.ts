@@ -15,7 +15,7 @@ import { parseBody, parseExpression } from '../parse.js';
 import { collectChains, getRoot } from '../references.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
-import { isGlobal, isOfAppsmith } from './globals.js';
+import { isGlobal, OF_APPSMITH } from './globals.js';
 import { listBindingsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 import { isReadable } from '../widgetFacts.js';
@@ -94,7 +94,7 @@ function* findUnresolved(
     if (localNames.includes(root)) continue;
     const widget = names.widgets.get(root);
     if (root === 'appsmith') {
-      if (second !== undefined && !isOfAppsmith(second)) yield `Appsmith has no appsmith.${second}`;
+      if (second !== undefined && !OF_APPSMITH.includes(second)) yield `Appsmith has no appsmith.${second}`;
     } else if (names.queries.has(root)) {
       if (second !== undefined && !OF_QUERY.includes(second)) yield `a query has no ${second}, in ${chain}`;
     } else if (widget) {

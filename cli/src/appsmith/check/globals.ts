@@ -14,14 +14,15 @@ const OF_JAVASCRIPT = [
 const LIBRARIES = ['_', 'moment', 'forge'];
 
 /** Platform functions: asynchronous, only in triggers and functions of JS objects. */
-const PLATFORM_FUNCTIONS = [
+export const PLATFORM_FUNCTIONS = [
   'navigateTo showAlert showModal closeModal storeValue removeValue clearStore download copyToClipboard resetWidget',
   'postWindowMessage windowMessageListener unlistenWindowMessage logoutUser',
 ]
   .join(' ')
   .split(' ');
 
-const OF_APPSMITH = [
+/** `appsmith.<name>` */
+export const OF_APPSMITH = [
   'user URL store mode theme ui geolocation currentPageName appName workspaceName currentEnvironmentName',
 ]
   .join(' ')
@@ -29,13 +30,4 @@ const OF_APPSMITH = [
 
 export function isGlobal(name: string): boolean {
   return name === 'appsmith' || [OF_JAVASCRIPT, LIBRARIES, PLATFORM_FUNCTIONS].some((names) => names.includes(name));
-}
-
-export function isPlatformFunction(name: string): boolean {
-  return PLATFORM_FUNCTIONS.includes(name);
-}
-
-/** `appsmith.<name>` */
-export function isOfAppsmith(name: string): boolean {
-  return OF_APPSMITH.includes(name);
 }
