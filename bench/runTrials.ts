@@ -71,7 +71,7 @@ export async function main(args: string[]): Promise<void> {
     if (notes.length > MOST_NOTES) console.log(`${name}: and ${notes.length - MOST_NOTES} more`);
   }
   writeFileSync(path.join(__dirname, 'faults.json'), `${JSON.stringify(outcomes.map(summarise), undefined, 2)}\n`);
-  process.exitCode = outcomes.every(([, outcome]) => isClean(outcome)) ? 0 : 1;
+  process.exitCode = outcomes.every(([, { lost, doubled, changed }]) => lost + doubled + changed === 0) ? 0 : 1;
 }
 
 const HEADER = ['trial', 'faults', 'lost', 'doubled', 'changed', 'what is done'];
@@ -82,8 +82,4 @@ function formatRow([{ name, harm }, { faults, lost, doubled, changed }]: [Trial,
 
 function summarise([{ name }, { faults, lost, doubled, changed }]: [Trial, Findings]) {
   return { trial: name, faults, lost, doubled, changed };
-}
-
-function isClean({ lost, doubled, changed }: Findings): boolean {
-  return lost + doubled + changed === 0;
 }

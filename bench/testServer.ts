@@ -26,11 +26,11 @@ export function makeServerDatabase(server: string): ServerDatabase {
 }
 
 /** Works with a new database of the test server, if there is one. */
-export async function onTestServer(work: (database: ServerDatabase) => Promise<void>): Promise<void> {
-  if (!testServer) return;
+export async function onTestServer<T>(work: (database: ServerDatabase) => Promise<T>): Promise<T | undefined> {
+  if (!testServer) return undefined;
   const database = makeServerDatabase(testServer);
   try {
-    await work(database);
+    return await work(database);
   } finally {
     await database.drop();
   }

@@ -11,8 +11,8 @@ import sql from 'mssql';
 import { parseDestination } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
-import { JOB, makeSandbox, type Sandbox } from '../sandbox.js';
-import { makeServerDatabase, testServer } from '../testServer.js';
+import { inSandbox, JOB, type Sandbox } from '../sandbox.js';
+import { onTestServer } from '../testServer.js';
 import { atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
 
 const LINES = 100_000;
@@ -25,22 +25,15 @@ export const linesShipped: Figure = {
     const embedded = await compareWithFloor(bench, bench.sandbox, 'embedded', 'one transaction of the same rows', () =>
       Promise.resolve(insertInOneTransaction(bench.sandbox)),
     );
-    return [embedded, ...(testServer ? [await measureOnServer(bench, testServer)] : [])];
+    const onServer = await onTestServer(({ setting }) => {
+      const floor = () => insertInBulk(setting);
+      const measure = (sandbox: Sandbox) =>
+        compareWithFloor(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', floor);
+      return inSandbox(measure, { setting });
+    });
+    return [embedded, onServer].flatMap((measured) => measured ?? []);
   },
 };
-
-async function measureOnServer(bench: Bench, server: string): Promise<Measured> {
-  const database = makeServerDatabase(server);
-  const sandbox = await makeSandbox({ setting: database.setting });
-  try {
-    return await compareWithFloor(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', () =>
-      insertInBulk(database.setting),
-    );
-  } finally {
-    await sandbox.remove();
-    await database.drop();
-  }
-}
 
 async function compareWithFloor(
   { runs, random }: Bench,

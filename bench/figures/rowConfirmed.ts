@@ -1,7 +1,7 @@
 import { waitForJournalRemoval } from '../waitForJournalRemoval.js';
-import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript } from '../runScript.js';
-import { makeServerDatabase, testServer } from '../testServer.js';
+import { onTestServer } from '../testServer.js';
 import { waitForDatabase } from '../databases.js';
 import { type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
 import { resolveJob } from '../jobs.js';
@@ -16,24 +16,20 @@ export const rowConfirmed: Figure = {
   async measure(bench) {
     const sqliteFile = bench.sandbox.setting.slice('sqlite:'.length);
     const sqlite = await compareConfirmed(bench, 'SQLite', 'bareSqlite.cjs', sqliteFile);
-    return [sqlite, ...(testServer ? [await measureOnServer(bench, testServer)] : [])];
+    const onServer = await onTestServer((database) => {
+      const { setting } = database;
+      const measure = async (sandbox: Sandbox) => {
+        await database.execute(
+          `CREATE TABLE dbo.BenchRuns (RunKey bigint IDENTITY PRIMARY KEY, RunId uniqueidentifier NOT NULL UNIQUE,
+             StartedAt datetime2(3) NOT NULL, EndedAt datetime2(3) NULL, Status varchar(10) NOT NULL)`,
+        );
+        return compareConfirmed({ ...bench, sandbox }, 'SQL Server', 'bareSqlServer.cjs', setting);
+      };
+      return inSandbox(measure, { setting });
+    });
+    return [sqlite, onServer].flatMap((measured) => measured ?? []);
   },
 };
-
-async function measureOnServer(bench: Bench, server: string): Promise<Measured> {
-  const database = makeServerDatabase(server);
-  const sandbox = await makeSandbox({ setting: database.setting });
-  try {
-    await database.execute(
-      `CREATE TABLE dbo.BenchRuns (RunKey bigint IDENTITY PRIMARY KEY, RunId uniqueidentifier NOT NULL UNIQUE,
-         StartedAt datetime2(3) NOT NULL, EndedAt datetime2(3) NULL, Status varchar(10) NOT NULL)`,
-    );
-    return await compareConfirmed({ ...bench, sandbox }, 'SQL Server', 'bareSqlServer.cjs', database.setting);
-  } finally {
-    await sandbox.remove();
-    await database.drop();
-  }
-}
 
 async function compareConfirmed(bench: Bench, engine: string, bareScript: string, target: string): Promise<Measured> {
   const values = await alternate(bench, {
