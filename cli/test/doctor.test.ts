@@ -1,6 +1,7 @@
 import net from 'node:net';
 import path from 'node:path';
 import { existsSync } from 'node:fs';
+import { findRefusingPort, getPort, listen } from '../../bench/ports.js';
 import { ended, useStage } from './stage.js';
 import { leaveJournal } from './leaveJournal.js';
 
@@ -19,10 +20,7 @@ describe('doctor', () => {
     const result = stage.jobLogger('flush');
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/without its line 1, which wait here/);
-    expect(check(`run ${runId.slice(0, 8)}`)).toMatchObject({
-      state: 'bad',
-      text: expect.stringContaining('without its line 1'),
-    });
+    expect(bad(`run ${runId.slice(0, 8)}`).text).toContain('without its line 1');
   });
 
   it('finds everything ok, and says where each setting comes from', () => {
@@ -53,10 +51,7 @@ describe('doctor', () => {
   it('says what to do if no database is set', () => {
     delete stage.env['JOB_LOGGER_DB'];
     expect(stage.jobLogger('doctor').code).toBe(1);
-    expect(check('JOB_LOGGER_DB')).toMatchObject({
-      state: 'bad',
-      todo: expect.stringContaining('job-logger init --embedded'),
-    });
+    expect(bad('JOB_LOGGER_DB').todo).toContain('job-logger init --embedded');
   });
 
   it.each([
@@ -72,10 +67,7 @@ describe('doctor', () => {
 
   it("says what to do if the database doesn't exist yet", () => {
     stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
-    expect(check('schema')).toMatchObject({
-      state: 'bad',
-      text: expect.stringContaining('Make it with: job-logger init --embedded'),
-    });
+    expect(bad('schema').text).toContain('Make it with: job-logger init --embedded');
     expect(existsSync(path.join(stage.folder, 'none.db'))).toBe(false);
   });
 
@@ -92,7 +84,7 @@ describe('doctor', () => {
 
   it("reports that a shipper can't be started", () => {
     stage.env['JOB_LOGGER_SHIPPER_PATH'] = stage.write('broken.js', 'throw new Error("no shipper today")');
-    expect(check('shipper')).toMatchObject({ state: 'bad', text: expect.stringContaining('no shipper today') });
+    expect(bad('shipper').text).toContain('no shipper today');
   });
 
   it('notes that everything is turned off', () => {
@@ -106,20 +98,15 @@ describe('doctor', () => {
   describe('for a SQL Server', () => {
     it('distinguishes an unknown name from a port where nothing listens', async () => {
       useServer('no-such-host.invalid,1433');
-      expect(check('server')).toMatchObject({
-        state: 'bad',
-        todo: expect.stringContaining("name isn't known here"),
-      });
-      useServer(`127.0.0.1,${await freePort()}`);
-      expect(check('server')).toMatchObject({
-        state: 'bad',
-        todo: expect.stringContaining('nothing listens on the port'),
-      });
+      expect(bad('server').todo).toContain("name isn't known here");
+      useServer(`127.0.0.1,${await findRefusingPort()}`);
+      expect(bad('server').todo).toContain('nothing listens on the port');
     });
 
     it('distinguishes a server that accepts from one that answers', async () => {
       const server = net.createServer((socket) => socket.destroy());
-      useServer(`127.0.0.1,${await listen(server)}`);
+      await listen(server);
+      useServer(`127.0.0.1,${getPort(server)}`);
       const result = ended(stage.start(['doctor']));
       const { code, stdout } = await result;
       server.close();
@@ -131,18 +118,12 @@ describe('doctor', () => {
 
     it('asks SQL Server Browser for the port of an instance', () => {
       useServer('127.0.0.1\\SQLEXPRESS');
-      expect(check('SQL Browser')).toMatchObject({
-        state: 'bad',
-        todo: expect.stringContaining('Start the service SQL Server Browser'),
-      });
+      expect(bad('SQL Browser').todo).toContain('Start the service SQL Server Browser');
     });
 
     it("refuses at once what the driver doesn't support", () => {
       stage.env['JOB_LOGGER_DB'] = 'Server=x;Integrated Security=SSPI';
-      expect(check('JOB_LOGGER_DB')).toMatchObject({
-        state: 'bad',
-        todo: expect.stringContaining("Integrated security isn't available"),
-      });
+      expect(bad('JOB_LOGGER_DB').todo).toContain("Integrated security isn't available");
     });
   });
 });
@@ -156,17 +137,8 @@ function check(name: string): Check | undefined {
   return checks.find((one) => one.name === name);
 }
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function listen(server: net.Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
-  return address.port;
+function bad(name: string): Check {
+  const found = check(name);
+  if (found?.state !== 'bad') throw new Error(`${name} isn't bad: ${JSON.stringify(found)}`);
+  return found;
 }

@@ -178,8 +178,7 @@ jobs:
       on: [fire]
 `,
     );
-    const { code, stderr } = stage.jobLogger('apply', '--yes');
-    expect(code).toBe(2);
+    const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(1, -1)).toEqual([
       "jobs.yaml:2: aftr isn't known; there are on, after, recoverAfter, repeat, quiet, maintenance, timeZone, tell",
       'jobs.yaml:6: quiet must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00',
@@ -215,8 +214,7 @@ describe('a person’s morning report', () => {
     [', report: daily, reportTimeZone: Europe/Rom', 'must be an IANA time zone', ''],
   ])('with "%s" is a mistake with its line', (report, problem, head) => {
     fileWith(report, head);
-    const { code, stderr } = stage.jobLogger('apply', '--yes');
-    expect(code).toBe(2);
+    const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr).toMatch(/jobs\.yaml:\d+/);
     expect(stderr).toContain(problem);
   });

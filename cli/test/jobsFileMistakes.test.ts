@@ -22,8 +22,7 @@ jobs:
     schedule: '* *'
 `,
     );
-    const { code, stderr } = stage.jobLogger('apply', '--yes');
-    expect(code).toBe(2);
+    const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(0, -1)).toEqual([
       "job-logger: jobs.yaml can't be applied, and nothing was changed:",
       'jobs.yaml:4: name is missing',
@@ -52,8 +51,7 @@ jobs:
     department: it
 `,
     );
-    const { code, stderr } = stage.jobLogger('apply', '--yes');
-    expect(code).toBe(2);
+    const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(1, -1)).toEqual([
       'jobs.yaml:4: there is no department Sales, neither here nor in the database',
       'jobs.yaml:5: there is no user who@example.org, neither here nor in the database',

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { type AddressInfo, createServer as createPort } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, openWatcherDatabase } from '#database';
+import { findRefusingPort } from '../../bench/ports.js';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
@@ -26,7 +27,7 @@ describe('watch', () => {
   });
 
   it('without a channel is unhealthy, and doctor says so', async () => {
-    const port = await freePort();
+    const port = await findRefusingPort();
     const child = stage.start(['watch', '--port', String(port), '--log', path.join(stage.folder, 'watcher.log')], {});
     try {
       const answer = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
@@ -48,7 +49,7 @@ describe('watch', () => {
 
   it('runs until it is asked to stop, answers at /healthz, and exits with 0', async () => {
     Object.assign(stage.env, { SENDGRID_API_KEY: 'SG.secret', SENDGRID_FROM: 'jobs@example.org' });
-    const port = await freePort();
+    const port = await findRefusingPort();
     const log = path.join(stage.folder, 'watcher.log');
     const child = stage.start(['watch', '--port', String(port), '--log', log], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -177,13 +178,4 @@ async function until(isSo: () => boolean): Promise<void> {
   for (const end = Date.now() + 20_000; !isSo(); await sleep(50)) {
     if (Date.now() > end) throw new Error(readFileSync(path.join(stage.folder, 'watcher.log'), 'utf8'));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createPort().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

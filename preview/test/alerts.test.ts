@@ -1,7 +1,8 @@
 /** What people do with alerts, in a real browser: from the watcher that opens one to the message that is sent again. */
 import path from 'node:path';
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
-import { type Answer, type Channel, type Message, watchOnce } from '#watcher';
+import { type Answer, type Message, watchOnce } from '#watcher';
+import { keepingChannel, quiet } from '../../watcher/test/passes.js';
 import type { AppView } from './appView.js';
 import { Stage } from './stage.js';
 
@@ -280,16 +281,9 @@ const callAsWatcher: WatcherDatabase['call'] = async (...call) => {
 
 /** Runs the watcher once. @returns what it sent */
 async function watch(answer: Answer): Promise<Message[]> {
-  const sent: Message[] = [];
-  const channel: Channel = {
-    async send(message) {
-      sent.push(message);
-      return answer;
-    },
-  };
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  await watchOnce({ database: place(), channels: { slack: channel, mail: channel }, appUrl: null, log });
-  return sent;
+  const channel = keepingChannel(() => answer);
+  await watchOnce({ database: place(), channels: { slack: channel, mail: channel }, appUrl: null, log: quiet });
+  return channel.kept;
 }
 
 function place(): string {

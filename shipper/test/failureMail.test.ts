@@ -7,9 +7,9 @@ import path from 'node:path';
 import { openWatcherDatabase } from '#database';
 import type { Message } from '../../watcher/src/channels/channel.js';
 import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
-import { watcherContext } from '../../watcher/src/context.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
+import { contextOf, keepingChannel } from '../../watcher/test/passes.js';
 import { ended, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
 const stage = useStage();
@@ -93,17 +93,10 @@ const troubles = (home = stage.home) => {
 /** Runs a watcher this many minutes later, and returns what it sends. */
 async function watcherComes(minutes: number): Promise<Message[]> {
   const watched = await openWatcherDatabase(stage.database);
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const now = new Date(Date.now() + minutes * 60_000).toISOString();
-  const sent: Message[] = [];
-  const mail = {
-    async send(message: Message) {
-      sent.push(message);
-      return { outcome: 'sent' as const, answer: '202' };
-    },
-  };
+  const mail = keepingChannel();
   try {
-    const context = watcherContext(watched, log, 90, () => []);
+    const context = contextOf(watched);
     const neverSeen = { OutageSince: null, MailSetUp: true, SlackSetUp: false };
     await judge(context, { Now: now, UpSince: '2020-01-01T00:00:00.000Z', ...neverSeen });
     const states = new ChannelStates();
@@ -111,7 +104,7 @@ async function watcherComes(minutes: number): Promise<Message[]> {
   } finally {
     await watched.close();
   }
-  return sent;
+  return mail.kept;
 }
 
 describe('the shipper of a run that failed, without a watcher', () => {

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { openDatabase } from '#database';
-import type { Message } from '../src/channels/channel';
 import { deliver, computeWaitSeconds } from '../src/loops/deliver';
-import { at, sent } from './passes';
+import { at, keepingChannel, sent } from './passes';
 import { World } from './world';
 
 let world: World;
@@ -68,10 +67,9 @@ describe('a delivery', () => {
     const [letter] = await database.call('ListDeadLetters', {});
     await database.call('ResendDelivery', { DeliveryKey: letter!.DeliveryKey });
     await database.close();
-    const got: Message[] = [];
-    const mail = { send: async (message: Message) => (got.push(message), sent()) };
+    const mail = keepingChannel();
     await deliver(world.context, { watcher: 'one', channels: { mail }, states: world.states, appUrl: null });
-    expect(got.map(({ delivery }) => delivery.DeliveryKey)).toEqual([letter!.DeliveryKey]);
+    expect(mail.kept.map(({ delivery }) => delivery.DeliveryKey)).toEqual([letter!.DeliveryKey]);
     expect(status()).toBe('Sent');
   });
 

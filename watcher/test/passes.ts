@@ -71,17 +71,17 @@ export class Passes {
 
   /** Sends what waits; `answer` is the service's answer. */
   async deliver(time: string, answer: (message: Message) => Answer, watcher = 'one'): Promise<Message[]> {
-    const sent: Message[] = [];
-    const channel = {
-      async send(message: Message) {
-        sent.push(message);
-        return answer(message);
-      },
-    };
+    const channel = keepingChannel(answer);
     const channels = { mail: channel, slack: channel };
     await deliver(this.context, { watcher, channels, states: this.states, appUrl, now: () => at(time) });
-    return sent;
+    return channel.kept;
   }
+}
+
+/** A channel that keeps the messages that it is given. */
+export function keepingChannel(answer: (message: Message) => Answer = sent) {
+  const kept: Message[] = [];
+  return { kept, send: async (message: Message) => (kept.push(message), answer(message)) };
 }
 
 export const sent = (): Answer => ({ outcome: 'sent', answer: '202' });

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import type { Message } from '../src/channels/channel';
 import { watchOnce } from '../src/watchOnce';
-import { quiet, sent } from './passes';
+import { keepingChannel, quiet } from './passes';
 import { World } from './world';
 
 let world: World;
@@ -11,11 +10,10 @@ const HOUR = 3_600_000;
 
 /** Runs one pass now. @returns the messages that it sent */
 async function pass(): Promise<string[]> {
-  const messages: Message[] = [];
-  const mail = { send: async (message: Message) => (messages.push(message), sent()) };
+  const mail = keepingChannel();
   const database = `sqlite:${path.join(world.folder, 'watched.db')}`;
   await watchOnce({ database, channels: { mail }, appUrl: null, log: quiet });
-  return messages.map(({ content, delivery }) => `${delivery.Reason} ${content.subject}`);
+  return mail.kept.map(({ content, delivery }) => `${delivery.Reason} ${content.subject}`);
 }
 
 /** Sets the last pass back by this time. */
