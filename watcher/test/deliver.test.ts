@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { openDatabase } from '#database';
 import { deliver, computeWaitSeconds } from '../src/loops/deliver';
 import { at, keepingChannel, sent } from './passes';
@@ -63,7 +62,7 @@ describe('a delivery', () => {
   it('that is older than a week is sent if somebody resends it', async () => {
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2093-01-01T10:00:00.000Z', LastSeenAt = '2093-01-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Failed', NextAttemptAt = '2093-01-01T10:00:00.000Z'`);
-    const database = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
+    const database = await openDatabase(world.setting);
     const [letter] = await database.call('ListDeadLetters', {});
     await database.call('ResendDelivery', { DeliveryKey: letter!.DeliveryKey });
     await database.close();
@@ -101,7 +100,7 @@ describe('a message in Slack', () => {
     await world.judge('10:00');
     const [first] = await world.deliver('10:01', () => ({ outcome: 'sent', answer: 'ok', serviceId: 'C1/17.42' }));
     expect(first!.delivery).toMatchObject({ Reason: 'opened', FirstServiceId: null, AcknowledgedAt: null });
-    const app = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
+    const app = await openDatabase(world.setting);
     const { AlertKey } = first!.delivery;
     const Email = 'davide@example.org';
     await app.call('SaveUser', { UserEmail: Email, Role: 'operator' });

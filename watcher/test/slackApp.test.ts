@@ -1,5 +1,4 @@
 import { openDatabase, type Database } from '#database';
-import path from 'node:path';
 import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
@@ -24,7 +23,7 @@ beforeEach(async () => {
   logged.length = 0;
   slack = await SlackServer.start();
   world = await World.make({ rules: { tell: ['#it'] } });
-  database = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
+  database = await openDatabase(world.setting);
   const [hr] = await database.call('SaveDepartment', { Name: 'HR', SlackChannel: '#hr' });
   const person = (UserEmail: string, Name: string, more: object) =>
     database.call('SaveUser', { UserEmail, Name, Language: 'en', ...more });
@@ -55,7 +54,7 @@ const startApp = (deliverNow: () => Promise<void>) =>
   startSlackApp({
     botToken: 'xoxb-1',
     appToken: 'xapp-1',
-    database: `sqlite:${path.join(world.folder, 'watched.db')}`,
+    database: world.setting,
     appUrl,
     deliver: deliverNow,
     log,

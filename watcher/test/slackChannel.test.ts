@@ -232,7 +232,7 @@ describe('HTTPS_PROXY', () => {
       const [message] = await world.deliver('10:01', () => ({ outcome: 'again', answer: 'kept' }));
       const answer = await createSlackChannel({ botToken: 'xoxb-1' }).send(message!, AbortSignal.timeout(5000));
       expect(answer.outcome).toBe('again');
-      const tokens = { botToken: 'xoxb-1', appToken: 'xapp-1', database: `sqlite:${world.folder}/watched.db` };
+      const tokens = { botToken: 'xoxb-1', appToken: 'xapp-1', database: world.setting };
       const app = await startSlackApp({ ...tokens, appUrl: null, deliver: async () => {}, log: quiet });
       while (asked.length < 2) await new Promise(setImmediate);
       await app.stop();

@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import path from 'node:path';
 import { startWatcher } from '../src/startWatcher';
 import { quiet, sent } from './passes';
 import { World } from './world';
@@ -17,7 +16,7 @@ it('a hanging service blocks no other, and a stop waits for messages that are be
   const events = new EventEmitter();
   const mailed = once(events, 'mailed');
   const watcher = await startWatcher({
-    database: `sqlite:${path.join(world.folder, 'watched.db')}`,
+    database: world.setting,
     channels: {
       slack: { send: () => once(events, 'slack answers').then(sent) },
       mail: { send: async () => (events.emit('mailed'), sent()) },

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { watchOnce } from '../src/watchOnce';
 import { keepingChannel, quiet } from './passes';
 import { World } from './world';
@@ -11,8 +10,7 @@ const HOUR = 3_600_000;
 /** Runs one pass now. @returns the messages that it sent */
 async function pass(): Promise<string[]> {
   const mail = keepingChannel();
-  const database = `sqlite:${path.join(world.folder, 'watched.db')}`;
-  await watchOnce({ database, channels: { mail }, appUrl: null, log: quiet });
+  await watchOnce({ database: world.setting, channels: { mail }, appUrl: null, log: quiet });
   return mail.kept.map(({ content, delivery }) => `${delivery.Reason} ${content.subject}`);
 }
 

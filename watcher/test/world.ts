@@ -26,6 +26,7 @@ export class World extends Passes {
 
   private constructor(
     readonly folder: string,
+    readonly setting: string,
     watched: WatcherDatabase,
     readonly db: InstanceType<typeof DatabaseSync>,
   ) {
@@ -36,8 +37,9 @@ export class World extends Passes {
   static async make(job: SaveJobInput & { rules?: object } = {}): Promise<World> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-watcher-'));
     const file = path.join(folder, 'watched.db');
-    await initDatabase(`sqlite:${file}`);
-    const database = await openDatabase(`sqlite:${file}`);
+    const setting = `sqlite:${file}`;
+    await initDatabase(setting);
+    const database = await openDatabase(setting);
     const it = { Name: 'IT', SlackChannel: '#it', MailAddress: 'it@example.org' };
     const [department] = await database.call('SaveDepartment', it);
     await database.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language: 'en' });
@@ -50,7 +52,7 @@ export class World extends Passes {
       ...fields,
     });
     await database.close();
-    return new World(folder, await openWatcherDatabase(`sqlite:${file}`), new DatabaseSync(file));
+    return new World(folder, setting, await openWatcherDatabase(setting), new DatabaseSync(file));
   }
 
   /** A run that has ended, or is active. @returns its key */
