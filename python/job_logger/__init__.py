@@ -384,8 +384,9 @@ class Run:
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:
-            warn_once(f"the journal {self._path} can't be written ({show(error)}); the job goes on.")
-        if self._torn and kind in ("begin", "end"):
+            lost = "the job goes on, lines and progress are lost until it can."
+            warn_once(f"the journal {self._path} can't be written ({show(error)}); {lost}")
+        if self._torn and kind not in ("line", "progress"):  # which would flood the pipe
             get_shipper().tell(journal=self._path, line=line)
 
 

@@ -34,9 +34,10 @@ class Shipper:
         self._start()
 
     def tell(self, **message: str) -> None:
-        """Sends a message once, to this shipper and to each later one."""
+        """Sends a message once, to this shipper and, unless there are too many, to each later one."""
         if message not in self._messages:
-            self._messages.append(message)
+            if len(self._messages) < 100 or "journal" not in message:
+                self._messages.append(message)
             self._write(json.dumps(message))
 
     def wake(self) -> None:

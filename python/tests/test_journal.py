@@ -75,11 +75,16 @@ def test_a_full_disk_costs_no_run(place: Place) -> None:
         pytest.skip("no disk can be mounted here")
     try:
         ended = place.run(
-            "with JobLogger(job_id=3) as run:\n    for _ in range(2000): run.info('x' * 100)",
+            """
+            with JobLogger(job_id=3) as run:
+                for _ in range(2000): run.info("x" * 100)
+                run.require_validation("count them"); run.message("half"); run.metric("rows", 7)
+            """,
             JOB_LOGGER_HOME=str(disk),
         )
-        assert ended.returncode == 0 and "can't be written" in ended.stderr
-        assert place.runs()[0]["Status"] == "Done"
+        assert ended.returncode == 0 and ended.stderr.count("can't be written") == 1
+        (run,) = place.runs()
+        assert (run["Status"], run["Validation"], run["Message"]) == ("Done", "Waiting", "half")
     finally:
         os.system(f"umount -l {disk}")
 

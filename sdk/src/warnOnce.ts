@@ -14,11 +14,11 @@ export function warnOnce(text: string, kind = text): void {
 }
 
 /** Runs what may fail without affecting the job. If it fails, the reason is printed. */
-export function attempt<T>(work: () => T, tell: (why: string) => string): T | undefined {
+export function attempt<T>(work: () => T, tell: (why: string) => string, kind?: string): T | undefined {
   try {
     return work();
   } catch (error) {
-    warnOnce(tell(getErrorMessage(error)));
+    warnOnce(tell(getErrorMessage(error)), kind);
     return undefined;
   }
 }

@@ -46,7 +46,7 @@ export class RunShipment {
   private ended = false;
   private leftOut: LeftOut[] = [];
   /**
-   * Lines that the disk didn't take and the job sent through the pipe: all of them, and those not yet among the events.
+   * Events that the disk didn't take and the job sent through the pipe: all of them, and those not yet among the events.
    */
   private readonly viaPipe: JournalEvent[] = [];
   private pending: JournalEvent[] = [];
@@ -207,7 +207,11 @@ export class RunShipment {
 
   private read(): void {
     const written = this.events.length === 0 ? this.readEvents(this.reader, BATCH_BYTES) : [];
-    const found = [...written, ...this.pending.splice(0)];
+    // In the order of the run. What came through the pipe after the last of these waits until the rest is read.
+    const until = written.at(-1)?.seq ?? Infinity;
+    const due = this.pending.filter(({ seq }) => seq <= until);
+    this.pending = this.pending.filter(({ seq }) => seq > until);
+    const found = due.length === 0 ? written : [...written, ...due].toSorted((one, other) => one.seq - other.seq);
     if (found.length === 0) return;
     const before = this.leftOut.length;
     const events = repairEvents(found, this.last?.at, this.leftOut);

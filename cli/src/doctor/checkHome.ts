@@ -42,6 +42,6 @@ function checkDisk(home: string): Check {
     name: 'disk',
     state: free < TOO_LITTLE ? 'bad' : 'note',
     text,
-    todo: 'Make room: on a full disk log lines are lost.',
+    todo: 'Make room: on a full disk log lines and progress are lost.',
   };
 }

@@ -15,7 +15,7 @@ const bytes = Buffer.allocUnsafeSlow(4096);
 /** An event without its number yet: Omit over each member of the union. */
 export type Unnumbered = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'seq'> : never) : never;
 
-/** The journal of one run. A write is one system call. If it fails, begin and end go to `fallback`, the shipper's pipe. */
+/** The journal of one run. A write is one system call. If it fails, all but lines and progress, which flood, go to `fallback`. */
 export class JournalWriter {
   private seq = 0;
   private size = 0;
@@ -24,8 +24,7 @@ export class JournalWriter {
   private torn = false;
   private descriptor: number | undefined;
   private readonly failure = (why: string): string =>
-    `the journal ${this.file} can't be written (${why}); the job goes on, lines are lost until it can, begin and end are ` +
-    'handed over without the disk.';
+    `the journal ${this.file} can't be written (${why}); the job goes on, lines and progress are lost until it can.`;
   private readonly cap = capMegabytes() * 1024 * 1024;
 
   constructor(
@@ -33,7 +32,7 @@ export class JournalWriter {
     begin: Omit<BeginEvent, 'seq'>,
     private readonly fallback: (line: string) => void,
   ) {
-    this.descriptor = attempt(() => openSync(file, 'a', 0o600), this.failure);
+    this.descriptor = attempt(() => openSync(file, 'a', 0o600), this.failure, this.file);
     this.write(begin);
   }
 
@@ -46,7 +45,7 @@ export class JournalWriter {
     if (numbered.kind === 'end' && this.dropped > 0) numbered.dropped = this.dropped;
     const plain = numbered.kind === 'line' && isOrdinary(numbered.text);
     const line = plain ? formatLine(numbered) : `${toJson(numbered)}\n`;
-    if (!this.append(line, plain) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
+    if (!this.append(line, plain) && event.kind !== 'line' && event.kind !== 'progress') this.fallback(line);
     if (event.kind === 'end') this.close();
   }
 
@@ -55,21 +54,22 @@ export class JournalWriter {
     if (descriptor === undefined) return false;
     const text = this.torn ? `\n${line}` : line;
     this.torn = true;
-    attempt(() => {
+    const write = () => {
       const pooled = plain && text.length <= bytes.length;
       const length = pooled ? bytes.write(text, 'latin1') : Buffer.byteLength(text);
       const written = pooled ? writeSync(descriptor, bytes, 0, length) : writeSync(descriptor, text);
       this.size += written;
       if (written < length) throw new Error('the disk took only a part of the line');
       this.torn = false;
-    }, this.failure);
+    };
+    attempt(write, this.failure, this.file);
     return !this.torn;
   }
 
   private close(): void {
     const { descriptor } = this;
     this.descriptor = undefined;
-    if (descriptor !== undefined) attempt(() => closeSync(descriptor), this.failure);
+    if (descriptor !== undefined) attempt(() => closeSync(descriptor), this.failure, this.file);
   }
 }
 
