@@ -12,9 +12,10 @@ it('is removed by --undo, with its tickets, after asking', async () => {
   expect(stage.run(['demo-data', '--undo', '--yes'])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/Removed \d+ made-up runs/),
+    stderr: expect.stringMatching(/\d+ runs of \d+ removed/),
   });
   const left = JSON.parse(stage.run(['runs', '--json', '--limit', '100']).stdout) as { runId: string }[];
   expect(left.map(({ runId }) => runId)).toEqual([real!.runId]);
   expect(stage.run(['tickets', '--json']).stdout.trim()).toBe('[]');
-  expect(stage.run(['demo-data', '--undo', '--yes']).stdout).toContain('Nothing here is made up');
+  expect(stage.run(['demo-data', '--undo', '--yes']).stdout).toContain('There is no demo data here');
 });

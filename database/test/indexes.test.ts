@@ -70,6 +70,14 @@ describe('the list of runs', () => {
   });
 });
 
+it('what demo data leaves is removed without a search for each expected run', () => {
+  const planner = new Planner(db);
+  planner.all(planner.file('PurgeDemoExpectedRuns'), { RunKeys: '[1]' });
+  expect(planner.plans.at(-1)).not.toContain('SCAN ExpectedRuns');
+  expect(planner.plans.at(-1)).toContain('MATERIALIZE Spans');
+  expect(planner.plans.at(-1)).toContain('SEARCH e USING PRIMARY KEY (JobId=? AND DueAt<?)');
+});
+
 describe('other queries on runs', () => {
   const [From, To] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
   it.each<[ProcedureName, object]>([

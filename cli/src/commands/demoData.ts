@@ -7,6 +7,7 @@ import { fillHistory } from '../demoData/fillHistory.js';
 import { fillWords } from '../demoData/fillWords.js';
 import { Failure } from '../failure.js';
 import { numberOption } from '../options/numberOption.js';
+import { printNote } from '../output/printNote.js';
 import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -58,12 +59,14 @@ async function undo(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const input = { ...caller, Source: 'cli' as const, OlderThan: new Date().toISOString(), DemoData: true };
     const { Runs } = await purgeRuns(database, { ...input, DryRun: true });
-    if (Runs === 0) return print('Nothing here is made up.');
+    if (Runs === 0) return print('There is no demo data here.');
     await confirm(
       `Remove ${formatCount(Runs, 'made-up run')} and everything that resulted from them from ${database.destination}?`,
       options,
     );
-    await purgeRuns(database, { ...input, DryRun: false });
+    await purgeRuns(database, { ...input, DryRun: false }, (soFar) =>
+      printNote(`  ${formatCount(soFar.Runs, 'run')} of ${Runs} removed`),
+    );
     print(`Removed ${formatCount(Runs, 'made-up run')}. Real runs are as they were.`);
   });
 }
