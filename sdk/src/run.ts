@@ -127,8 +127,8 @@ export class Run {
     this.write(() => {
       const number = toNumber(fraction);
       const isPercent = number >= 2;
-      const odd = isPercent ? 'is taken for per cent' : Number.isNaN(number) && "isn't a number and counts as 0";
-      if (odd) warnOnce(`progress(${this.clean(fraction, 100)}) ${odd}; say it from 0 to 1.`, odd);
+      const odd = isPercent ? 'is treated as a percentage' : Number.isNaN(number) && "isn't a number and counts as 0";
+      if (odd) warnOnce(`progress(${this.clean(fraction, 100)}) ${odd}; pass 0 to 1.`, odd);
       const part = Math.min(1, Math.max(0, isPercent ? number / 100 : number || 0));
       const words = text !== undefined && { text: this.sentence(text) };
       return { kind: 'progress', at: isoNow(), fraction: part, ...words };

@@ -144,6 +144,6 @@ it('numbers as texts and bigints, and progress in per cent, which is mentioned o
     ValidationReason: 'The result must be checked.',
   });
   expect(stderr.match(/progress/g)).toHaveLength(2);
-  expect(stderr).toMatch(/progress\(much\) isn't a number.*\n.*progress\(2\) is taken for per cent/);
+  expect(stderr).toMatch(/progress\(much\) isn't a number.*\n.*progress\(2\) is treated as a percentage/);
   expect(stderr).toMatch(/the metric d isn't a number.*\n.*the metric e isn't a number/);
 });

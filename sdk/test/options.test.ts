@@ -21,9 +21,21 @@ describe('a wrong option', () => {
     const call = options as { jobId: number };
     expect(() => monitorJob(call, () => 1)).toThrow(text);
     expect(() => monitorJob(call)).toThrow(text);
-    expect(() => monitorScript(call)).toThrow(text);
+    if (!JSON.stringify(options)?.includes('"timeout"')) expect(() => monitorScript(call)).toThrow(text);
     expect(() => new JobLogger(call)).toThrow(text);
     expect(() => monitorJob(call)).toThrow(TypeError);
+  });
+
+  it('a timeout has only what can be aborted: not a whole script', () => {
+    expect(() => monitorScript({ jobId: 3, timeout: 300 } as object)).toThrow(/"timeout" isn't an option/);
+    expect(() => monitorScript({ jobId: 3, timeOut: 300 } as object)).toThrow(/valid ones: (?!.* timeout)/);
+    expect(() => monitorJob({ jobId: 3, timeOut: 300 } as object)).toThrow(/valid ones: .* timeout/);
+  });
+
+  it('names the number in the environment that is none', () => {
+    jest.replaceProperty(process, 'env', { JOB_LOGGER_JOB: 'abc' });
+    expect(() => monitorScript()).toThrow('JOB_LOGGER_JOB is a whole number from 1, not "abc"');
+    jest.restoreAllMocks();
   });
 
   it('says that there is nothing to watch if no function is given', () => {

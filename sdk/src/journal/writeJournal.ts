@@ -77,8 +77,7 @@ function capMegabytes(): number {
   const { value, from } = getSetting('JOB_LOGGER_JOURNAL_MB') ?? { value: DEFAULT_CAP_MB };
   const megabytes = Number(value);
   if (megabytes > 0 && megabytes < Infinity) return megabytes;
-  const text = `JOB_LOGGER_JOURNAL_MB (${from}) isn't a number of megabytes`;
-  warnOnce(`${text}; a journal takes ${DEFAULT_CAP_MB} MB at most.`);
+  warnOnce(`JOB_LOGGER_JOURNAL_MB (${from}) isn't a number of megabytes; the limit is ${DEFAULT_CAP_MB} MB.`);
   return DEFAULT_CAP_MB;
 }
 
