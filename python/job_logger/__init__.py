@@ -54,6 +54,8 @@ class JobLogger:
     Raises TypeError at once, if an option is wrong.
     """
 
+    _is_by_hand = True
+
     def __init__(
         self,
         job_id: int | None = None,
@@ -65,6 +67,8 @@ class JobLogger:
     ) -> None:
         job = os.environ.get("JOB_LOGGER_JOB", "").strip() if job_id is None else str(job_id)
         if not job.isdecimal() or not 0 < int(job) < 2**31:
+            if job_id is None and job:
+                raise TypeError(f"JOB_LOGGER_JOB is a whole number from 1, not {job}")
             raise TypeError("which job is this? Give job_id=N, the number that `job-logger new` printed")
         is_message = message is None or isinstance(message, str) or callable(message)
         is_validation = isinstance(validate, (bool, str)) or callable(validate)
@@ -86,6 +90,7 @@ class JobLogger:
         """Begins a run. If one is still open, it first ends as an Error."""
         self.run._end("Error", "Ended before it finished: the next run was begun")
         self.run = Run()
+        self.run._is_by_hand = self._is_by_hand
         self.run._begin(self._job_id, self._database, self._secrets)
         return self.run
 
@@ -196,7 +201,7 @@ class JobLogger:
 
     def _for_one_call(self) -> JobLogger:
         job = object.__new__(type(self))
-        job.__dict__.update(self.__dict__, run=Run())
+        job.__dict__.update(self.__dict__, run=Run(), _is_by_hand=False)
         return job
 
     def _ask(self, option: Any, result: object) -> Any:
@@ -241,11 +246,15 @@ class JobLoggerHandler(logging.Handler):
 
 
 def current_run() -> Run:
-    """The run that the calling code belongs to; in another thread, the only open run."""
+    """The run that the calling code belongs to; in another thread, the only open run; else the only one begun by hand."""
     run = _current.get()
     while run and run._file < 0:
         run = run._outer
-    return run or (_open[-1] if len(_open) == 1 else Run())
+    if run:
+        return run
+    is_main = threading.current_thread() is threading.main_thread()
+    runs = [one for one in _open if one._is_by_hand or not is_main]
+    return runs[0] if len(runs) == 1 else Run()
 
 
 class Run:
@@ -254,6 +263,7 @@ class Run:
     run_id: str | None = None
     _file, _seq, _size, _max_size, _dropped, _path, _clock = -1, 0, 0, 256.0 * 1024 * 1024, 0, "", 0
     _torn = _has_message = False
+    _is_by_hand = True
     _secrets: tuple[str, ...] = ()
     _outer: Run | None = None
     _result: object = None
@@ -271,8 +281,8 @@ class Run:
         """How far the run is, from 0 to 1, and a text."""
         part = to_number(fraction)
         if self._file >= 0 and (part is None or part >= 2):
-            odd = "isn't a number and counts as 0" if part is None else "is taken for per cent"
-            warn_once(f"a progress {odd}; say it from 0 to 1.")
+            odd = "isn't a number and counts as 0" if part is None else "is treated as a percentage"
+            warn_once(f"a progress {odd}; pass 0 to 1.")
             part = (part or 0) / 100
         self._write("progress", fraction=min(1, max(0, part or 0)), text=text)
 

@@ -226,6 +226,24 @@ def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None
     assert ", ".join(counts) == "a 4, async main 6, b 4, c 4, d 4, e 5, f 4, g 3, h 3, late 2, main 7"
 
 
+def test_what_a_generators_caller_writes_outside_a_run_belongs_to_none(place: Place) -> None:
+    place.run(
+        """
+        import logging, threading
+        from job_logger import JobLoggerHandler
+        logging.getLogger().addHandler(JobLoggerHandler())
+        @monitor_job(job_id=3)
+        def rows():
+            yield 1
+            thread = threading.Thread(target=lambda: current_run().info("thread")); thread.start(); thread.join()
+            yield 2
+        for row in rows(): current_run().info(f"caller {row}"); logging.error(f"caller {row}")
+        """
+    )
+    (run,) = place.runs()
+    assert [text for _, text in run["Lines"]] == ["thread"]
+
+
 def test_logging_and_warnings_become_lines_and_print_as_before(place: Place) -> None:
     script = """
         import logging, warnings
