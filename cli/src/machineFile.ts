@@ -1,5 +1,5 @@
 /** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
-import { chmodSync, existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, renameSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
 import { makeFolder, systemProgram } from '#sdk/system';
@@ -24,16 +24,23 @@ export function writeMachineFile(setting: string): { file: string; before: strin
   try {
     makeFolder(folder);
     if (process.platform === 'win32') takeOver(folder);
-    const before = existsSync(file) ? `${file}.before` : undefined;
+    const old = statSync(file, { throwIfNoEntry: false });
+    const before = old && `${file}.before`;
     if (before) renameSync(file, before);
-    writeFileSync(file, `JOB_LOGGER_DB=${value}\n`);
-    if (process.platform !== 'win32') chmodSync(file, 0o644);
+    writeFileSync(file, `JOB_LOGGER_DB=${value}\n`, { mode: 0o600 });
+    if (process.platform !== 'win32') allowReaders(file, old);
     return { file, before };
   } catch (error) {
     const refused = ['EACCES', 'EPERM', 'EROFS'].includes(getErrorCode(error)) || process.platform === 'win32';
     const way = process.platform === 'win32' ? 'Run it as administrator' : 'Run it as root (sudo)';
     throw new Failure(`${file} can't be written (${getErrorMessage(error).trim()}).${refused ? ` ${way}.` : ''}`);
   }
+}
+
+/** Everybody, or those who could read the earlier file. Only we may write it. */
+function allowReaders(file: string, old: Stats | undefined): void {
+  if (old && old.gid !== statSync(file).gid) chownSync(file, -1, old.gid);
+  chmodSync(file, 0o600 | ((old?.mode ?? 0o644) & 0o044));
 }
 
 /**

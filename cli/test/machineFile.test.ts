@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, useOneStage } from './stage.js';
 
@@ -40,6 +40,18 @@ describe('init --machine', () => {
     const result = stage.run(['init', '--machine', '--database', setting], { env: { JOB_LOGGER_CONFIG: file } });
     expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining(`${file}.before`) });
     expect(readFileSync(file, 'utf8')).not.toContain('evil');
+  });
+
+  it('lets only those read it who could read the earlier one, whose text nobody else sees either', () => {
+    const file = stage.write('private/config.env', 'JOB_LOGGER_DB=sqlite:/x.db\n');
+    for (const mode of [0o600, 0o640, 0o666]) {
+      chmodSync(file, mode);
+      expect(stage.run(['init', '--machine', '--database', setting], { env: { JOB_LOGGER_CONFIG: file } }).code).toBe(
+        0,
+      );
+      expect(statSync(file).mode & 0o777).toBe(mode & 0o644);
+      expect(statSync(`${file}.before`).mode & 0o777).toBe(mode);
+    }
   });
 
   it('is no preparation of a database', () => {

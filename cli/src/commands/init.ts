@@ -70,7 +70,7 @@ function rememberForMachine(options: Options): void {
   const setting = databaseSetting(options);
   const { name } = parseDestination(setting);
   const { file, before } = writeMachineFile(setting);
-  if (before) printNote(`The file that was there is ${before}; what is still wanted of it must be copied by hand.`);
+  if (before) printNote(`The file that was there is ${before}; copy what you still need from it, then remove it.`);
   print(`Wrote JOB_LOGGER_DB (${name}) into ${file}: every script of this machine finds the database by it.`);
 }
 
