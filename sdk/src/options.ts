@@ -58,9 +58,9 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
       throw new TypeError(`${form}: "${key}" is ${wanted}, not ${describeValue(value)}`);
   }
   const own: MonitorOptions<never> = bareCopy(options);
-  const number = process.env.JOB_LOGGER_JOB?.trim();
-  own.jobId ??= Number(number);
+  own.jobId ??= Number(process.env.JOB_LOGGER_JOB);
   if (checks.jobId[0](own.jobId)) return own as CheckedOptions;
+  const number = process.env.JOB_LOGGER_JOB?.trim();
   if (number) throw new TypeError(`${form}: JOB_LOGGER_JOB is ${checks.jobId[1]}, not ${describeValue(number)}`);
   const todo = `Give ${form === 'exec' ? '--job N' : '{ jobId: N }'} or set JOB_LOGGER_JOB; "job-logger new" prints the number`;
   throw new TypeError(`${form}: which job is this? ${todo}`);
