@@ -40,30 +40,30 @@ it('on a full disk only lines and progress are lost, and it is said once', async
   }
 });
 
-describe('events that came through the pipe', () => {
-  const event = (seq: number, kind: string, more: object = {}) =>
-    ({ seq, kind, at: `2026-11-24T10:00:${String(seq % 60).padStart(2, '0')}.000Z`, ...more }) as JournalEvent;
-  const begin = event(0, 'begin', { v: 1, runId: '00000000-0000-4000-8000-000000000001', jobId: 3 });
-  const end = (seq: number) => event(seq, 'end', { status: 'Done' });
+const event = (seq: number, kind: string, more: object = {}) =>
+  ({ seq, kind, at: `2026-11-24T10:00:${String(seq % 60).padStart(2, '0')}.000Z`, ...more }) as JournalEvent;
+const begin = event(0, 'begin', { v: 1, runId: '00000000-0000-4000-8000-000000000001', jobId: 3 });
+const end = (seq: number) => event(seq, 'end', { status: 'Done' });
 
-  /** All batches until nothing is left; each as the numbers of its events that are kept one by one, and its states. */
-  function batches(written: JournalEvent[], piped: JournalEvent[]) {
-    const journal = path.join(stage.folder, '4000000-1-00000000-0000-4000-8000-000000000001.jsonl');
-    writeFileSync(journal, '');
-    for (const one of written) appendFileSync(journal, `${JSON.stringify(one)}\n`);
-    const shipment = new RunShipment(journal);
-    shipment.handOver(piped);
-    const found = [];
-    for (let tries = 0; tries < 20; tries++) {
-      const batch = shipment.next(true);
-      if (!batch) continue;
-      found.push(batch);
-      shipment.confirm();
-      if (shipment.isDone) break;
-    }
-    return { found, seqs: found.flatMap(({ lines, comments }) => [...lines, ...comments].map(({ seq }) => seq)) };
+/** All batches until nothing is left; each as the numbers of its events that are kept one by one, and its states. */
+function batches(written: JournalEvent[], piped: JournalEvent[]) {
+  const journal = path.join(stage.folder, '4000000-1-00000000-0000-4000-8000-000000000001.jsonl');
+  writeFileSync(journal, '');
+  for (const one of written) appendFileSync(journal, `${JSON.stringify(one)}\n`);
+  const shipment = new RunShipment(journal);
+  shipment.handOver(piped);
+  const found = [];
+  for (let tries = 0; tries < 20; tries++) {
+    const batch = shipment.next(true);
+    if (!batch) continue;
+    found.push(batch);
+    shipment.confirm();
+    if (shipment.isDone) break;
   }
+  return { found, seqs: found.flatMap(({ lines, comments }) => [...lines, ...comments].map(({ seq }) => seq)) };
+}
 
+describe('events that came through the pipe', () => {
   it('take their place in the run, and what is also in the journal counts once', () => {
     const comment = event(3, 'comment', { text: 'odd' });
     const { found, seqs } = batches(
