@@ -1,7 +1,7 @@
 /** How the Alerts page shows an alert, and the form of alert rules. */
 import fc from 'fast-check';
 import { readRules } from '../../watcher/src/rules.js';
-import { findWindowProblem } from '../../watcher/src/wallWindows.js';
+import { findWindowProblem } from '../../watcher/src/localTimeWindows.js';
 import { AppPage } from './appPage.js';
 
 describe('an alert', () => {

@@ -12,7 +12,7 @@ export interface Setting {
 }
 
 /** Not taken from a `.env`, because that comes with a script. */
-const SAYS_WHAT_RUNS = /^JOB_LOGGER_(?:NODE|NODE_OPTIONS|SHIPPER_PATH)$/;
+const NAMES_CODE = /^JOB_LOGGER_(?:NODE|NODE_OPTIONS|SHIPPER_PATH)$/;
 const IS_PATH = /^JOB_LOGGER_(?:HOME|SHIPPER_PATH)$/;
 
 /** Where the search for `.env` begins, if not in the main script's folder: the command uses the current folder. */
@@ -27,7 +27,7 @@ export function getSetting(name: string, folder = search.from): Setting | undefi
   if (own) return { value: toAbsolute(name, own, getWorkingFolder()), from: 'environment' };
   for (const file of settingFiles(folder)) {
     const value = unquote(getValues(file)[name] ?? '');
-    if (value && (file === machineFile() || !SAYS_WHAT_RUNS.test(name)))
+    if (value && (file === machineFile() || !NAMES_CODE.test(name)))
       return { value: toAbsolute(name, value, path.dirname(file)), from: file };
   }
   return undefined;

@@ -1,16 +1,16 @@
 /**
  * What people are told about a job, who, and when: the `alerts` of the job override those of its department, and these
- * override those of all jobs. Missing fields are as in `USUAL`.
+ * override those of all jobs. Missing fields are as in `DEFAULT_RULES`.
  */
 import type { AlertKind } from '#database';
 import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
-import { findWindowProblem } from './wallWindows.js';
+import { findWindowProblem } from './localTimeWindows.js';
 
 export type RuleKind = Exclude<AlertKind, 'summary' | 'report'>;
 
 export interface AlertRules {
-  /** Of what is told. */
+  /** Which events people are told about. */
   on: RuleKind[];
   /** Errors, losses and misses open an alert after this many in a row. */
   after: number;
@@ -28,7 +28,7 @@ export interface AlertRules {
   tell: string[];
 }
 
-const USUAL: AlertRules = {
+const DEFAULT_RULES: AlertRules = {
   on: ['error', 'missed', 'lost', 'long'],
   after: 1,
   recoverAfter: 1,
@@ -79,7 +79,7 @@ interface ReadRules {
 
 /** @param layers JSON objects, the most general first: of all, of the department, of the job */
 export function readRules(layers: (string | null)[]): ReadRules {
-  const rules = { ...USUAL };
+  const rules = { ...DEFAULT_RULES };
   const problems: string[] = [];
   for (const layer of layers) {
     if (layer === null) continue;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { Failure, getErrorMessage } from '../failure.js';
-import { findTraces, type Trace } from '../findTraces.js';
+import { findInstalledFiles, type Trace } from '../findInstalledFiles.js';
 import { printNote } from '../output/printNote.js';
 import { formatCount } from '../output/runWords.js';
 import { print } from '../output/terminal.js';
@@ -21,7 +21,7 @@ export function define(command: Command): void {
 }
 
 async function uninstall(options: Options): Promise<void> {
-  const traces = findTraces();
+  const traces = findInstalledFiles();
   for (const { what } of traces) print(what);
   const waiting = listWaitingJournals().length;
   if (waiting > 0 && !options.discardRuns) {

@@ -4,7 +4,7 @@ import { type WaitingJournal } from '#shipper/orphans';
 import { relative } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
 import { lastTroubles } from '../journals/shipperTroubles.js';
-import { isCaredFor, journalFolders, listWaitingJournals } from '../journals/listWaitingJournals.js';
+import { hasLiveShipper, journalFolders, listWaitingJournals } from '../journals/listWaitingJournals.js';
 import type { Check } from './check.js';
 
 /** A younger journal may have a shipper that is just starting, in milliseconds. */
@@ -19,7 +19,7 @@ export async function checkJournals(destination: string | undefined): Promise<Ch
   const journals = listWaitingJournals();
   const orphans: WaitingJournal[] = [];
   for (const journal of journals) {
-    if (Date.now() - journal.touchedAt > YOUNG && !(await isCaredFor(journal))) orphans.push(journal);
+    if (Date.now() - journal.touchedAt > YOUNG && !(await hasLiveShipper(journal))) orphans.push(journal);
   }
   const going = journals.length - orphans.length;
   const text = going > 0 ? `${formatCount(going, 'run')} going on or on the way` : 'no run waits';

@@ -5,7 +5,7 @@ import { openLog } from '#shipper/log';
 import { processLives } from '#sdk/processKey';
 import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
 import { getErrorMessage } from '../failure.js';
-import { isCaredFor } from './listWaitingJournals.js';
+import { hasLiveShipper } from './listWaitingJournals.js';
 
 /**
  * How often one journal is tried while the database is busy, and the longest wait before the next try, in milliseconds.
@@ -65,7 +65,7 @@ export class JournalFlush {
         ? 'no database was set when it ran; --to ships it'
         : `it is for ${begin.destination}; --to ships it elsewhere`;
     }
-    if (await isCaredFor(journal)) return 'its own shipper is at it';
+    if (await hasLiveShipper(journal)) return 'its own shipper is at it';
     return undefined;
   }
 

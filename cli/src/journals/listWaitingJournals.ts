@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { homeFolder, journalFolder, temporaryHome } from '#sdk/home';
-import { hasShipper as isCaredForIn, listJournals, type WaitingJournal } from '#shipper/orphans';
+import { hasShipper, listJournals, type WaitingJournal } from '#shipper/orphans';
 import { hasTemporaryHome } from '#shipper/shipperSocket';
 
 /** The folders of this user. The temporary one is ignored if somebody else made it. */
@@ -25,6 +25,6 @@ export function listWaitingJournals(): WaitingJournal[] {
 }
 
 /** Whether it has a living shipper. */
-export function isCaredFor(journal: WaitingJournal): Promise<boolean> {
-  return isCaredForIn(path.dirname(journal.file), journal);
+export function hasLiveShipper(journal: WaitingJournal): Promise<boolean> {
+  return hasShipper(path.dirname(journal.file), journal);
 }

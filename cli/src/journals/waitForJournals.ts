@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processLives } from '#sdk/processKey';
 import { type WaitingJournal } from '#shipper/orphans';
-import { isCaredFor, listWaitingJournals } from './listWaitingJournals.js';
+import { hasLiveShipper, listWaitingJournals } from './listWaitingJournals.js';
 
 /** The longest wait for working shippers, and how often to look, in milliseconds. */
 const AT_MOST = 5000;
@@ -26,7 +26,7 @@ export async function waitForJournals(destination: string): Promise<void> {
 async function anyOnItsWay(destination: string): Promise<boolean> {
   for (const journal of listWaitingJournals()) {
     if (journal.begin?.destination !== destination || !isOver(journal)) continue;
-    if (Date.now() - journal.touchedAt < SHIPPER_STARTS_WITHIN || (await isCaredFor(journal))) return true;
+    if (Date.now() - journal.touchedAt < SHIPPER_STARTS_WITHIN || (await hasLiveShipper(journal))) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import { migrations } from './migrations.js';
-import { COLLATION, DATABASE_OPTIONS, LEAST_LEVEL } from './initSqlServer.js';
+import { COLLATION, DATABASE_OPTIONS, MIN_COMPATIBILITY_LEVEL } from './initSqlServer.js';
 import { batches, createOrAlter, sqlServerObjects } from './objects.js';
 
 export interface ScriptOptions {
@@ -92,9 +92,9 @@ function header(database: string, newest: number, logins: boolean): string {
 }
 
 function refuseOldCompatibility(name: string): string {
-  const raise = `ALTER DATABASE ${name} SET COMPATIBILITY_LEVEL = ${LEAST_LEVEL}`;
-  return `IF (SELECT compatibility_level FROM sys.databases WHERE name = DB_NAME()) < ${LEAST_LEVEL}
-  THROW 50400, ${text(`The database's compatibility level is below ${LEAST_LEVEL}. Nothing was changed; raise it with: ${raise}`)}, 1;`;
+  const raise = `ALTER DATABASE ${name} SET COMPATIBILITY_LEVEL = ${MIN_COMPATIBILITY_LEVEL}`;
+  return `IF (SELECT compatibility_level FROM sys.databases WHERE name = DB_NAME()) < ${MIN_COMPATIBILITY_LEVEL}
+  THROW 50400, ${text(`The database's compatibility level is below ${MIN_COMPATIBILITY_LEVEL}. Nothing was changed; raise it with: ${raise}`)}, 1;`;
 }
 
 function refuseNewer(newest: number): string {

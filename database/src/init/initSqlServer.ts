@@ -106,17 +106,17 @@ export const DATABASE_OPTIONS = [
 ];
 
 /** SQL Server 2019: for its UTF-8 texts and inlined scalar functions. Other servers report levels of their own. */
-export const LEAST_LEVEL = 150;
+export const MIN_COMPATIBILITY_LEVEL = 150;
 
 async function refuseOldCompatibility(target: SqlServerConnection): Promise<void> {
   if (!(await isMicrosoft(target))) return;
   const [row] = await target.batch('SELECT compatibility_level AS Level FROM sys.databases WHERE name = DB_NAME()');
-  if (Number(row?.['Level']) >= LEAST_LEVEL) return;
+  if (Number(row?.['Level']) >= MIN_COMPATIBILITY_LEVEL) return;
   throw new StoreError(
     'schema',
-    `${target.destination} runs at compatibility level ${String(row?.['Level'])}; JobLogger needs ${LEAST_LEVEL} or more, ` +
+    `${target.destination} runs at compatibility level ${String(row?.['Level'])}; JobLogger needs ${MIN_COMPATIBILITY_LEVEL} or more, ` +
       `which SQL Server 2019 has. Nothing was changed. Raise it with: ALTER DATABASE ${quoted(target.database)} ` +
-      `SET COMPATIBILITY_LEVEL = ${LEAST_LEVEL}`,
+      `SET COMPATIBILITY_LEVEL = ${MIN_COMPATIBILITY_LEVEL}`,
   );
 }
 

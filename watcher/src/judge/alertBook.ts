@@ -1,7 +1,7 @@
 /** The alerts of one job: which are open, and how events change them. */
 import type { AlertFacts, AlertKind, HistoryFacts, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
 import type { AlertRules, RuleKind } from '../rules.js';
-import { findEnd, isWithin } from '../wallWindows.js';
+import { findEnd, isWithin } from '../localTimeWindows.js';
 import type { JudgingContext } from './judgeJob.js';
 import { type Recipient, resolveRecipients } from './recipients.js';
 

@@ -10,7 +10,7 @@
 import type { ExpectedFacts, HistoryFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
 import { type AlertRules, readRules } from '../rules.js';
 import { timeZoneProblem } from '#schedule';
-import { isWithin } from '../wallWindows.js';
+import { isWithin } from '../localTimeWindows.js';
 import { AlertBook } from './alertBook.js';
 import { matchRuns } from './matchRuns.js';
 import type { Reach } from './recipients.js';

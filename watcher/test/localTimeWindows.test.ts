@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findEnd, findWindowProblem } from '../src/wallWindows';
+import { findEnd, findWindowProblem } from '../src/localTimeWindows';
 
 const end = (windows: string[], instant: string, zone = 'Europe/Rome') => {
   const over = findEnd(windows, Date.parse(instant), zone);

@@ -26,7 +26,7 @@ const IN_WATCHER_FOLDER = /^(?:\.env|watcher\.log)$/;
 /** `discover --wrap` keeps what it changes: a user's crontab in the home, a file of cron beside it. */
 const CRONTAB_BEFORE = /^(?:crontab|\..+)\.before-job-logger-/;
 
-export function findTraces(): Trace[] {
+export function findInstalledFiles(): Trace[] {
   const isWindows = process.platform === 'win32';
   const homes = listHomes();
   return [
