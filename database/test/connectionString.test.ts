@@ -6,7 +6,7 @@ const login = 'User Id=a;Password=hunter2secret';
 
 describe('a connection string', () => {
   it.each([
-    [`Server=db;Databse=J;${login}`, /"databse" at character 11, which is no key; did you mean "database"\?/],
+    [`Server=db;Databse=J;${login}`, /unknown key "databse" at character 11; did you mean "database"\?/],
     [`Server=db;Pasword=hunter2secret;User Id=a`, /"pasword" at character 11/],
     [`Server=db;Password=hunter2secret;part2=x;Database=J`, /character 34 .* no key that SQL Server's drivers know/],
     [`Server=db;Password=hunter2secret;rest`, /can't be read from character 34 on/],

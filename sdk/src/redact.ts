@@ -9,7 +9,7 @@ export const MASK = '***';
 /** While patterns are applied: stands for the mask, and after a name that is no secret's, so that none takes a value there. */
 const [HIDDEN, INNOCENT] = ['\uE000', '\uFDD0'];
 
-/** What JSON has as it stands. */
+/** Characters that JSON doesn't escape. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 /** For lower case: a search that ignores case compiles half a millisecond longer, which every job pays. */
 const SUSPICION = new RegExp(suspicion.join(''));

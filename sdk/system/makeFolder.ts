@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Makes a folder and its parents, but not the system's temporary folder: that is everybody's, and wouldn't be. Not with
- * mkdir's `recursive`, which never returns for a folder under /proc.
+ * Makes a folder and its parents, but not the system's temporary folder: everybody shares it; our mode would lock
+ * others out. Not with mkdir's `recursive`, which never returns for a folder under /proc.
  *
  * @param mode of each folder that is made
  * @throws if it can't be made, or a file is in the way

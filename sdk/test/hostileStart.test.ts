@@ -118,7 +118,7 @@ describe('the next run tells what the database said about the previous one', () 
       'a mistyped key, by its place and what it resembles, without a value',
       '3',
       { JOB_LOGGER_DB: 'Server=127.0.0.1,1;Databse=J;User Id=a;Password=hunter2' },
-      /was not taken: The connection string has "databse" at character 20, which is no key; did you mean "database"\?/,
+      /was not taken: The connection string has an unknown key "databse" at character 20; did you mean "database"\?/,
     ],
     [
       'a value that can not be',

@@ -25,7 +25,7 @@ interface Options extends DatabaseOptions {
 export function define(command: Command): void {
   databaseOptions(command)
     .argument('[file]', 'the file to apply', 'jobs.yaml')
-    .option('--overwrite', 'the file also wins over changes that were made elsewhere since')
+    .option('--overwrite', 'overwrite changes made elsewhere since')
     .option('--dry-run', 'only show the difference')
     .option('-y, --yes', "don't ask")
     .addHelpText('after', '\nNothing is ever removed, and history is never touched.')

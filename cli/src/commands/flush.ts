@@ -23,7 +23,7 @@ interface Options {
 export function define(command: Command): void {
   command
     .option(...DATABASE_OPTION)
-    .option('--to <setting>', 'ship there what waits for other databases, or for none, too')
+    .option('--to <setting>', 'also send journals of other databases, or of none, to this one')
     .option('-y, --yes', "don't ask")
     .option('--json', 'what was shipped and what stays as a JSON object')
     .action(flush);

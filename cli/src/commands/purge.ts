@@ -18,7 +18,7 @@ interface Options extends DatabaseOptions {
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .requiredOption('--older-than <duration>', 'remove runs that started before so long ago: 180d, 52w')
+    .requiredOption('--older-than <duration>', 'runs that started longer ago than this: 180d, 52w')
     .option('--dry-run', 'only say what would be removed')
     .option('-y, --yes', "don't ask")
     .option('--json', 'what was removed (or would be) as a JSON object')

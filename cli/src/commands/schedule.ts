@@ -47,8 +47,8 @@ interface PlannedRun {
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .option('--day <day>', 'yesterday, today, tomorrow, or as 2026-12-24', 'today')
-    .option('--zone <zone>', "in whose time the day is, as Europe/Rome; without it, in each job's own")
+    .option('--day <day>', 'yesterday, today, tomorrow, or a date: 2026-12-24', 'today')
+    .option('--zone <zone>', "time zone of the day, e.g. Europe/Rome; default: each job's own")
     .option('--file <file>', 'the jobs of this jobs.yaml instead of those of the database')
     .option('--refresh', `make the expected runs of the next ${DAYS_AHEAD} days in the database`)
     .option('--json', 'as a JSON array, by time')

@@ -18,10 +18,10 @@ const SIGNALS: readonly NodeJS.Signals[] =
 export function define(command: Command): void {
   command
     .option(...DATABASE_OPTION)
-    .option('--once', 'do what is to be done now, and end: for a scheduler')
-    .option('--port <number>', 'of /healthz, on loopback; 0 for none', '7420')
-    .option('--app-url <url>', 'where the dashboard is, for links in messages, instead of JOB_LOGGER_APP_URL')
-    .option('--log <file>', 'where the log goes instead of stdout')
+    .option('--once', 'do what is due, then exit; for a scheduler')
+    .option('--port <number>', 'port for /healthz on 127.0.0.1; 0 for none', '7420')
+    .option('--app-url <url>', 'address of the dashboard, for links in messages, instead of JOB_LOGGER_APP_URL')
+    .option('--log <file>', 'write the log to this file instead of stdout')
     .action(watch);
 }
 

@@ -7,11 +7,11 @@ import { UsageError } from '../failure.js';
 import type { ExecPlan } from './runCommand.js';
 
 export const EXEC_OPTIONS: { flags: string; text: string; value?: string }[] = [
-  { flags: '-j, --job <number>', text: 'which job this is a run of, instead of JOB_LOGGER_JOB' },
-  { flags: '--no-capture', text: 'let the command have our stdout and stderr themselves, and record no lines' },
-  { flags: '--no-events', text: 'record ::job-logger lines as lines: for output that others wrote' },
-  { flags: '--timeout <duration>', text: 'end the command and all it started after so long (30s, 15m, 2h)' },
-  { flags: '--kill-after <duration>', text: 'kill what has not ended so long after the timeout', value: '10s' },
+  { flags: '-j, --job <number>', text: 'number of the job, instead of JOB_LOGGER_JOB' },
+  { flags: '--no-capture', text: "use the caller's stdout and stderr directly; record no lines" },
+  { flags: '--no-events', text: "don't interpret ::job-logger lines (untrusted output)" },
+  { flags: '--timeout <duration>', text: 'end the command and all it started after this long (30s, 15m, 2h)' },
+  { flags: '--kill-after <duration>', text: 'kill whatever still runs this long after the timeout', value: '10s' },
   { flags: '--database <setting>', text: 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB' },
 ];
 

@@ -3,7 +3,7 @@ import type { DatabaseState } from './databaseState.js';
 import { getColumn, departmentFields, type Field, jobFields, rulesOfAll, toYaml, userFields } from './fields.js';
 
 const HEAD = ` Departments, users and jobs of JobLogger.
- "job-logger apply" brings the database to what stands here; what is left out keeps its value there.`;
+ "job-logger apply" makes the database match this file; what is left out keeps its value.`;
 
 /** jobs.yaml from the database; `apply` finds no difference to it. Missing and default values are left out. */
 export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'departments' | 'users' | 'jobs'>): string {

@@ -13,7 +13,7 @@ export async function findRunId(database: Database, caller: Claimed, requested: 
   if (requested !== 'last') {
     if (/^[0-9a-f][0-9a-f-]{3,35}$/i.test(requested)) return requested;
     throw new UsageError(
-      `"${requested}" is no run. Give its id, the first 4 characters of it or more, or last; "job-logger runs" lists them.`,
+      `No run matches "${requested}". Give its id, the first 4 characters of it or more, or last; "job-logger runs" lists them.`,
     );
   }
   const [last] = await database.call('ListRuns', { ...caller, PageSize: 1 });

@@ -50,7 +50,7 @@ function unknownKey(text: string, key: string): string {
   const position = text.toLowerCase().indexOf(key) + 1;
   const nearest = closest(key, KEYS);
   if (distance(key, nearest) <= Math.max(1, nearest.length / 4)) {
-    return `The connection string has "${key}" at character ${position}, which is no key; did you mean "${nearest}"?`;
+    return `The connection string has an unknown key "${key}" at character ${position}; did you mean "${nearest}"?`;
   }
   return (
     `What stands at character ${position} of the connection string is no key that SQL Server's drivers know. ` +
