@@ -44,7 +44,7 @@ const entries: Record<string, Entry> = {
     summary: 'list tickets, show one, comment, assign and change it',
     load: () => import('./commands/tickets.js'),
   },
-  watch: { summary: 'watch: missed and lost runs, alerts', load: () => import('./commands/watch.js') },
+  watch: { summary: 'find missed and lost runs, and send alerts', load: () => import('./commands/watch.js') },
   flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
   ship: {
     summary: 'run the shipper of a process (started by other languages)',

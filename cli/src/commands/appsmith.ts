@@ -51,7 +51,7 @@ export function define(command: Command): void {
     .description('Imports the app into a running Appsmith, connects and publishes it. Safe to repeat.')
     .requiredOption('--url <url>', "Appsmith's address, like http://localhost:8080")
     .requiredOption('--email <email>', 'its administrator; created if there is none yet')
-    .option('--department <name>', 'an app of this department, with its own login, in a workspace of its own')
+    .option('--department <name>', 'an app for this department only, with its own login and workspace')
     .option(
       '--admin',
       'the app for administrators, with only the Admin page, its own login, and a workspace of its own',

@@ -20,8 +20,8 @@ interface Options extends DatabaseOptions {
 export function define(command: Command): void {
   databaseOptions(command)
     .option('--seed <number>', 'another number gives another history', '1')
-    .option('--weeks <number>', 'how far back', '3')
-    .option('--undo', 'remove everything that it made up, with the tickets')
+    .option('--weeks <number>', 'weeks of history', '3')
+    .option('--undo', 'remove all demo data, tickets included')
     .option('-y, --yes', 'without asking')
     .addHelpText(
       'after',

@@ -41,9 +41,9 @@ export function define(command: Command): void {
     .option('-d, --department <name>', 'the department of the jobs')
     .option('--machine <name>', 'the machine that they run on', os.hostname())
     .option('--time-zone <zone>', "the machine's time zone", Intl.DateTimeFormat().resolvedOptions().timeZone)
-    .option('--pick <numbers>', 'which to write: 1,3,5-8 or all; without it, it asks')
+    .option('--pick <numbers>', 'numbers to write: 1,3,5-8 or all; default: ask')
     .option('--wrap', 'change crontab entries whose jobs have numbers to run with "job-logger exec"')
-    .option('--everything', "also Windows' own tasks, and disabled ones")
+    .option('--everything', "also list Windows' own tasks and disabled ones")
     .option('--json', 'only the tasks found, as a JSON array')
     .option('-y, --yes', 'write and wrap without asking')
     .action(discover);

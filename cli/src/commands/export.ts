@@ -12,8 +12,8 @@ interface Options extends DatabaseOptions {
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .argument('[file]', 'where to write; without it, to stdout')
-    .option('-y, --yes', 'write over a file that is there, without asking')
+    .argument('[file]', 'file to write; default: stdout')
+    .option('-y, --yes', 'overwrite an existing file without asking')
     .action(exportFile);
 }
 

@@ -25,7 +25,7 @@ export function define(command: Command): void {
     .option(...DATABASE_OPTION)
     .option('--to <setting>', 'also send journals of other databases, or of none, to this one')
     .option('-y, --yes', "don't ask")
-    .option('--json', 'what was shipped and what stays as a JSON object')
+    .option('--json', 'print what was shipped and what stays, as a JSON object')
     .action(flush);
 }
 

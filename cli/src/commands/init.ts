@@ -27,7 +27,7 @@ export function define(command: Command): void {
     .option('--machine', "write the database into this machine's settings file, for every script; prepares nothing")
     .option('--admin <email>', 'its first administrator, who may use the dashboard; asked for if there is none yet')
     .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
-    .option('--name <database>', 'with --script: what the database is called, instead of what the setting says')
+    .option('--name <database>', 'with --script: name of the database; default: from the setting')
     .option('--no-logins', "with --script: without logins and roles' members")
     .addHelpText('after', '\nSafe to repeat: what is there already stays as it is.')
     .action(init);

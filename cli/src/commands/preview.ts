@@ -23,8 +23,8 @@ const SERVICES = ['SendGrid', 'Slack'];
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .option('--port <number>', 'port on 127.0.0.1; 0: any that is free', '0')
-    .option('--export <file>', `what Appsmith would import, instead of ${EXPORT}`)
+    .option('--port <number>', 'port on 127.0.0.1; 0 for any free one', '0')
+    .option('--export <file>', `show this export instead of ${EXPORT}`)
     .option('--open', 'open it in the browser')
     .addHelpText(
       'after',

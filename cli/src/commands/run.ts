@@ -20,7 +20,7 @@ const PAGE = 1000;
 export function define(command: Command): void {
   databaseOptions(command)
     .argument('<run>', RUN)
-    .option('-f, --follow', 'go on until the run has ended')
+    .option('-f, --follow', 'show new lines until the run ends')
     .option('--json', 'as a JSON object, lines and comments included')
     .action(showOne);
 }

@@ -37,7 +37,7 @@ export function define(command: Command): void {
     .option('--to <moment>', 'started before')
     .option(
       '-t, --text <text>',
-      `in the job's name, the message, the machine or the run's id; without --from of the last ${RULES.SearchDays} days only`,
+      `search job name, message, machine and run id; without --from, of the last ${RULES.SearchDays} days`,
     )
     .option('-n, --limit <number>', 'how many', '25')
     .option('--json', 'as a JSON array, newest first')

@@ -55,7 +55,7 @@ export function define(command: Command): void {
     .option('--assignee <email>', 'of this person only; me for your own')
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
-    .option('-t, --text <text>', "somewhere in the title, the description or the job's name")
+    .option('-t, --text <text>', 'search title, description and job name')
     .option('-n, --limit <number>', 'how many', '25')
     .option('--json', 'as a JSON array, newest first')
     .action(tickets);

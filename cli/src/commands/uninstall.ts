@@ -15,7 +15,7 @@ interface Options {
 export function define(command: Command): void {
   command
     .description('List what JobLogger has put on this machine, and remove it. Databases are not touched.')
-    .option('--discard-runs', 'also runs that no database has yet')
+    .option('--discard-runs', 'also remove runs that no database has yet')
     .option('-y, --yes', "don't ask")
     .action(uninstall);
 }
