@@ -246,7 +246,7 @@ class JobLoggerHandler(logging.Handler):
 
 
 def current_run() -> Run:
-    """The run that the calling code belongs to; in another thread, the only open run; else the only one begun by hand."""
+    """The run that the calling code belongs to; else the only open one (by hand, or in a thread any)."""
     run = _current.get()
     while run and run._file < 0:
         run = run._outer

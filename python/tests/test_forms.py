@@ -235,7 +235,8 @@ def test_what_a_generators_caller_writes_outside_a_run_belongs_to_none(place: Pl
         @monitor_job(job_id=3)
         def rows():
             yield 1
-            thread = threading.Thread(target=lambda: current_run().info("thread")); thread.start(); thread.join()
+            thread = threading.Thread(target=lambda: current_run().info("thread"))
+            thread.start(); thread.join()
             yield 2
         for row in rows(): current_run().info(f"caller {row}"); logging.error(f"caller {row}")
         """
