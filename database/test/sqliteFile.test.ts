@@ -8,7 +8,8 @@ import { openRunStore } from '#database/store/openRunStore';
 import { StoreError } from '#database/store/runStore';
 import { sqliteError } from '#database/store/sqliteErrors';
 import { inTransaction, openSqliteFile } from '#database/store/sqliteFile';
-import { initDatabase, openDatabase } from '../src/index';
+import { initDatabase, openDatabase, openWatcherDatabase } from '../src/index';
+import { procedures } from '../src/sqlite/open';
 
 /** Only root can become another user. */
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
@@ -78,6 +79,23 @@ describe('the embedded database', () => {
     expect(db.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
     expect(db.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 60_000 });
     db.close();
+  });
+
+  it('is read while somebody else writes', async () => {
+    const setting = `sqlite:${file('busy.db')}`;
+    await initDatabase(setting);
+    const [db, watcher] = await Promise.all([openDatabase(setting), openWatcherDatabase(setting)]);
+    await db.call('SaveDepartment', { Name: 'IT' });
+    const writer = openSqliteFile(file('busy.db'));
+    writer.exec('BEGIN IMMEDIATE');
+    const begun = performance.now();
+    const reading = Object.keys(procedures).filter((name) => /^(?:Count|Export|Get|List|WhoAmI)/.test(name));
+    const answers = await Promise.allSettled(reading.map((name) => db.call(name as 'ListDepartments', {})));
+    expect(answers[reading.indexOf('ListDepartments')]).toMatchObject({ value: [{ Name: 'IT' }] });
+    expect(await watcher.call('ListReports', {})).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    writer.close();
+    await Promise.all([db.close(), watcher.close()]);
   });
 
   it('keeps nothing of a failed transaction', async () => {

@@ -14,7 +14,7 @@ export async function openSqlite(setting: string): Promise<Database> {
     store: opened.store,
     async call<N extends ProcedureName>(name: N, input: Parameters<Procedure<N>>[1]) {
       const procedure = procedures[name] as Procedure<N>;
-      return opened.transact((session) => procedure(session, input));
+      return opened.transact(name, (session) => procedure(session, input));
     },
     async close() {
       opened.close();

@@ -3,13 +3,16 @@ import { sqliteError } from '../store/sqliteErrors.js';
 import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
 
+/** The procedures that write nothing; their names begin so. */
+const ONLY_READS = /^(?:Count|Export|Get|List|Read|WhoAmI)/;
+
 interface OpenSession {
   /** The file's path, for messages. */
   destination: string;
   /** Over the same connection. */
   store: RunStore;
-  /** Runs it in its own transaction. @throws StoreError if the file refuses */
-  transact<Result>(work: (session: Session) => Result): Result;
+  /** Runs a procedure in its own transaction. @throws StoreError if the file refuses */
+  transact<Result>(procedure: string, work: (session: Session) => Result): Result;
   close(): void;
 }
 
@@ -29,9 +32,9 @@ export async function openSession(setting: string): Promise<OpenSession> {
   return {
     destination: parseDestination(setting).name,
     store: new SqliteStore(db),
-    transact(work) {
+    transact(procedure, work) {
       try {
-        return inTransaction(db, () => work(session));
+        return inTransaction(db, () => work(session), { onlyReads: ONLY_READS.test(procedure) });
       } catch (error) {
         throw sqliteError(error, file);
       }

@@ -57,10 +57,10 @@ function requireWritable(file: string): void {
 
 /**
  * All or nothing. It takes the write lock at the first statement, so that no reader that becomes a writer is refused
- * midway.
+ * midway. What only reads sees one state and waits for nobody.
  */
-export function inTransaction<T>(db: Connection, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
+export function inTransaction<T>(db: Connection, work: () => T, { onlyReads = false } = {}): T {
+  db.exec(onlyReads ? 'BEGIN' : 'BEGIN IMMEDIATE');
   try {
     const result = work();
     db.exec('COMMIT');

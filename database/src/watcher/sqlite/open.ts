@@ -13,7 +13,7 @@ export async function openSqliteWatcher(setting: string): Promise<WatcherDatabas
     destination: opened.destination,
     async call<N extends WatcherProcedure>(name: N, input: WatcherContract[N]['input']) {
       const procedure = procedures[name] as Procedure<N>;
-      return opened.transact((session) => procedure(session, input));
+      return opened.transact(name, (session) => procedure(session, input));
     },
     async close() {
       opened.close();
