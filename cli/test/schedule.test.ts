@@ -172,10 +172,12 @@ describe('schedule without a database', () => {
     expect(planned(result.stdout)).toMatchObject([{ jobId: 8 }]);
   });
 
-  it('uses that of the examples in a clone without one', () => {
-    const result = stage.run(['schedule', '--day', '2026-12-24', '--json'], { env: noDatabase });
-    expect(result).toMatchObject({ code: 0, stderr: `No database is set: these are the jobs of ${example}.\n` });
-    expect(planned(result.stdout)).toHaveLength(9);
+  it('asks for a database where there is no jobs.yaml', () => {
+    expect(stage.run(['schedule'], { env: noDatabase })).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('JOB_LOGGER_DB'),
+    });
   });
 
   it('says what is wrong with the file', () => {

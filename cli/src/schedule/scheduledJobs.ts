@@ -1,5 +1,4 @@
 /** The jobs with schedules: those of the database, or of a jobs.yaml if no database is set. */
-import { packageFile } from '#database/packageFile';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Claimed, Database, JobRow } from '#database';
@@ -57,12 +56,10 @@ export function readFileJobs(file: string): ScheduledJob[] {
   });
 }
 
-/** The nearest jobs.yaml, in the working directory or above; in a clone of JobLogger, finally that of its examples. */
-export function nearestJobsFile(): string | undefined {
-  const files: string[] = [];
-  for (let at = process.cwd(); ; at = path.dirname(at)) {
-    files.push(path.join(at, 'jobs.yaml'));
-    if (at === path.dirname(at)) break;
-  }
-  return [...files, packageFile('examples/jobs.yaml')].find((file) => existsSync(file));
+/** The nearest jobs.yaml, in the working directory or above. */
+export function nearestJobsFile(folder = process.cwd()): string | undefined {
+  const file = path.join(folder, 'jobs.yaml');
+  if (existsSync(file)) return file;
+  const above = path.dirname(folder);
+  return above === folder ? undefined : nearestJobsFile(above);
 }
