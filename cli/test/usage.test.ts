@@ -78,6 +78,8 @@ describe('init', () => {
     expect(script).toMatch(/^GO$/m);
     expect(script).toContain('Monitoring');
     expect(script).toContain('CREATE LOGIN');
+    for (const name of ['', ' ', 'x'.repeat(129)])
+      expect(stage.jobLogger('init', '--script', '--name', name)).toMatchObject({ code: 2, stdout: '' });
     expect(stage.ok('init', '--script', '--no-logins')).not.toMatch(/^\s*CREATE LOGIN/m);
   });
 });

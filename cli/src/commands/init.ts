@@ -11,6 +11,9 @@ import { printNote } from '../output/printNote.js';
 import { quoteSetting } from '../quoteSetting.js';
 import { print } from '../output/terminal.js';
 
+/** SQL Server's `sysname`. */
+const MAX_NAME = 128;
+
 interface Options extends DatabaseOptions {
   embedded?: string;
   machine?: boolean;
@@ -38,6 +41,8 @@ async function init(options: Options): Promise<void> {
     throw new UsageError('--embedded PATH and --database say the same thing in two ways: give one of them.');
   }
   if (options.machine) return rememberForMachine(options);
+  if (options.name !== undefined && (options.name.trim() === '' || options.name.length > MAX_NAME))
+    throw new UsageError(`--name takes the name of a database: 1 to ${MAX_NAME} characters.`);
   const { initDatabase, initScript, openDatabase } = await import('#database');
   if (options.script) {
     print((await initScript({ database: options.name ?? getDatabaseName(options), logins: options.logins })).trimEnd());
