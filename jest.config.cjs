@@ -4,7 +4,7 @@ const os = require('node:os');
 module.exports = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@job-logger/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/*/test/**/*.test.ts'],
   // What needs sh, signals or /proc says so by its name; on Windows cli/test/windows/tests.mjs stands for it.
   testPathIgnorePatterns: ['/node_modules/', ...(process.platform === 'win32' ? ['\\.posix\\.test\\.ts$'] : [])],

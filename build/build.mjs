@@ -26,7 +26,7 @@ const base = {
   format: 'cjs',
   sourcemap: true,
   sourcesContent: false,
-  conditions: ['source'],
+  conditions: ['@job-logger/source'],
   loader: { '.sql': 'text' },
   logLevel: 'warning',
   absWorkingDir: root,

@@ -108,6 +108,19 @@ export function testPackages(): void {
         });
       });
 
+      it('names no file that is not in it, whatever condition a project sets', () => {
+        const { exports } = JSON.parse(
+          readFileSync(path.join(folder, 'node_modules/@job-logger/sdk/package.json'), 'utf8'),
+        ) as { exports: object };
+        for (const name of Object.keys(exports).filter((one) => !/json|winston/.test(one)))
+          run(
+            folder,
+            process.execPath,
+            ['-C', 'source', '-e', `require('${name.replace('.', '@job-logger/sdk')}')`],
+            env,
+          );
+      });
+
       const bundlers: [string, string, string[]][] = [
         ['esbuild', 'cjs', ['--bundle', '--platform=node', '--format=cjs', '--outfile=bundle.cjs', 'job.mjs']],
         ['esbuild', 'mjs', ['--bundle', '--platform=node', '--format=esm', '--outfile=bundle.mjs', 'job.mjs']],
