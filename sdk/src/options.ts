@@ -3,23 +3,23 @@ import { bareCopy } from './foreign.js';
 /** How a script wants to be watched. */
 export interface MonitorOptions<Result = unknown> {
   /** The job's number in the table Jobs, which `job-logger new` printed. Default: `JOB_LOGGER_JOB`. */
-  jobId?: number;
+  jobId?: number | undefined;
   /** The run's message when it is done, or a function that makes it from the result. */
-  message?: string | ((result: Result) => string);
+  message?: string | ((result: Result) => string) | undefined;
   /** Whether a human must validate the result: always (`true`), with a reason (a text), or if a function of the result says so. */
-  validate?: boolean | string | ((result: Result) => boolean | string | undefined);
+  validate?: boolean | string | ((result: Result) => boolean | string | undefined) | undefined;
   /** Whether the output of `console.log`, `info`, `warn`, `error` and `debug` also becomes log lines. Default: false. */
-  captureConsole?: boolean;
+  captureConsole?: boolean | undefined;
   /** After this many milliseconds the run is `TimedOut` and its `signal` aborts; the function goes on unless it listens. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** More secrets to remove from all texts: a text literally, an expression wherever it matches. */
-  redact?: readonly (string | RegExp)[];
+  redact?: readonly (string | RegExp)[] | undefined;
   /** How many milliseconds the exit may wait if the shipper would be killed with it (a container, CI). Default: 2000. */
-  exitTimeout?: number;
+  exitTimeout?: number | undefined;
   /** Connection string or `sqlite:PATH`; overrides `JOB_LOGGER_DB`. */
-  database?: string;
+  database?: string | undefined;
   /** Starts the shipper when the monitor is set up, before data is loaded: forking costs about 50 ms for each GB in use. */
-  eager?: boolean;
+  eager?: boolean | undefined;
 }
 
 /** Checked options, with the job's number. */

@@ -1,6 +1,7 @@
 import { JobLogger } from '../src/jobLogger.js';
 import { monitorJob } from '../src/monitorJob.js';
 import { monitorScript } from '../src/monitorScript.js';
+import type { MonitorOptions } from '../src/options.js';
 import { sdkVersion } from '../src/version.js';
 
 describe('a wrong option', () => {
@@ -41,6 +42,21 @@ describe('a wrong option', () => {
   it('says that there is nothing to watch if no function is given', () => {
     expect(() => monitorJob({ jobId: 3 }, 3 as never)).toThrow('monitorJob: there is no function to watch here');
   });
+});
+
+it('takes undefined for an option that is left out, as `process.env` gives it, also in its type', () => {
+  const options: Required<MonitorOptions> = {
+    jobId: 3,
+    message: undefined,
+    validate: undefined,
+    captureConsole: undefined,
+    timeout: undefined,
+    redact: undefined,
+    exitTimeout: undefined,
+    database: process.env['NO_SUCH_VARIABLE'],
+    eager: undefined,
+  };
+  expect(monitorJob(options, () => 1)).toBeInstanceOf(Function);
 });
 
 it('records the version of its package', () => {
