@@ -48,30 +48,28 @@ function makeDecorator(wrap: (target: unknown) => unknown) {
     const kind = typeof context === 'object' ? context.kind : 'function';
     if (kind === 'field' || kind === 'accessor') return kind === 'field' ? wrap : { init: wrap };
     if (typeof context === 'object' || context === undefined) return wrap(target);
-    throw new TypeError(
-      `monitorJob: with "experimentalDecorators" only methods can be decorated. Write ${String(context)} = monitorJob({ … }, () => …), or make it a method.`,
-    );
+    const todo = `Write ${String(context)} = monitorJob({ … }, () => …), or make it a method.`;
+    throw new TypeError(`monitorJob: with "experimentalDecorators" only methods can be decorated. ${todo}`);
   };
 }
 
 /** A Proxy, because it keeps the function's name, length and every property. */
 function watch(options: CheckedOptions, fn: AnyFunction): AnyFunction {
-  const handler: ProxyHandler<AnyFunction> = {
-    apply(target, self: unknown, args: unknown[]): unknown {
-      const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: classifyCallEnd });
-      if (!run) return Reflect.apply(target, self, args);
-      if (options.captureConsole) captureConsole();
-      const result = withRun(run, () => Reflect.apply(target, self, args) as unknown);
-      return endWhenSettled(run, result);
-    },
+  const apply = (target: AnyFunction, self: unknown, args: unknown[]): unknown => {
+    const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: classifyCallEnd });
+    if (!run) return Reflect.apply(target, self, args);
+    if (options.captureConsole) captureConsole();
+    const result = withRun(run, () => Reflect.apply(target, self, args) as unknown);
+    return endWhenSettled(run, result);
   };
-  return new Proxy(fn, bareCopy(handler));
+  return new Proxy(fn, bareCopy({ apply }));
 }
 
 /** Ends the run when the result is there, and returns the result. */
 function endWhenSettled(run: Run, result: unknown): unknown {
   const tag = getTag(result);
-  if (tag.endsWith('Generator]')) return watchGenerator(run, result as AsyncGenerator);
+  if (tag === '[object Generator]' || tag === '[object AsyncGenerator]')
+    return watchGenerator(run, result as AsyncGenerator);
   const then = readProperty(result, 'then');
   if (typeof then !== 'function') return (run.succeed(result), result);
   return tag === '[object Promise]' && isNative(readProperty(result, 'constructor'))

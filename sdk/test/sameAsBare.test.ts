@@ -97,6 +97,13 @@ describe('a monitored function and the bare one', () => {
     expect([monitored.name, monitored.length, monitored.table]).toEqual(['work', 2, 'orders']);
   });
 
+  it('leave an object alone that only calls itself a generator', () => {
+    class Report {
+      readonly [Symbol.toStringTag] = 'ReportGenerator';
+    }
+    expect(Reflect.ownKeys(monitorJob({ jobId: 3 }, () => new Report())())).toEqual([Symbol.toStringTag]);
+  });
+
   it('start a lazy thenable once', async () => {
     let started = 0;
     // oxlint-disable-next-line unicorn/no-thenable -- query builders have one
