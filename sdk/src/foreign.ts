@@ -1,7 +1,10 @@
 /** Values that aren't ours may throw when they are read: getters, revoked proxies, a system that doesn't answer. */
+import timers from 'node:timers';
 
-/** The clock as it was when the SDK was loaded, because scripts and their tests replace it. */
+/** Timers, clock and BigInt as they were when the SDK was loaded, because scripts and their tests replace them. */
+export const { clearTimeout, setImmediate, setTimeout } = timers;
 const SystemDate = Date;
+export const toBigInt = BigInt;
 export const { now } = Date;
 export const isoTime = (milliseconds: number): string => new SystemDate(milliseconds).toISOString();
 

@@ -53,6 +53,10 @@ function makeWritable(home: string): string {
   const folder = journalFolder(home);
   makeFolder(folder, 0o700);
   accessSync(folder, constants.W_OK);
+  // Only set by `--permission`, which the line above doesn't ask. With one of these rights, begin and end are recorded.
+  const { permission } = process as Partial<NodeJS.Process>;
+  if (permission && !permission.has('fs.write', folder) && !permission.has('child'))
+    throw new Error('it lacks --allow-fs-write and --allow-child-process');
   return folder;
 }
 

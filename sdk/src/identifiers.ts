@@ -1,15 +1,12 @@
 /** Avoids Node's crypto where possible: loading it takes three milliseconds, and each run needs both of these. */
 import { readFileSync } from 'node:fs';
-import { tryOr } from './foreign.js';
+import { toBigInt, tryOr } from './foreign.js';
 
 /** From the kernel if possible, which costs nothing. */
 export function randomUuid(): string {
   const fromKernel = tryOr('', () => readFileSync('/proc/sys/kernel/random/uuid', 'utf8').trim());
   return fromKernel || (require('node:crypto') as typeof import('node:crypto')).randomUUID();
 }
-
-/** As it was when the SDK was loaded, because a script may replace it. */
-const toBigInt = BigInt;
 
 /** 16 hex digits: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv) of the UTF-8 bytes. Collisions can be made on purpose. */
 export function hashText(text: string): string {

@@ -8,9 +8,13 @@ const [inheritedJob, , parent = ''] = (process.env.JOB_LOGGER_RUN ?? '').split('
 
 /** Whether no run of this job should begin here now. Never throws: if it can't tell, the run begins and reports why. */
 export function isUnwatched(jobId: number): boolean {
-  if (tryOr(false, isOff)) return true;
+  return tryOr(false, () => isOff() || (inheritedJob === String(jobId) && isParentAlive()));
+}
+
+/** Not for our own run, which another copy of this package began, or this process before an `execve`. */
+function isParentAlive(): boolean {
   const [, pid, start] = /^(\d+)-(\d+)/.exec(parent) ?? [];
-  return inheritedJob === String(jobId) && (!pid || !start || processLives(Number(pid), start));
+  return parent !== processKey() && (!pid || !start || processLives(Number(pid), start));
 }
 
 /** The value of JOB_LOGGER_RUN for children of the run: `<jobId>:<runId>:<process that began it>`. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import { tryOr } from './foreign.js';
+import { now, tryOr } from './foreign.js';
 import { shared } from './shared.js';
 
 /** Identifies this process, and no later one with the same pid: `<pid>-<start>`, for a worker thread `<pid>-<start>t<thread>`. */
 export function processKey(): string {
   if (shared.processKey) return shared.processKey;
-  const start = readStart(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000);
+  const start = readStart(process.pid) ?? Math.round(now() - process.uptime() * 1000);
   return (shared.processKey = `${process.pid}-${start}${formatThread()}`);
 }
 
@@ -20,7 +20,7 @@ function formatThread(): string {
 export function processLives(pid: number, start: string): boolean {
   if (readStart(process.pid) !== undefined) return readStart(pid) === start;
   // It began before the machine did, so the pid is another process's by now. A minute's tolerance, because clocks are set.
-  if (Number(start) < Date.now() - os.uptime() * 1000 - 60_000) return false;
+  if (Number(start) < now() - os.uptime() * 1000 - 60_000) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -1,11 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
-// A script may replace the global ones.
-import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { isAtTerminal } from './atTerminal.js';
 import { openRun } from './currentRun.js';
 import { parseDestination } from './destination.js';
-import { isoTime, now, readProperty, toNumber, tryOr } from './foreign.js';
+import { clearTimeout, isoTime, now, readProperty, setImmediate, setTimeout, toNumber, tryOr } from './foreign.js';
 import { usableJournalFolder, userName } from './home.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';

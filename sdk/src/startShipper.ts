@@ -6,7 +6,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { bareCopy, toJson, tryOr } from './foreign.js';
+import { bareCopy, setTimeout, toJson, tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import { machineFile, getSetting, settingsFolder } from './settings.js';
@@ -21,6 +21,7 @@ const WORKED = 60_000;
 /** Windows can't write to a pipe at once or not at all, so a shipper starts late and gets everything in its environment. */
 const IS_WINDOWS = process.platform === 'win32';
 const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
+const UNRECORDED = "this run isn't recorded, or not to its end: neither the disk nor a shipper takes it.";
 
 /** In milliseconds. The first call of `performance.now()` would take one. */
 const uptime = (): number => process.uptime() * 1000;
@@ -54,7 +55,8 @@ export class ShipperLink {
   /** Sends the shipper what it needs to reach a destination: through the pipe, because it may contain a password. */
   connect(destination: string, connection: string): void {
     const message = toJson({ destination, connection });
-    if (!this.known.has(message)) this.send(message);
+    const isSent = this.known.has(message) || !this.child || writeNow(this.child, message);
+    if (!isSent) warnOnce(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
     this.known.add(message);
   }
 
@@ -63,11 +65,7 @@ export class ShipperLink {
     this.revive();
     // If an end's traceback is more than a pipe takes at once, it is left out.
     const short = line.length < 16_384 ? line : `${toJson({ ...JSON.parse(line), traceback: undefined })}\n`;
-    this.send(toJson({ journal, line: short }));
-  }
-
-  private send(message: string): void {
-    if (this.child && !writeNow(this.child, message)) warnOnce(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
+    if (!this.child || !writeNow(this.child, toJson({ journal, line: short }))) warnOnce(UNRECORDED);
   }
 
   private revive(): void {
@@ -139,9 +137,8 @@ function findCommand(): [node: string, file: string] {
   const node = getSetting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   if (node && existsSync(file)) return [node, file];
   const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
-  throw new Error(
-    `${missing}. Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to "shipper.js" of @job-logger/sdk`,
-  );
+  const todo = 'Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to "shipper.js" of @job-logger/sdk';
+  throw new Error(`${missing}. ${todo}`);
 }
 
 /** A single executable, pkg or Electron would run the job again instead of the shipper, and so on without end. */

@@ -25,6 +25,6 @@ export function attempt<T>(work: () => T, tell: (why: string) => string, kind?: 
 
 /** The message of any thrown value, on one line. Never throws. */
 export function getErrorMessage(error: unknown): string {
-  const text = tryOr('an error that has no text', () => String(error instanceof Error ? error.message : error));
-  return text.replaceAll(/\s*\n\s*/g, ' ');
+  const look = () => String(error instanceof Error ? error.message : error).replaceAll(/\s*\n\s*/g, ' ');
+  return tryOr('an error that has no text', look);
 }

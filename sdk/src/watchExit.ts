@@ -1,6 +1,6 @@
 /** Ends the runs that are open when the process ends. Only listens; the process behaves as before. */
 import { readdirSync, readlinkSync } from 'node:fs';
-import { tryOr } from './foreign.js';
+import { setImmediate, tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import type { Ending } from './run.js';
@@ -52,9 +52,9 @@ function diesWithParent(): boolean {
 /** Waits until the shipper has removed this process's journals, because the database has confirmed them. */
 function waitForShipper(atMost: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
-  const until = performance.now() + atMost;
+  const until = process.uptime() + atMost / 1000; // A fake clock may stand still.
   const wait = () => {
-    while (isUnshipped() && performance.now() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
+    while (isUnshipped() && process.uptime() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
   };
   attempt(wait, (why) => `it can't be seen whether the run was shipped (${why}); it is kept in its journal.`);
 }

@@ -34,6 +34,15 @@ it('no folder at all: the job goes on, and says that its run is not recorded', a
   expect(stderr).toMatch(/the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/);
 });
 
+it('neither a journal nor a shipper is allowed: the job goes on, and says that its run is not recorded', async () => {
+  mkdirSync(path.join(stage.home, 'journal'), { recursive: true, mode: 0o700 });
+  const flag = Number.parseInt(process.versions.node, 10) < 24 ? '--experimental-permission' : '--permission';
+  const ended = await stage.run(stage.script('job.cjs', job), {}, { args: [flag, '--allow-fs-read=*'] });
+  expect(ended).toMatchObject({ code: 0, stdout: 'worked\n' });
+  expect(ended.stderr).toMatch(/this run of job 3 isn't recorded/);
+  expect(ended.stderr).not.toMatch(/kept/);
+});
+
 it.each([
   `Object.defineProperty(Object.prototype, 'odd', { value: 1, enumerable: true, configurable: true })`,
   `Object.defineProperty(Object.prototype, 'odd', { get() { throw new Error('odd') }, enumerable: true })`,
@@ -88,6 +97,69 @@ it('clocks, timers and globals that the script has replaced change nothing', asy
     expect(run.OsUser).toBe(String(uid));
     expect(Math.abs(Date.parse(run.EndedAt!) - Date.now())).toBeLessThan(60_000);
   }
+});
+
+it.each([
+  ['Object.freeze(console)', 'debug, log, info, warn, error'],
+  [`Object.defineProperty(console, 'log', { get: () => (text) => process.stdout.write(text + '\\n') })`, 'log'],
+])('a console that can not be captured prints as before, after %s', async (statement, missed) => {
+  const text = `${statement}; const { monitorJob, monitorScript } = require('@job-logger/sdk');
+    monitorScript({ jobId: 3, captureConsole: true });
+    monitorJob({ jobId: 5, captureConsole: true }, () => console.log('worked'))();`;
+  const stderr = `job-logger: what console.${missed} prints becomes no log lines: it can't be replaced.\n`;
+  expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr });
+});
+
+it('what is no function in the console stays as it is', async () => {
+  const text = `console.debug = undefined; require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
+    console.debug?.('nothing'); console.log(typeof console.debug);`;
+  const ended = await stage.run(stage.script('job.cjs', text));
+  expect(ended).toMatchObject({ code: 0, stdout: 'undefined\n', stderr: '' });
+});
+
+it.each([
+  'delete globalThis.setImmediate',
+  'globalThis.setImmediate = () => 1',
+  `require('node:test').mock.timers.enable()`,
+])('a handled error stays handled after %s', async (statement) => {
+  const text = `const later = setTimeout; require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};
+      process.on('uncaughtException', (error) => console.log('handled', error.message));
+      later(() => { throw new Error('odd'); }, 1);`;
+  const ended = await stage.run(stage.script('job.cjs', text));
+  expect(ended).toMatchObject({ code: 0, stdout: 'handled odd\n', stderr: expect.not.stringContaining('job-logger') });
+});
+
+it('a shipper that ends is started again though the script has replaced setTimeout', async () => {
+  const text = `const later = setTimeout; globalThis.setTimeout = () => 1;
+    require('@job-logger/sdk').monitorScript({ jobId: 3 }); later(() => console.log('worked'), 300);`;
+  const file = stage.script('job.cjs', text);
+  const ended = await stage.run(file, { JOB_LOGGER_SHIPPER_PATH: stage.script('shipper.cjs', '') });
+  expect(ended).toMatchObject({ code: 0, stdout: 'worked\n' });
+});
+
+it('an exit waits no longer than its timeout though the clock stands still', async () => {
+  const text = `require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: 100 }); performance.now = () => 0;`;
+  const env = { JOB_LOGGER_WAIT: '1', JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
+  expect(await stage.run(stage.script('job.cjs', text), env, { timeout: 10_000 })).toMatchObject({ code: 0 });
+});
+
+it("no expression of the SDK breaks the job where V8 can't compile it, at the stack's end", async () => {
+  const text = `const { monitorJob } = require('@job-logger/sdk');
+    const f = monitorJob({ jobId: 3 }, (n) => n + 1);
+    RegExp.prototype.exec = () => { throw new SyntaxError('Stack overflow') };
+    process.stdout.write(String(f(1)));`;
+  const env = { JOB_LOGGER_RUN: '3:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10:4194305-1' };
+  expect(await stage.run(stage.script('job.cjs', text), env)).toMatchObject({ code: 0, stdout: '2' });
+});
+
+it('another copy of the SDK takes no run of its own process for that of a parent', async () => {
+  const text = `const { monitorScript } = require('@job-logger/sdk');
+    monitorScript({ jobId: 3 });
+    delete require.cache[require.resolve('@job-logger/sdk')];
+    require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => {})();`;
+  await stage.run(stage.script('job.cjs', text));
+  await stage.shipped();
+  expect(await stage.runs()).toHaveLength(2);
 });
 
 it("a decorator that can't work says what to write instead", async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { tryOr } from '../foreign.js';
+import { now, tryOr } from '../foreign.js';
 import { hashText } from '../identifiers.js';
 
 /** How long an answer is shown, in milliseconds. */
@@ -19,6 +19,6 @@ export function readLastAnswer(journalFolder: string, destination: string, jobId
     // Usually there is none, and computing its name takes milliseconds.
     if (!readdirSync(journalFolder).some((name) => name.endsWith('.answer'))) return undefined;
     const answer = JSON.parse(readFileSync(lastAnswerFile(journalFolder, destination, jobId), 'utf8')) as LastAnswer;
-    return Date.now() - Date.parse(answer.at) < TOLD_FOR ? answer : undefined;
+    return now() - Date.parse(answer.at) < TOLD_FOR ? answer : undefined;
   });
 }
