@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
     """Masked, well-formed, without U+0000, and at most this many UTF-16 units."""
-    text = format_traceback(value) if isinstance(value, BaseException) else show(value)
+    text = show(format_traceback(value) if isinstance(value, BaseException) else value)
     # What is kept, and a margin for what masks remove. The rest of a long text costs no time.
     beyond = max(0, len(text) - 2 * limit)
     units = redact(text[: 2 * limit], secrets).replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")
@@ -150,9 +150,12 @@ def headline(error: BaseException) -> str:
 
 
 def show(value: object) -> str:
-    """The text of any value, even if its own `__str__` fails."""
+    """The text of any value without a terminal's colours and links, even if its own `__str__` fails."""
     try:
-        return str.__str__(value) if isinstance(value, str) else str(value)
+        text = str.__str__(value) if isinstance(value, str) else str(value)
+        # Commands to a terminal with parameters, and with a text (ECMA-48).
+        sequences = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))"
+        return re.sub(sequences, "", text) if "\x1b" in text else text
     except Exception as error:
         return f"<a {type(value).__name__} that can't be shown: {type(error).__name__}>"
 

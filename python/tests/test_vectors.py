@@ -49,6 +49,12 @@ def test_limits(case: dict[str, Any]) -> None:
     assert _texts.clean(case["text"], case["most"]) == case["kept"]
 
 
+def test_keeps_no_colours_of_a_terminal() -> None:
+    text = "\x1b[31mexpected\x1b[39m \x1b]8;;https://example.org\x1b\\cell\x1b]8;;\x07"
+    assert _texts.clean(text, 100) == _texts.show(ValueError(text)) == "expected cell"
+    assert "\x1b" not in _texts.clean(ValueError(text), 100)
+
+
 @pytest.mark.parametrize("case", vectors("destination"))
 def test_destination(case: dict[str, Any]) -> None:
     if case["destination"] is None:

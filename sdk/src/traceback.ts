@@ -10,6 +10,8 @@ const MAX_STACK = 64 * 1024;
 const MAX_COUNTED = 4000;
 /** Otherwise a text of several lines would be split, and a secret in it too. */
 export const ON_ONE_LINE = { breakLength: Infinity, maxStringLength: 2 * MAX_STACK };
+/** Commands to a terminal with parameters, and with a text (ECMA-48). */
+const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g; // oxlint-disable-line no-control-regex
 /** Properties that libraries add to their errors and that say more than the stack. */
 const TELLING = ['code', 'errno', 'syscall', 'address', 'port', 'path', 'status', 'statusCode', 'number', 'lineNumber'];
 
@@ -57,9 +59,9 @@ export function formatHeadline(error: unknown): string {
   return isError(error) ? getText(error, 'message') || getName(error) : formatValue(error);
 }
 
-/** A value as text, an error with its traceback. Never throws, although getters, proxies and `toString` may. */
+/** A value as text without a terminal's colours and links, an error with its traceback. Never throws, although getters, proxies and `toString` may. */
 export function formatValue(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.includes('\x1b') ? value.replaceAll(SEQUENCES, '') : value;
   const look = () => (isError(value) ? formatTraceback(value) : inspect(value, ON_ONE_LINE));
   return tryOr('a value that has no text', look);
 }
@@ -86,10 +88,11 @@ function getFrames(error: Error): string[] {
 }
 
 function getStack(error: Error): string {
-  const stack = readProperty(error, 'stack');
+  const own = readProperty(error, 'stack');
+  const stack = typeof own === 'string' ? formatValue(own) : '';
   const message = getText(error, 'message');
   const head = (getName(error) + (message ? `: ${message}` : '')).slice(0, MAX_STACK);
-  if (typeof stack !== 'string' || stack === '') return head;
+  if (!stack) return head;
   // If the message was changed after the error was made, the stack doesn't contain it.
   return (stack.includes(message) ? stack : `${head}\n${stack}`).slice(0, MAX_STACK);
 }

@@ -29,6 +29,13 @@ describe('a traceback', () => {
     expect(formatTraceback(error)).toContain(`{ code: 'ECONNREFUSED', port: 1433 }`);
   });
 
+  it('has no colours or links of a terminal', () => {
+    const link = '\u001B]8;;https://example.org\u001B\\cell\u001B]8;;\u0007';
+    const error = new Error(`\u001B[31mexpected\u001B[39m ${link}`, { cause: '\u001B[2J\u001B[1;4mgone\u001B[0m' });
+    expect(formatTraceback(error)).toMatch(/^Error: expected cell\n {4}at [^]*\nCaused by: gone \(thrown/);
+    expect(formatHeadline(error)).toBe('expected cell');
+  });
+
   it('ends if causes are circular, or deeper than ten', () => {
     const one = new Error('one');
     one.cause = new Error('two', { cause: one });
