@@ -39,7 +39,7 @@ async function demoData(options: Options): Promise<void> {
     const jobs = await database.call('ListJobs', { ...caller });
     if (jobs.length === 0) {
       throw new Failure(
-        'No job is registered, so there is nothing to make up a history for: job-logger apply examples/jobs.yaml',
+        'No job is registered, so there is nothing to make up a history for: job-logger apply jobs.yaml, or job-logger new',
       );
     }
     await confirm(
