@@ -110,6 +110,19 @@ jobs:
     expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ machine: null, cron: null, timeZone: null }]);
   });
 
+  it('names a new administrator before the only one becomes something else', () => {
+    const users = (ada: string, bob: string) =>
+      `users:\n  - { email: ada@example.org, name: Ada, role: ${ada} }\n  - { email: bob@example.org, name: Bob, role: ${bob} }\n`;
+    for (const [ada, bob] of [
+      ['admin', 'viewer'],
+      ['viewer', 'admin'],
+    ] as const) {
+      stage.write('jobs.yaml', users(ada, bob));
+      stage.ok('apply', '--yes');
+    }
+    expect(stage.ok('apply')).toContain('No difference');
+  });
+
   it('ignores what is not in the file', () => {
     stage.ok('apply', example, '--yes');
     stage.write('jobs.yaml', 'jobs:\n  - { id: 1, name: Morning backup check, department: IT }\n');

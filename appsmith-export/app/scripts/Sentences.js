@@ -35,7 +35,7 @@ export default {
 	fields() {
 		return {
 			Active: 'activeUser', Answer: 'answer', AlertRules: 'alertRules', AssigneeEmail: 'assignee', Channel: 'tellWhom', Cron: 'cron', DepartmentId: 'department', Description: 'description', DocumentationUrl: 'docs', Email: 'email', From: 'from', GraceSeconds: 'grace', Icon: 'icon', Kind: 'kind', Language: 'languageColumn', LongestSeconds: 'longest', Machine: 'machine', MailAddress: 'mailAddress',
-			Name: 'name', NeedsValidation: 'needsValidation', OwnerEmail: 'owner', Path: 'path', Paused: 'paused', Priority: 'priority', Reason: 'reason', Recipient: 'recipient', RetentionDays: 'retentionDays', Retired: 'retire', Role: 'role', Sent: 'sent', ShortestSeconds: 'shortest', SlackChannel: 'slackChannel', SlackId: 'slackId', Status: 'status', Text: 'comments', TimeZone: 'timeZone', Title: 'title', To: 'to', Until: 'to', UserEmail: 'email',
+			Name: 'name', NeedsValidation: 'needsValidation', New: 'newUser', OwnerEmail: 'owner', Path: 'path', Paused: 'paused', Priority: 'priority', Reason: 'reason', Recipient: 'recipient', RetentionDays: 'retentionDays', Retired: 'retire', Role: 'role', Sent: 'sent', ShortestSeconds: 'shortest', SlackChannel: 'slackChannel', SlackId: 'slackId', Status: 'status', Text: 'comments', TimeZone: 'timeZone', Title: 'title', To: 'to', Until: 'to', UserEmail: 'email',
 			on: 'tellOf', tell: 'tellWhom', after: 'tellAfter', recoverAfter: 'recoverAfter', repeat: 'repeatUntilSeen', quiet: 'quiet', maintenance: 'maintenance', timeZone: 'zoneOfWindows',
 		};
 	},
@@ -73,6 +73,8 @@ export default {
 			['Department {id} isn\'t yours to see; yours is {mine_id}.', 'Il reparto {id} non è il tuo, che è il {mine_id}.'],
 			['The owner {email} isn\'t active: nobody would read what is told them.', 'Il responsabile {email} non è più attivo: nessuno leggerebbe i suoi avvisi.'],
 			['The owner {email} isn\'t a user of JobLogger: save the user first.', 'Il responsabile {email} non è tra le persone di JobLogger: va prima aggiunto.'],
+			['There is a user {email} already: {name}.', '{email} c’è già tra le persone: {name}.'],
+			['{email} is the only active administrator: make somebody else one first.', '{email} è l’unico amministratore attivo: prima va nominato qualcun altro.'],
 			['UserEmail must be an email address; {email} is none.', '{email} non è un indirizzo email.'],
 			['UserEmail must be an email address.', 'Serve un indirizzo email.'],
 		];

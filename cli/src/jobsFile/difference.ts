@@ -62,19 +62,21 @@ export function findDifference(content: JobsFileContent, state: DatabaseState): 
         state,
       );
     }),
-    ...(content.users ?? []).map((wanted, index): Change => {
-      const row = state.users.find(({ UserEmail }) => isSameName(UserEmail, wanted.email));
-      return findChange(
-        'User',
-        ['users', index],
-        row?.UserEmail ?? wanted.email,
-        wanted.email,
-        userFields,
-        withReportZone(wanted, content.timeZone),
-        row,
-        state,
-      );
-    }),
+    ...(content.users ?? [])
+      .map((wanted, index): Change => {
+        const row = state.users.find(({ UserEmail }) => isSameName(UserEmail, wanted.email));
+        return findChange(
+          'User',
+          ['users', index],
+          row?.UserEmail ?? wanted.email,
+          wanted.email,
+          userFields,
+          withReportZone(wanted, content.timeZone),
+          row,
+          state,
+        );
+      })
+      .toSorted((one, other) => Number(endsRights(one)) - Number(endsRights(other))),
     ...(content.jobs ?? []).map((wanted, index): Change => {
       const row = state.jobs.find(({ JobId }) => JobId === wanted.id);
       const key = wanted.id === undefined ? undefined : String(wanted.id);
@@ -114,6 +116,11 @@ function findChange(
     return [{ field, from, to, changedSince: last && last.Source !== 'apply' ? last : undefined }];
   });
   return { entity, at, key, name, isNew: !row, fields: changes };
+}
+
+/** These come after the other users, because the only active administrator can't be removed. */
+function endsRights({ fields }: Change): boolean {
+  return fields.some(({ field, from, to }) => (field.key === 'role' && from === 'admin') || to === false);
 }
 
 /** A schedule without a zone has the file's zone, and without a schedule there is no zone. */

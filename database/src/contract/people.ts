@@ -61,6 +61,8 @@ export interface DepartmentRow {
 /** Identified by `UserEmail`: a new user if nobody has it. `Email` is the caller, here as everywhere. */
 export interface SaveUserInput extends Partial<ReportSettings> {
   UserEmail: string;
+  /** Refuses somebody who exists, unless the same request has made them. */
+  New?: boolean;
   Name?: string;
   Role?: Role;
   /** The one department that a viewer or operator sees; null: all. */

@@ -76,6 +76,41 @@ export function people(fixture: Fixture): void {
       expect((await database.call('SaveUser', { UserEmail, Active: true }))[0]).toEqual({ ...changed, Active: true });
     });
 
+    it('that is new is refused if somebody has the email, except to the same request', async () => {
+      const { database } = fixture();
+      const UserEmail = `${randomUUID()}@example.org`;
+      const input = { UserEmail, Name: 'Anna', New: true, RequestKey: randomUUID() };
+      const [made] = await database.call('SaveUser', input);
+      expect(await database.call('SaveUser', input)).toEqual([made]);
+      const other = await newUser(database);
+      for (const [email, RequestKey] of [
+        [UserEmail.toUpperCase(), randomUUID()],
+        [UserEmail, null],
+        [other, input.RequestKey],
+      ] as const)
+        await expect(
+          database.call('SaveUser', { ...input, UserEmail: email, Name: 'Other', RequestKey }),
+        ).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(' already: ') });
+      expect((await database.call('SaveUser', { UserEmail, New: false, Role: 'operator' }))[0]!.Name).toBe('Anna');
+    });
+
+    it('that is the only active administrator stays one', async () => {
+      const { database } = fixture();
+      const [UserEmail] = [await newUser(database, { Role: 'admin' }), await newUser(database, { Role: 'admin' })];
+      const others = (await database.call('ListUsers', {})).filter(
+        (one) => one.Role === 'admin' && one.Active && one.UserEmail !== UserEmail,
+      );
+      for (const one of others) await database.call('SaveUser', { UserEmail: one.UserEmail, Active: false });
+      for (const change of [{ Active: false }, { Role: 'operator' }] as const)
+        await expect(database.call('SaveUser', { UserEmail, ...change })).rejects.toMatchObject({
+          code: 'conflict',
+          message: `${UserEmail} is the only active administrator: make somebody else one first.`,
+        });
+      expect((await database.call('SaveUser', { UserEmail, Language: 'en' }))[0]).toMatchObject({ Role: 'admin' });
+      for (const one of others) await database.call('SaveUser', { UserEmail: one.UserEmail, Active: true });
+      expect((await database.call('SaveUser', { UserEmail, Role: 'operator' }))[0]).toMatchObject({ Role: 'operator' });
+    });
+
     it('is listed with their department, like those who see all', async () => {
       const [DepartmentId, elsewhere] = [await newDepartment(database), await newDepartment(database)];
       const [own, everywhere, other] = [

@@ -1,4 +1,5 @@
--- Creates a user if nobody has UserEmail; else changes the given fields, and the others keep their values.
+-- Creates a user if nobody has UserEmail; else changes the given fields, and the others keep their values. With New an
+-- existing one is refused, unless the same request has made them.
 CREATE PROCEDURE dashboard.SaveUser
   @Input nvarchar(max)
 AS
@@ -8,7 +9,8 @@ SET XACT_ABORT ON;
 DECLARE
   @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000),
   @UserEmail nvarchar(4000), @Name nvarchar(4000), @UserRole nvarchar(100), @DepartmentId int,
-  @Language nvarchar(100), @SlackId nvarchar(4000), @SlackChannel nvarchar(4000), @Active bit;
+  @Language nvarchar(100), @SlackId nvarchar(4000), @SlackChannel nvarchar(4000), @Active bit,
+  @New bit, @RequestKey varchar(100), @Made bigint;
 DECLARE @Old TABLE (
   Name nvarchar(4000), Role nvarchar(100), DepartmentId int, Language nvarchar(100), SlackId nvarchar(4000),
   SlackChannel nvarchar(4000), Active bit
@@ -25,7 +27,9 @@ SELECT
   @Language = RTRIM(dbo.NonEmpty(i.Language)),
   @SlackId = dbo.NonEmpty(i.SlackId),
   @SlackChannel = dbo.NonEmpty(i.SlackChannel),
-  @Active = dbo.Flag(i.Active)
+  @Active = dbo.Flag(i.Active),
+  @New = dbo.Flag(i.New),
+  @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
   UserEmail nvarchar(4000) '$.UserEmail',
   Name nvarchar(4000) '$.Name',
@@ -34,7 +38,9 @@ FROM OPENJSON(@Input) WITH (
   Language nvarchar(100) '$.Language',
   SlackId nvarchar(4000) '$.SlackId',
   SlackChannel nvarchar(4000) '$.SlackChannel',
-  Active nvarchar(100) '$.Active'
+  Active nvarchar(100) '$.Active',
+  New nvarchar(100) '$.New',
+  RequestKey varchar(100) '$.RequestKey'
 ) AS i;
 IF @UserEmail IS NULL THROW 50400, N'UserEmail is missing.', 1;
 IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'%[' + NCHAR(9) + N'-' + NCHAR(13) + N' ]%' COLLATE Latin1_General_BIN2 OR @UserEmail LIKE N'%@%@%' OR DATALENGTH(@UserEmail) / 2 > 320
@@ -42,13 +48,18 @@ IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'%[' + NCHAR(9) + N'-' + NCH
 IF DATALENGTH(@Name) / 2 > 200 THROW 50400, N'Name has more than 200 characters.', 1;
 IF DATALENGTH(@SlackId) / 2 > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;
 IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
+IF dbo.HasField(@Input, N'New') = 1 AND @New IS NULL THROW 50400, N'New must be true or false.', 1;
 
 BEGIN TRANSACTION;
 
+SELECT @Made = Made FROM dbo.RequestedBefore(@RequestKey, 'SaveUser');
 INSERT INTO @Old (Name, Role, DepartmentId, Language, SlackId, SlackChannel, Active)
 SELECT Name, Role, DepartmentId, Language, SlackId, SlackChannel, Active
 FROM dbo.Users WITH (UPDLOCK, HOLDLOCK)
 WHERE Email = @UserEmail;
+SELECT @Refusal = CONCAT(N'There is a user ', @UserEmail, N' already: ', Name, N'.') FROM @Old;
+IF @New = 1 AND EXISTS (SELECT 1 FROM dbo.Users WHERE Email = @UserEmail AND UserId <> ISNULL(@Made, 0))
+  THROW 50409, @Refusal, 1;
 IF dbo.HasField(@Input, N'Name') = 0 SELECT @Name = Name FROM @Old;
 IF dbo.HasField(@Input, N'Role') = 0 SELECT @UserRole = Role FROM @Old;
 IF dbo.HasField(@Input, N'DepartmentId') = 0 SELECT @DepartmentId = DepartmentId FROM @Old;
@@ -67,6 +78,15 @@ IF @Active IS NULL THROW 50400, N'Active must be true or false.', 1;
 SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
 IF @DepartmentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
   THROW 50404, @Refusal, 1;
+SET @Refusal = @UserEmail + N' is the only active administrator: make somebody else one first.';
+IF (@UserRole <> 'admin' OR @Active = 0)
+  AND EXISTS (SELECT 1 FROM @Old WHERE Role = 'admin' AND Active = 1)
+  AND NOT EXISTS (
+    SELECT 1
+    FROM dbo.Users WITH (UPDLOCK, HOLDLOCK)
+    WHERE Role = 'admin' AND Active = 1 AND Email <> @UserEmail
+  )
+  THROW 50409, @Refusal, 1;
 
 UPDATE dbo.Users
 SET
@@ -100,6 +120,9 @@ FROM
   ) AS f (Field, OldValue, NewValue)
 CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
 EXEC dbo.SetReport @Input = @Input, @UserEmail = @UserEmail, @Email = @Email, @Source = @Source;
+
+SELECT @Made = UserId FROM dbo.Users WHERE Email = @UserEmail;
+EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'SaveUser', @Entity = @Made;
 
 COMMIT TRANSACTION;
 
