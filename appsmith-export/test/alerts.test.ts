@@ -62,7 +62,8 @@ describe('alert rules', () => {
     (own) => {
       const { rules } = form(own);
       expect(rules.problem!()).toBe('');
-      expect(JSON.parse(rules.json!() ?? 'null')).toEqual(own);
+      expect(JSON.parse(rules.json!(json(own)) ?? 'null')).toEqual(own);
+      expect(rules.json!(null)).toBeNull();
     },
   );
 

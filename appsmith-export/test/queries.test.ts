@@ -120,6 +120,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       alertKey: known.alertKey,
       departmentId: String(known.departmentId),
       editedDepartmentId: known.departmentId,
+      editedUser: { UserEmail: DAVIDE },
       rulesDepartmentId: known.departmentId,
     };
     page.set('WhoAmI', {

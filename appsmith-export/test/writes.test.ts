@@ -2,7 +2,7 @@
 import { actionName, isJsFunction, listWidgets, type Page } from '../../cli/src/appsmith/app.js';
 import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import { listColumns } from '../../cli/src/appsmith/tableColumns.js';
-import { app } from './appPage.js';
+import { app, AppPage } from './appPage.js';
 
 const READS = /^(List|Get|Count|Export|WhoAmI)/;
 
@@ -70,3 +70,90 @@ it.each(found)(
     expect({ isUnguarded: one.isUnguarded, isGrey }).toEqual({ isUnguarded: false, isGrey: true });
   },
 );
+
+const JOB = {
+  JobId: 3,
+  Name: 'Orders',
+  Icon: null,
+  DepartmentId: 1,
+  OwnerEmail: null,
+  Path: 'C:\\jobs',
+  Machine: null,
+  Cron: '0 7 * * *',
+  TimeZone: 'Europe/Rome',
+  GraceSeconds: 100,
+  LongestSeconds: 3601,
+  ShortestSeconds: null,
+  NeedsValidation: true,
+  DocumentationUrl: null,
+};
+const USER = {
+  UserEmail: 'anna@example.org',
+  Name: 'Anna',
+  Role: 'operator',
+  DepartmentId: 1,
+  Language: 'en',
+  SlackId: 'U1',
+  SlackChannel: null,
+  Active: false,
+};
+const REPORT = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 8, ReportTimeZone: 'Europe/Rome' };
+const ROW = { DepartmentId: 1, Name: 'IT', SlackChannel: '#it', MailAddress: null };
+
+describe.each([
+  ['Job', 'SaveJob', 'NameInput', 'Name', (page: AppPage) => ({ editedJob: page.object('JobForm').fields!(JOB, '') })],
+  ['Admin', 'SaveUser', 'UserNameInput', 'Name', () => ({ editedUser: USER })],
+  ['Admin', 'SaveDepartment', 'DepartmentMailInput', 'MailAddress', () => ({ editedDepartment: ROW })],
+  [
+    'Alert',
+    'SaveReport',
+    'ZoneInput',
+    'ReportTimeZone',
+    () => ({ report: { ...REPORT, Hour: '8', TimeZone: 'Europe/Rome' } }),
+  ],
+] as const)('on the page %s, %s', (name, query, input, field, opened) => {
+  const sent = (change?: string): object => {
+    const page = new AppPage(name);
+    Object.assign(page.store, opened(page));
+    for (const { widgetName, type, ...widget } of listWidgets(page.page.root)) {
+      const initial = (property: string): unknown =>
+        findBindings(String(widget[property])).map((one) => page.evaluate(one))[0];
+      if (type === 'INPUT_WIDGET_V2') page.set(widgetName, { text: initial('defaultText') });
+      if (type === 'SELECT_WIDGET') page.set(widgetName, { selectedOptionValue: initial('defaultOptionValue') });
+      if (type === 'CHECKBOX_WIDGET') page.set(widgetName, { isChecked: initial('defaultCheckedState') });
+    }
+    if (change !== undefined) page.set(input, { text: change });
+    const action = page.queries().find((one) => actionName(one) === query)!;
+    const { Email, RequestKey, New, UserEmail, JobId, DepartmentId, ...rest } = JSON.parse(
+      page.inputOf(action).value as string,
+    ) as Record<string, unknown>;
+    expect([Email, RequestKey, New ?? false, UserEmail ?? USER.UserEmail]).toEqual([
+      'davide@example.org',
+      undefined,
+      false,
+      USER.UserEmail,
+    ]);
+    expect([JobId, DepartmentId]).toEqual([undefined, undefined]);
+    return rest;
+  };
+
+  it('sends only what was changed in the window, so that it undoes nothing that somebody else has changed', () => {
+    expect(sent()).toEqual({});
+    expect(sent('changed')).toEqual({ [field]: 'changed' });
+  });
+});
+
+it('rules keep what somebody else has changed meanwhile', () => {
+  const page = new AppPage('Job');
+  const rules = page.object('Rules');
+  page.store.editedRules = { own: '{"after":2,"quiet":"22:00-07:00"}', above: [], as: 'asUsual', fields: {} };
+  page.set('QuietInput', { text: '22:00-07:00' }).set('AfterInput', { text: '3' });
+  page.set('RepeatSelect', { selectedOptionValue: 'above' });
+  expect(JSON.parse(rules.json!('{"after":2,"quiet":"23:00-06:00","repeat":"1h"}') as string)).toEqual({
+    after: 3,
+    quiet: '23:00-06:00',
+    repeat: '1h',
+  });
+  page.set('QuietInput', { text: '' }).set('AfterInput', { text: '' });
+  expect(rules.json!('{"after":2,"quiet":"22:00-07:00"}')).toBeNull();
+});

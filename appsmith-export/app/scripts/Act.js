@@ -60,6 +60,12 @@ export default {
 		}
 	},
 
+	/** The values of a form that differ from the row it was opened with, so that saving them undoes nothing that others have changed meanwhile. Of something new, which has no row: those that aren't empty. */
+	changed(values, row) {
+		const before = row || {};
+		return Object.fromEntries(Object.entries(values).filter(([field, value]) => value !== (before[field] === undefined ? null : before[field])));
+	},
+
 	isBusy() {
 		return appsmith.store.busySince > 0;
 	},

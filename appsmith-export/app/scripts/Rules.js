@@ -157,10 +157,15 @@ export default {
 		return '';
 	},
 
-	/** @returns the rules in the window for the database: only fields with a value, null if there are none. Fields that this page doesn't know stay. */
-	json() {
-		const rules = Object.assign({}, this.own());
+	/**
+	 * @param latest the rules as they are in the database by now
+	 * @returns these with what was changed in the window: only fields with a value, null if there are none
+	 */
+	json(latest) {
+		const rules = this.parsed(latest);
+		const opened = this.own();
 		const set = (field, value) => {
+			if (JSON.stringify(value) === JSON.stringify(opened[field])) return;
 			if (value === undefined) delete rules[field];
 			else rules[field] = value;
 		};

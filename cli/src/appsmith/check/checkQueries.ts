@@ -170,7 +170,11 @@ function listLiteralKeys(value: Expression): string[] {
 
 function listKeys({ properties }: ObjectExpression): string[] {
   return properties.flatMap((property) => {
-    if (property.type !== 'Property' || property.computed) return [];
+    if (property.type === 'SpreadElement')
+      return property.argument.type === 'CallExpression'
+        ? property.argument.arguments.flatMap((value) => (value.type === 'ObjectExpression' ? listKeys(value) : []))
+        : [];
+    if (property.computed) return [];
     if (property.key.type === 'Identifier') return [property.key.name];
     return property.key.type === 'Literal' ? [String(property.key.value)] : [];
   });

@@ -35,10 +35,10 @@ export default {
 	async saveRules() {
 		const problem = Rules.problem();
 		if (problem) return showAlert(problem, 'warning');
-		const AlertRules = Rules.json();
 		await Act.run(async () => {
-			if (appsmith.store.rulesDepartmentId) await Act.query(() => SaveDepartmentRules, { AlertRules });
-			else await Act.query(() => SaveSetting, { Name: 'AlertRules', Value: AlertRules });
+			await this.readRules();
+			if (appsmith.store.rulesDepartmentId) await Act.query(() => SaveDepartmentRules, { AlertRules: Rules.json(DepartmentForm.department().AlertRules) });
+			else await Act.query(() => SaveSetting, { Name: 'AlertRules', Value: Rules.json(this.value('AlertRules')) });
 			showAlert(Texts.say('rulesSaved'), 'success');
 			await this.leaveRules();
 			await this.reload();
@@ -83,9 +83,13 @@ export default {
 		});
 	},
 
-	async reload() {
+	async readRules() {
 		await this.read();
 		await Act.keep('ListDepartments', () => ListDepartments);
+	},
+
+	async reload() {
+		await this.readRules();
 		await Admin.list();
 	},
 }

@@ -1,1 +1,1 @@
-EXEC dashboard.SaveReport @Input = {{ JSON.stringify({ Email: appsmith.user.email, ReportEvery: EverySelect.selectedOptionValue, ReportBy: BySelect.selectedOptionValue, ReportHour: Number(HourSelect.selectedOptionValue), ReportTimeZone: ZoneInput.text || null }) }}
+EXEC dashboard.SaveReport @Input = {{ JSON.stringify({ Email: appsmith.user.email, ...Act.changed({ ReportEvery: EverySelect.selectedOptionValue, ReportBy: BySelect.selectedOptionValue, ReportHour: Number(HourSelect.selectedOptionValue), ReportTimeZone: ZoneInput.text || null }, appsmith.store.report) }) }}

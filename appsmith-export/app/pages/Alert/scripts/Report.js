@@ -5,7 +5,7 @@ export default {
 			if (!Me.row().Role) await Me.load();
 			const me = Me.row();
 			const TimeZone = me.ReportTimeZone || moment.tz.guess();
-			await storeValue('report', { Every: me.ReportEvery, By: me.ReportBy, Hour: String(me.ReportHour), TimeZone }, false);
+			await storeValue('report', { ...me, Hour: String(me.ReportHour), TimeZone }, false);
 			await resetWidget('ReportModal', true);
 			showModal(ReportModal.name);
 		});

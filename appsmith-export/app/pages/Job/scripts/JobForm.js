@@ -22,7 +22,7 @@ export default {
 			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
 			// Before the form is shown: a select without options would be saved as empty.
 			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
-			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
+			await storeValue('editedJob', this.fields(this.job() || {}, this.firstDepartment(departments)), false);
 			await resetWidget('JobModal', true);
 			showModal(JobModal.name);
 			if (jobId && Number(appsmith.URL.queryParams.job) !== jobId) navigateTo('Job', { job: jobId });
@@ -46,13 +46,13 @@ export default {
 		return job ? Show.line(Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · '))) : '';
 	},
 
-	/** The initial values of the inputs. Appsmith empties an input whenever its default is computed again, so they depend on nothing else. */
-	fields(job) {
+	/** The row, and the initial values of the inputs. Appsmith empties an input whenever its default is computed again, so they depend on nothing else. */
+	fields(job, firstDepartment) {
 		const minutes = (seconds) => (seconds === null || seconds === undefined ? '' : Math.round((seconds / 60) * 100) / 100);
 		return {
 			...job,
-			OwnerEmail: job.OwnerEmail || 'nobody',
-			DepartmentId: String(job.DepartmentId),
+			Owner: job.OwnerEmail || 'nobody',
+			Department: String(job.DepartmentId || firstDepartment),
 			GraceMinutes: minutes(job.GraceSeconds),
 			LongestMinutes: minutes(job.LongestSeconds),
 			ShortestMinutes: minutes(job.ShortestSeconds),
@@ -74,8 +74,10 @@ export default {
 		return Show.options(Show.rows(appsmith.store.ListDepartments).map((row) => ({ label: row.Name, value: String(row.DepartmentId) })));
 	},
 
+	/** An owner who isn't active any more stays until another is chosen. */
 	owners() {
-		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active);
+		const { OwnerEmail } = appsmith.store.editedJob || {};
+		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active || user.UserEmail === OwnerEmail);
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
 	},
 

@@ -20,7 +20,8 @@ export default {
 		const problem = Rules.problem();
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
-			await Act.query(() => SaveJobRules, { AlertRules: Rules.json() });
+			await Jobs.read();
+			await Act.query(() => SaveJobRules, { AlertRules: Rules.json(JobForm.job().AlertRules) });
 			showAlert(Texts.say('rulesSaved'), 'success');
 			await Jobs.load();
 			await showModal(JobModal.name);
