@@ -63,6 +63,21 @@ describe('shows', () => {
     [null, ''],
   ])('a duration of %s s is "%s"', (seconds, text) => expect(show.duration!(seconds)).toBe(text));
 
+  it('a refusal that quotes a name as such, whatever the name, and not as an outage', () => {
+    const outage = show.trouble!('Connection timed out');
+    for (const [english] of page.object('Sentences').refusals!() as [string][]) {
+      const said = show.trouble!(
+        english.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'field' ? 'Name' : 'Network')),
+      ) as string;
+      expect([english, said === outage]).toEqual([english, false]);
+    }
+    expect(show.trouble!('There is a job Network backup in this department already: 3.')).toBe(
+      'In questo reparto c’è già un job Network backup: il 3.',
+    );
+    for (const message of ['socket hang up', '{"jdbc": "unavailable"}', 'failed to fetch'])
+      expect(show.trouble!(message)).toBe(outage);
+  });
+
   it('HTML from a database never as HTML', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
@@ -201,6 +216,27 @@ describe('messages about a ticket', () => {
     expect(text).toContain('Sums &lt;differ&gt; &amp; more');
     expect(text).toContain('?ticket=7|');
     expect(message.blocks.at(-1).text.text.length).toBeLessThan(3000);
+  });
+
+  it.each([
+    ['ends inside an escaped sign', '<'.repeat(5000), /^```\n(&lt;)+…\n```$/],
+    ['closes its box', 'a ``` b', /^```\na ''' b\n```$/],
+    ['reads backwards', 'abc\u202Etxt.exe\u2066', /^```\nabctxt\.exe\n```$/],
+  ])('a description that %s is shown as a text of at most 3000', (_, Description, shown) => {
+    const { text } = tell.slackMessage!({ ...ticket, Description }, 'opened', '#it').blocks.at(-1).text;
+    expect(text).toMatch(shown);
+    expect(text.length).toBeLessThanOrEqual(3000);
+  });
+
+  it('names and titles of full length fit in a Slack message, and a title stays on one line', () => {
+    const long = '&'.repeat(200);
+    const names = { Title: `a\r\nb\u202E${long}`, JobName: long, AssigneeName: long, OpenedByName: long };
+    const message = tell.slackMessage!({ ...ticket, ...names, Description: ' ' }, 'opened', '#it');
+    const [{ text: title }, context] = message.blocks;
+    expect(message.blocks).toHaveLength(2);
+    expect([title.text.length, context.elements[0].text.length].filter((length) => length > 3000)).toEqual([]);
+    expect(title.text).toContain('|a b&amp;');
+    expect(tell.mail!({ ...ticket, ...names }, 'opened', 'anna@example.org').subject).toContain('a b&');
   });
 
   it('what Appsmith’s server unescapes arrives correctly', () => {

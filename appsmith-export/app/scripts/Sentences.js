@@ -4,26 +4,37 @@ export default {
 	 * unchanged. A field is replaced by its label, a role by its name; a sentence inside a sentence is translated too.
 	 */
 	say(sentence) {
-		const known = this.known();
+		const text = String(sentence).trim();
+		const said = this.translated(text, [...this.refusals(), ...this.ofWatchers()]);
+		return said === undefined ? text : said;
+	},
+
+	/** A refusal of the database in the user's language; undefined if the text is something else, such as an outage's. */
+	refusal(text) {
+		return this.translated(text.trim(), this.refusals());
+	},
+
+	/** `known`: pairs of English and Italian; the first matching one counts. Undefined if none does. */
+	translated(sentence, known) {
 		const translate = (text) => {
 			for (const [english, italian] of known) {
 				const names = [];
 				const pattern = english.replace(/[.*+?^$()[\]\\|]/g, '\\$&').replace(/\{(\w+)\}/g, (whole, name) => {
 					names.push(name);
-					return '([^]+?)';
+					return name === 'field' ? '(@?\\w+)' : '([^]+?)';
 				});
 				const found = new RegExp(`^${pattern}$`).exec(text);
 				if (!found) continue;
 				return (Texts.language() === 'en' ? english : italian).replace(/\{(\w+)\}/g, (whole, name) => {
 					const value = found[names.indexOf(name) + 1];
-					if (name === 'sentence' || name === 'instead') return translate(value);
+					if (name === 'sentence' || name === 'instead') return translate(value) || value;
 					if (name === 'role' || name === 'mine') return Texts.say(value);
 					return name === 'field' ? this.field(value) : value;
 				});
 			}
-			return text;
+			return undefined;
 		};
-		return translate(String(sentence).trim());
+		return translate(sentence);
 	},
 
 	/** A procedure's field as it is called on the pages. */
@@ -40,8 +51,7 @@ export default {
 		};
 	},
 
-	/** English and Italian; the first matching one counts. */
-	known() {
+	refusals() {
 		return [
 			...this.ofPeople(),
 			...this.ofThings(),
@@ -55,7 +65,6 @@ export default {
 			['{field} must be a time in UTC like {example}.', '{field}: serve un orario UTC come {example}.'],
 			['{field} must be a JSON object.', '{field}: serve un oggetto JSON.'],
 			['{field} must be a list of times.', '{field}: serve un elenco di orari.'],
-			...this.ofWatchers(),
 		];
 	},
 

@@ -59,13 +59,16 @@ export default {
 		return options.length > 0 ? options : [{ label: '—', value: '' }];
 	},
 
-	/** An error for people: a refusal of the database as it is, errors of Appsmith and its driver in our words. */
+	/** An error for people: a refusal of the database translated, errors of Appsmith and its driver in our words. A refusal may quote any name, so it comes first. */
 	trouble(error) {
 		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';
+		const [, email] = /^(\S+) isn't a user of JobLogger, or isn't active\. An/.exec(message) || [];
+		if (email) return Texts.say('noUser', { email });
+		const refusal = Sentences.refusal(message);
+		if (refusal !== undefined) return refusal;
 		if (/time(d )?-?out|PE-[A-Z]{3}-|AE-[A-Z]{3}-|hikari|jdbc|connection|ECONN|socket|network|failed to fetch|status code 5|gateway|unavailable|<html/i.test(message)) return Texts.say('noAnswer');
 		if (message.trim() === '' || /response not valid|failed to execute$|unauthori[sz]ed|status code 4/i.test(message)) return Texts.say('signedOut');
-		const [, email] = /^(\S+) isn't a user of JobLogger, or isn't active\. An/.exec(message) || [];
-		return email ? Texts.say('noUser', { email }) : Sentences.say(message);
+		return message;
 	},
 
 	/** Whether the request didn't reach the database. */

@@ -10,9 +10,19 @@ export default {
 		return JSON.parse(JSON.stringify(value).replace(/&/g, '&amp;'));
 	},
 
-	/** Escapes a text for Slack's mrkdwn. */
+	/** Without control characters, and without those that reverse what is read. */
+	plain(text) {
+		return String(text === null || text === undefined ? '' : text).replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '');
+	},
+
+	/** On one line, as a subject must be. */
+	plainLine(text) {
+		return this.plain(String(text).replace(/\s+/g, ' ')).trim();
+	},
+
+	/** Escapes a text for Slack's mrkdwn, where three backticks would begin or end a box. Slack refuses more than 3000 units of the result. */
 	slackText(text) {
-		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+		return Show.cut(Show.safe(this.plain(text)).replace(/```/g, "'''"), 2900).replace(/&[a-z]*…$/, '…');
 	},
 
 	/** `event`: opened or closed. @returns the body of chat.postMessage */
@@ -24,7 +34,7 @@ export default {
 			ticket.AssigneeName ? Texts.say('assignedTo', { name: ticket.AssigneeName }) : Texts.say('unassigned'),
 			event === 'closed' ? Texts.say('closedBy', { name: Me.row().Name || appsmith.user.email }) : Texts.say('openedBy', { name: ticket.OpenedByName || ticket.OpenedBy }),
 		];
-		const title = this.slackText(ticket.Title);
+		const title = this.slackText(Show.cut(this.plainLine(ticket.Title), 300));
 		return {
 			channel: recipient,
 			text: `${head}: ${title}`,
@@ -32,14 +42,14 @@ export default {
 			blocks: [
 				{ type: 'section', text: { type: 'mrkdwn', text: `*${head}*\n<${this.link(ticket.TicketId)}|${title}>` } },
 				{ type: 'context', elements: [{ type: 'mrkdwn', text: this.slackText(facts.join('  ·  ')) }] },
-				...(event === 'closed' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${this.slackText(Show.cut(ticket.Description, 1500))}\`\`\`` } }]),
+				...(event === 'closed' || !ticket.Description.trim() ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`\n${this.slackText(ticket.Description)}\n\`\`\`` } }]),
 			],
 		};
 	},
 
 	/** @returns the body of SendGrid's mail/send; the department's address is the sender */
 	mail(ticket, event, recipient) {
-		const values = { id: ticket.TicketId, title: ticket.Title };
+		const values = { id: ticket.TicketId, title: this.plainLine(ticket.Title) };
 		const lines = [
 			`${ticket.JobName} (${ticket.DepartmentName})`,
 			Show.priority(ticket.Priority),
@@ -57,7 +67,7 @@ export default {
 			from: { email: ticket.DepartmentMailAddress, name: 'JobLogger' },
 			reply_to: { email: appsmith.user.email },
 			subject: Texts.say(event === 'closed' ? 'mailClosed' : 'mailOpened', values),
-			content: [{ type: 'text/plain', value: lines.join('\n') }],
+			content: [{ type: 'text/plain', value: this.plain(lines.join('\n')) }],
 		};
 	},
 
