@@ -134,6 +134,7 @@ describe('a text for Slack', () => {
     expect(escapeMrkdwn('ab<cd', 5)).toBe('ab…');
     expect(formatPlainLine('ab😀', 3)).toBe('ab…');
     expect(formatPlainLine('abc', 3)).toBe('abc');
+    expect(formatPlainLine('ab\u202Ec\u2066', 100)).toBe('abc');
   });
 
   it('is never blank', () => {
