@@ -24,6 +24,7 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
     // References that don't resolve.
     ['a binding of a query that isn’t there', 'RunsTable', 'tableData', '{{ListRunz.data}}', /ListRunz/],
     ['a function that a JS object doesn’t have', 'RunsTable', 'tableData', '{{Runs.rowz()}}', /rowz/],
+    ['a text that isn’t there', 'CaptionText', 'text', "{{Texts.say('jobzz')}}", /Texts has no text "jobzz"/],
     ['a page that isn’t there', 'RefreshButton', 'onClick', "{{navigateTo('Nowhere')}}", /navigateTo names Nowhere/],
     [
       'a page of the administrators’ application',
@@ -230,6 +231,14 @@ it('a script on two pages is reported, because it belongs in scripts/', () => {
   expect(checkApp(broken, sql)).toEqual([
     { file: 'pages/Ticket/scripts/Extra.js', reason: expect.stringMatching(/belongs into scripts\/Extra\.js/) },
   ]);
+});
+
+it('a broken script of all pages is reported once', () => {
+  const broken = structuredClone(app);
+  for (const { jsObjects } of broken.pages)
+    for (const { unpublishedCollection: script } of jsObjects)
+      if (script.name === 'Days') script.body = script.body.replace('{', '{ (');
+  expect(checkApp(broken, sql).filter(({ file }) => file === 'scripts/Days.js')).toHaveLength(1);
 });
 
 it('a change of only the files is reported, because people import the JSON', () => {

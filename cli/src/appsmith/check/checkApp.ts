@@ -29,5 +29,7 @@ export function checkApp(app: App, sql: SqlTexts): Finding[] {
     ...checkSecrets(app),
     ...checkAddresses(app),
   ];
-  return found.toSorted((one, other) => compareByCodeUnit(one.file, other.file));
+  // A shared script stands on every page.
+  const once = new Map(found.map((finding) => [`${finding.file}\n${finding.reason}`, finding]));
+  return [...once.values()].toSorted((one, other) => compareByCodeUnit(one.file, other.file));
 }

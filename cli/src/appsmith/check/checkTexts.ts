@@ -6,7 +6,7 @@ import { findBindings, getPaths } from '../bindings.js';
 import { text } from '../json.js';
 import { parseBody, parseExpression } from '../parse.js';
 import type { Finding } from './finding.js';
-import { listWidgetsInFiles } from './withFiles.js';
+import { listBindingsInFiles, listWidgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 
 /** The JS object with all texts that a user reads, in each language. */
@@ -24,7 +24,7 @@ const VISIBLE_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeho
 const OF_DATA =
   /^(includes|indexOf|startsWith|endsWith|split|join|replace|replaceAll|padStart|padEnd|format|tz|get|has)$/;
 
-/** Finds texts outside the text object: they would not be translated. */
+/** Finds texts outside the text object, because they would not be translated, and keys that it doesn't have. */
 export function* checkTexts(app: App): Generator<Finding> {
   for (const page of app.pages) {
     for (const { widget, file } of listWidgetsInFiles(page)) {
@@ -35,7 +35,45 @@ export function* checkTexts(app: App): Generator<Finding> {
         };
     }
     yield* checkScripts(page);
+    yield* checkKeys(page);
   }
+}
+
+/** A key that the text object doesn't have would be shown itself. */
+function* checkKeys(page: Page): Generator<Finding> {
+  const bodies = page.jsObjects.map(({ unpublishedCollection: { name, body } }) => ({
+    file: getFile(page, name),
+    node: parseIfValid(body, 'module'),
+    name,
+  }));
+  const known = new Set<string>();
+  const texts = bodies.find(({ name }) => name === TEXTS)?.node;
+  if (!texts) return;
+  simple(texts, { Property: (property) => known.add(getKey(property) ?? '') });
+  const bindings = [...listBindingsInFiles(page)].map(({ file, expression }) => ({
+    file,
+    node: parseIfValid(expression),
+  }));
+  for (const { file, node } of [...bodies, ...bindings])
+    for (const key of findKeys(node))
+      if (!known.has(key)) yield { file, reason: `${TEXTS} has no text ${JSON.stringify(key)}` };
+}
+
+/** The literal keys that are passed to the text object. */
+function findKeys(node: AnyNode | undefined): string[] {
+  const keys: AnyNode[] = [];
+  if (node)
+    simple(node, {
+      CallExpression: ({ callee, arguments: [first, ...more] }) => {
+        if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || callee.object.name !== TEXTS)
+          return;
+        if (first && callee.property.type === 'Identifier')
+          keys.push(...(callee.property.name === 'say' ? [first] : more));
+      },
+    });
+  return keys
+    .flatMap((key): AnyNode[] => (key.type === 'ConditionalExpression' ? [key.consequent, key.alternate] : [key]))
+    .flatMap((key) => (key.type === 'Literal' && typeof key.value === 'string' ? [key.value] : []));
 }
 
 function* checkScripts(page: Page): Generator<Finding> {
