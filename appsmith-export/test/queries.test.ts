@@ -133,7 +133,10 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     }
     for (const [name_, value] of Object.entries(CHOSEN))
       if (page.scope[name_]) page.set(name_, { selectedOptionValue: value });
-    // Names are unique, a schedule has two fields, and a link must be one.
+    // Names are unique, a schedule has two fields, and an address or a link must be one.
+    for (const channel of ['DepartmentSlackInput', 'UserSlackChannelInput'])
+      if (page.scope[channel]) page.set(channel, { text: '#it' });
+    if (page.scope['DepartmentMailInput']) page.set('DepartmentMailInput', { text: 'it@example.org' });
     if (page.scope['DepartmentNameInput']) page.set('DepartmentNameInput', { text: 'IT' });
     if (page.scope['EmailInput']) page.set('EmailInput', { text: DAVIDE });
     if (page.scope['CronInput'])

@@ -157,3 +157,42 @@ it('rules keep what somebody else has changed meanwhile', () => {
   page.set('QuietInput', { text: '' }).set('AfterInput', { text: '' });
   expect(rules.json!('{"after":2,"quiet":"22:00-07:00"}')).toBeNull();
 });
+
+it.each([
+  [[' ', 'it@example.org', '#it'], 'nameNeeded'],
+  [['IT', 'it at example.org', '#it'], 'wrongEmail'],
+  [['IT', '', '#it and #hr'], 'wrongChannel'],
+  [[' IT ', ' it@example.org ', ' #it '], ''],
+] as const)('a department or a person with %j is told: %s', (fields, key) => {
+  const page = new AppPage('Admin');
+  const [said, text] = [
+    page.object('Admin').problem!(...fields),
+    page.object('Texts').italian!()[key] ?? '',
+  ] as string[];
+  expect(said!.replace(/«.*?»/, '')).toBe(text!.replace(/«.*?»/, ''));
+});
+
+it('the trail of changes names departments and jobs', () => {
+  const page = new AppPage('Admin');
+  page.store.ListDepartments = [{ DepartmentId: 1, Name: 'IT' }];
+  page.store.ListJobsRetiredToo = [{ JobId: 3, Name: 'Orders' }];
+  const { which, value } = page.object('Admin') as Record<string, (...values: unknown[]) => unknown>;
+  expect([which!('Department', '1'), which!('Job', '3'), which!('Job', '4'), which!('User', 'a@b')]).toEqual([
+    'IT (1)',
+    'Orders (3)',
+    '4',
+    'a@b',
+  ]);
+  expect([value!('DepartmentId', '1'), value!('DepartmentId', null)]).toEqual(['IT (1)', null]);
+});
+
+it('a job takes a department, and lasts no longer at least than at most', async () => {
+  const page = new AppPage('Job');
+  const said: string[] = [];
+  Object.assign(page.scope, { showAlert: (text: string) => said.push(text), navigateTo: () => undefined });
+  page.store.ListDepartments = [];
+  await page.object('JobForm').open!(null);
+  expect(said).toEqual([expect.stringContaining('Prima serve un reparto')]);
+  page.set('NameInput', { text: 'Orders' }).set('LongestInput', { text: 1 }).set('ShortestInput', { text: 2 });
+  expect(page.object('JobForm').problem!()).toMatch(/durata massima è minore/);
+});

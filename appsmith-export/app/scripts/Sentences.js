@@ -63,6 +63,8 @@ export default {
 			['{field} must be one of {choices}.', '{field}: valore non ammesso.'],
 			['{field} must be true or false.', '{field}: serve un sì o un no.'],
 			['{field} must be a time in UTC like {example}.', '{field}: serve un orario UTC come {example}.'],
+			['{field} must be an email address.', '{field}: serve un indirizzo email.'],
+			['{field} must be a Slack channel such as #it.', '{field}: serve un canale Slack come #it.'],
 			['{field} must be a JSON object.', '{field}: serve un oggetto JSON.'],
 			['{field} must be a list of times.', '{field}: serve un elenco di orari.'],
 		];
@@ -84,8 +86,6 @@ export default {
 			['The owner {email} isn\'t a user of JobLogger: save the user first.', 'Il responsabile {email} non è tra le persone di JobLogger: va prima aggiunto.'],
 			['There is a user {email} already: {name}.', '{email} c’è già tra le persone: {name}.'],
 			['{email} is the only active administrator: make somebody else one first.', '{email} è l’unico amministratore attivo: prima va nominato qualcun altro.'],
-			['UserEmail must be an email address; {email} is none.', '{email} non è un indirizzo email.'],
-			['UserEmail must be an email address.', 'Serve un indirizzo email.'],
 		];
 	},
 
@@ -106,6 +106,7 @@ export default {
 			['Cron must have five fields, with minutes to 59, hours to 23, days to 31, months to 12 and days of the week to 7.', 'L’orario cron deve avere cinque campi: minuti fino a 59, ore fino a 23, giorni fino a 31, mesi fino a 12, giorni della settimana fino a 7.'],
 			['TimeZone must be an IANA time zone such as Europe/Rome.', 'Serve un fuso orario IANA come Europe/Rome.'],
 			['GraceSeconds, LongestSeconds and ShortestSeconds must be whole numbers from 0.', 'Tolleranza, durata massima e durata minima: servono numeri interi da 0.'],
+			['LongestSeconds must not be less than ShortestSeconds.', 'La durata massima è minore della minima.'],
 			['DocumentationUrl must begin with http:// or https://.', 'Il link alla documentazione deve cominciare con http:// o https://.'],
 			['Run {id} is still going on: it can be validated once it has ended.', 'L’esecuzione {id} è ancora in corso: si valida quando è finita.'],
 			['More than one run begins with {id}: give more of its id.', 'Più esecuzioni cominciano con {id}: serve una parte più lunga.'],

@@ -1,5 +1,5 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
-import { CHANNELS, ROLES } from '#database/contract/choices';
+import { CHANNELS, EMAIL, ROLES, SLACK_CHANNEL } from '#database/contract/choices';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
@@ -7,7 +7,8 @@ import { parseDuration } from '../options/duration.js';
 
 const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `has more than ${max} characters`);
 const optionalText = (max: number) => text(max).nullable().optional();
-const email = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an email address');
+const email = z.string().trim().regex(EMAIL, 'must be an email address');
+const slackChannel = text(100).regex(SLACK_CHANNEL, 'must be a Slack channel such as #it').nullable().optional();
 
 const duration = z
   .string({ error: 'must be a duration such as 30s, 15m or 1h30m' })
@@ -33,7 +34,7 @@ const alerts = z
 
 const department = z.strictObject({
   name: text(100),
-  slackChannel: optionalText(100),
+  slackChannel,
   mailAddress: email.nullable().optional(),
   alerts,
 });
@@ -45,7 +46,7 @@ const user = z.strictObject({
   department: optionalText(100),
   language: z.enum(['it', 'en']).optional(),
   slackId: optionalText(50),
-  slackChannel: optionalText(100),
+  slackChannel,
   active: z.boolean().optional(),
   report: z.enum(['none', 'daily', 'weekly']).nullable().optional(),
   reportBy: z.enum(CHANNELS).nullable().optional(),

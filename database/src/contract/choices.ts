@@ -5,6 +5,9 @@ export const VALIDATIONS = ['NotNeeded', 'Waiting', 'Validated', 'Rejected'] as 
 export const PRIORITIES = ['Low', 'Normal', 'High'] as const;
 export const TICKET_STATUSES = ['Open', 'InProgress', 'Closed'] as const;
 export const CHANNELS = ['mail', 'slack'] as const;
+/** The form of an email address, and of a Slack channel's name or id, in jobs.yaml and in the database. */
+export const EMAIL = /^[^\s@]+@[^\s@]+$/;
+export const SLACK_CHANNEL = /^\S+$/;
 /** Those that lists show; morning reports are kept as alerts, too. */
 export const ALERT_KINDS = [
   'error',

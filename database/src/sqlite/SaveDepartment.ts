@@ -2,7 +2,15 @@ import { Refusal, type Changing } from '../contract.js';
 import type { DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
 import { audit } from './audit.js';
 import { calledBy, type Caller } from './caller.js';
-import { readOptionalJsonObject, readOptionalText, readOptionalInteger, readText, withKept } from './input.js';
+import {
+  readName,
+  readOptionalJsonObject,
+  readOptionalName,
+  readOptionalInteger,
+  requireEmail,
+  requireSlackChannel,
+  withKept,
+} from './input.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
@@ -20,11 +28,13 @@ function save(session: Session, caller: Caller, input: Changing & SaveDepartment
       : session.get<DepartmentRow>(session.file('ListDepartments'), { DepartmentId: departmentId });
   if (departmentId !== null && !before) throw new Refusal('not-found', `There is no department ${departmentId}.`);
 
+  requireSlackChannel(input, 'SlackChannel');
+  requireEmail(input, 'MailAddress');
   const department = withKept(input, before);
   const fields = {
-    Name: readText(department, 'Name', 100),
-    SlackChannel: readOptionalText(department, 'SlackChannel', 100),
-    MailAddress: readOptionalText(department, 'MailAddress', 320),
+    Name: readName(department, 'Name', 100),
+    SlackChannel: readOptionalName(department, 'SlackChannel', 100),
+    MailAddress: readOptionalName(department, 'MailAddress', 320),
     AlertRules: readOptionalJsonObject(department, 'AlertRules'),
   };
   const sameName = session.get<{ DepartmentId: number }>('SELECT DepartmentId FROM Departments WHERE Name = :name', {

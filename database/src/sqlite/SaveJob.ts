@@ -8,7 +8,8 @@ import {
   readOptionalJsonObject,
   readOptionalText,
   readOptionalInteger,
-  readText,
+  readName,
+  readOptionalName,
   readInteger,
   withKept,
 } from './input.js';
@@ -34,6 +35,9 @@ function save(session: Session, caller: Caller, input: Changing & SaveJobInput, 
   const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
   const fields = readFields(input, before);
   check(session, jobId, before, fields);
+  const isLimited = input.LongestSeconds !== undefined || input.ShortestSeconds !== undefined;
+  if (isLimited && (fields.LongestSeconds ?? Infinity) < (fields.ShortestSeconds ?? 0))
+    throw new Refusal('input', 'LongestSeconds must not be less than ShortestSeconds.');
 
   const { JobId } = session.get<{ JobId: number }>(session.file('SaveJob'), {
     ...fields,
@@ -57,10 +61,10 @@ function save(session: Session, caller: Caller, input: Changing & SaveJobInput, 
 function readFields(input: SaveJobInput, before: JobRow | undefined): Fields {
   const job = withKept(input, { NeedsValidation: false, ...before, Retired: (before?.RetiredAt ?? null) !== null });
   return {
-    Name: readText(job, 'Name', 200),
+    Name: readName(job, 'Name', 200),
     Icon: readOptionalText(job, 'Icon', 50),
     DepartmentId: readInteger(job, 'DepartmentId', 1),
-    OwnerEmail: readOptionalText(job, 'OwnerEmail', 320),
+    OwnerEmail: readOptionalName(job, 'OwnerEmail', 320),
     Path: readOptionalText(job, 'Path', 1000),
     Machine: readOptionalText(job, 'Machine', 256),
     Cron: readOptionalText(job, 'Cron', 200),

@@ -3,7 +3,17 @@ import { Refusal, type Changing } from '../contract.js';
 import type { SaveUserInput } from '../contract/people.js';
 import { audit } from './audit.js';
 import { calledBy, type Caller } from './caller.js';
-import { readFlag, readChoice, readOptionalText, readOptionalInteger, readText, withKept } from './input.js';
+import {
+  readFlag,
+  readChoice,
+  readName,
+  readOptionalName,
+  readOptionalText,
+  readOptionalInteger,
+  requireEmail,
+  requireSlackChannel,
+  withKept,
+} from './input.js';
 import { userRows } from './ListUsers.js';
 import { once } from './once.js';
 import { requireDepartment } from './requireDepartment.js';
@@ -11,9 +21,9 @@ import { setReport } from './SaveReport.js';
 import type { Procedure, Session } from './session.js';
 
 export const saveUser: Procedure<'SaveUser'> = calledBy('admin', (session, caller, input) => {
-  const email = readText(input, 'UserEmail', 320).toLowerCase();
-  if (!/^[^@\s]+@[^@\s]+$/.test(email))
-    throw new Refusal('input', `UserEmail must be an email address; ${email} is none.`);
+  const email = readName(input, 'UserEmail', 320).toLowerCase();
+  requireEmail(input, 'UserEmail');
+  requireSlackChannel(input, 'SlackChannel');
   once(session, 'SaveUser', input, (made) => save(session, caller, input, email, made));
   return userRows(session, null, email);
 });
@@ -32,12 +42,12 @@ function save(
   }
   const user = withKept(input, { Role: 'viewer', Language: 'it', Active: true, ...before });
   const fields = {
-    Name: readText(user, 'Name', 200),
+    Name: readName(user, 'Name', 200),
     Role: readChoice(user, 'Role', ...ROLES),
     DepartmentId: readOptionalInteger(user, 'DepartmentId', 1),
     Language: readChoice(user, 'Language', 'it', 'en'),
     SlackId: readOptionalText(user, 'SlackId', 50),
-    SlackChannel: readOptionalText(user, 'SlackChannel', 100),
+    SlackChannel: readOptionalName(user, 'SlackChannel', 100),
     Active: readFlag(user, 'Active'),
   };
   if (fields.DepartmentId !== null) requireDepartment(session, fields.DepartmentId);

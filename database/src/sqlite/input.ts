@@ -2,6 +2,7 @@
  * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. An
  * empty or blank text counts as null, as in the T-SQL procedures.
  */
+import { EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
 
 type Input = object;
@@ -23,6 +24,28 @@ export function readOptionalJsonObject(input: Input, field: string): string | nu
 
 export function readText(input: Input, field: string, maxLength = 4000): string {
   return requireValue(field, readOptionalText(input, field, maxLength));
+}
+
+/** Without blanks around: with them there would be two that look the same. */
+export function readOptionalName(input: Input, field: string, maxLength: number): string | null {
+  const value: unknown = Reflect.get(input, field);
+  const trimmed = typeof value === 'string' ? value.replaceAll(/^ +| +$/g, '') : value;
+  return readOptionalText({ [field]: trimmed }, field, maxLength);
+}
+
+export function readName(input: Input, field: string, maxLength: number): string {
+  return requireValue(field, readOptionalName(input, field, maxLength));
+}
+
+export function requireEmail(input: Input, field: string): void {
+  const email = readOptionalName(input, field, 320);
+  if (email !== null && !EMAIL.test(email)) throw new Refusal('input', `${field} must be an email address.`);
+}
+
+export function requireSlackChannel(input: Input, field: string): void {
+  const channel = readOptionalName(input, field, 100);
+  if (channel !== null && !SLACK_CHANNEL.test(channel))
+    throw new Refusal('input', `${field} must be a Slack channel such as #it.`);
 }
 
 export function readOptionalInteger(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {

@@ -90,6 +90,7 @@ export function jobs(fixture: Fixture): void {
       [{ AlertRules: '[1]' }, 'input', /AlertRules must be a JSON object/],
       [{ GraceSeconds: -1 }, 'input', /GraceSeconds/],
       [{ LongestSeconds: 'long' }, 'input', /LongestSeconds|long/],
+      [{ LongestSeconds: 1, ShortestSeconds: 2 }, 'input', /LongestSeconds must not be less than ShortestSeconds/],
       [{ NeedsValidation: 'perhaps' }, 'input', /NeedsValidation must be true or false/],
       [{ JobId: -3 }, 'input', /JobId/],
       [{ Source: 'rumour' }, 'input', /Source must be one of/],

@@ -33,20 +33,29 @@ export function people(fixture: Fixture): void {
       await database.call('SaveDepartment', { Name });
       await refused(database.call('SaveDepartment', {}), 'input', 'Name is missing.');
       await refused(database.call('SaveDepartment', { Name: Name.toUpperCase() }), 'conflict');
+      await refused(database.call('SaveDepartment', { Name: ` ${Name}  ` }), 'conflict');
+      for (const [wrong, message] of [
+        [{ MailAddress: 'it at example.org' }, 'MailAddress must be an email address.'],
+        [{ MailAddress: 'a@b@c' }, 'MailAddress must be an email address.'],
+        [{ SlackChannel: '#it and\t#hr' }, 'SlackChannel must be a Slack channel such as #it.'],
+        [{ AlertRules: '[1]' }, 'AlertRules must be a JSON object.'],
+      ] as const)
+        await refused(database.call('SaveDepartment', { Name: 'New', ...wrong }), 'input', message);
+      const blanks = { Name: `IT ${randomUUID()}`, MailAddress: ' it@example.org ', SlackChannel: ' #it' };
+      expect((await database.call('SaveDepartment', blanks))[0]).toMatchObject({
+        Name: blanks.Name,
+        MailAddress: 'it@example.org',
+        SlackChannel: '#it',
+      });
       await refused(database.call('SaveDepartment', { DepartmentId: 999_999, Name: 'x' }), 'not-found');
       await refused(database.call('SaveDepartment', { Name: 'x'.repeat(101) }), 'input');
-      await refused(
-        database.call('SaveDepartment', { Name: 'New', AlertRules: '[1]' }),
-        'input',
-        'AlertRules must be a JSON object.',
-      );
     });
   });
 
   describe('a user', () => {
     it('is created with the minimum, and changed in the given fields', async () => {
       const UserEmail = `anna-${randomUUID()}@example.org`;
-      const [made] = await database.call('SaveUser', { UserEmail: UserEmail.toUpperCase(), Name: 'Anna' });
+      const [made] = await database.call('SaveUser', { UserEmail: ` ${UserEmail.toUpperCase()} `, Name: 'Anna ' });
       expect(made).toEqual({
         UserEmail,
         Name: 'Anna',
@@ -132,6 +141,7 @@ export function people(fixture: Fixture): void {
       [{ Role: 'boss' }, /Role must be one of/],
       [{ Language: 'de' }, /Language must be one of/],
       [{ Active: 'perhaps' }, /Active must be true or false/],
+      [{ SlackChannel: 'it and hr' }, /SlackChannel must be a Slack channel/],
       [{ SlackId: 'x'.repeat(51) }, /SlackId has more than 50/],
     ])('with %j is refused with a sentence', async (wrong, message) => {
       const input = { UserEmail: `${randomUUID()}@example.org`, Name: 'Anna', ...wrong };

@@ -74,7 +74,7 @@ export function texts(fixture: Fixture): void {
       const RunId = run.begin.runId;
       const [row] = await database.call('ValidateRun', { RunId, Verdict: 'Rejected', Reason: text });
       expect(row).toMatchObject({
-        JobName: `Job ${text}`,
+        JobName: `Job ${text}`.trimEnd().trim(),
         Message: text,
         ProgressText: text,
         ValidationReason: text,
@@ -90,7 +90,7 @@ export function texts(fixture: Fixture): void {
       await database.call('AddComment', { RunId, Text: text });
       expect((await database.call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual([text, text]);
       const [job] = await database.call('ListJobs', { JobId });
-      expect(job).toMatchObject({ Name: `Job ${text}`, Path: text, Machine: text });
+      expect(job).toMatchObject({ Name: `Job ${text}`.trimEnd(), Path: text, Machine: text });
       // It is found by itself, and no character of it counts as a pattern.
       const found = await database.call('ListRuns', { JobId, Text: text });
       expect(found.map((one) => one.RunId)).toEqual([RunId]);
@@ -130,21 +130,21 @@ export function texts(fixture: Fixture): void {
     });
 
     it.each(AWKWARD)('like %j comes back from departments, users, jobs and logins', async (text) => {
-      const Name = `${text} ${randomUUID()}`;
-      const [department] = await database.call('SaveDepartment', { Name, SlackChannel: text, MailAddress: text });
-      expect(department).toMatchObject({ Name, SlackChannel: text, MailAddress: text });
+      // Only names lose the blanks around them.
+      const Name = `${text} ${randomUUID()}`.trim();
+      const [department] = await database.call('SaveDepartment', { Name: ` ${Name} ` });
+      expect(department).toMatchObject({ Name });
       const { DepartmentId } = department!;
-      const user = { UserEmail: await newUser(database), Name: text, SlackId: text, SlackChannel: text };
-      expect((await database.call('SaveUser', user))[0]).toMatchObject(user);
+      const user = { UserEmail: await newUser(database), Name: text, SlackId: text };
+      expect((await database.call('SaveUser', user))[0]).toMatchObject({ ...user, Name: text.trim() });
       const job = {
-        Name: text,
         Icon: text,
         Path: text,
         Machine: text,
         DocumentationUrl: `https://wiki.example.org/${text}`,
       };
-      const [saved] = await database.call('SaveJob', { ...job, DepartmentId });
-      expect(saved).toMatchObject({ ...job, DepartmentName: Name });
+      const [saved] = await database.call('SaveJob', { ...job, Name: text, DepartmentId });
+      expect(saved).toMatchObject({ ...job, Name: text.trim(), DepartmentName: Name });
       const Login = `${text} ${randomUUID()}`;
       expect((await database.call('SaveDepartmentLogin', { Login, DepartmentId }))[0]!.Login).toBe(Login);
       const trail = await database.call('ListAudit', { Entity: 'DepartmentLogin', EntityKey: Login });

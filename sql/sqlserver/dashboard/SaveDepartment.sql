@@ -16,9 +16,9 @@ FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
-  @Name = dbo.NonEmpty(i.Name),
-  @SlackChannel = dbo.NonEmpty(i.SlackChannel),
-  @MailAddress = dbo.NonEmpty(i.MailAddress),
+  @Name = dbo.NonEmpty(LTRIM(RTRIM(i.Name))),
+  @SlackChannel = dbo.NonEmpty(LTRIM(RTRIM(i.SlackChannel))),
+  @MailAddress = dbo.NonEmpty(LTRIM(RTRIM(i.MailAddress))),
   @AlertRules = dbo.NonEmpty(i.AlertRules),
   @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
@@ -32,6 +32,9 @@ FROM OPENJSON(@Input) WITH (
 IF DATALENGTH(@Name) / 2 > 100 THROW 50400, N'Name has more than 100 characters.', 1;
 IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
 IF DATALENGTH(@MailAddress) / 2 > 320 THROW 50400, N'MailAddress has more than 320 characters.', 1;
+IF dbo.IsOneWord(@SlackChannel) = 0 THROW 50400, N'SlackChannel must be a Slack channel such as #it.', 1;
+IF @MailAddress IS NOT NULL AND dbo.IsEmail(@MailAddress) = 0
+  THROW 50400, N'MailAddress must be an email address.', 1;
 IF dbo.IsJsonObject(@AlertRules) = 0
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 

@@ -26,10 +26,10 @@ FROM dbo.Caller(@Input, 'admin');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @JobId = dbo.WholeNumber(i.JobId),
-  @Name = dbo.NonEmpty(i.Name),
+  @Name = dbo.NonEmpty(LTRIM(RTRIM(i.Name))),
   @Icon = dbo.NonEmpty(i.Icon),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
-  @OwnerEmail = dbo.NonEmpty(i.OwnerEmail),
+  @OwnerEmail = dbo.NonEmpty(LTRIM(RTRIM(i.OwnerEmail))),
   @Path = dbo.NonEmpty(i.Path),
   @Machine = dbo.NonEmpty(i.Machine),
   @Cron = dbo.NonEmpty(i.Cron),
@@ -119,6 +119,8 @@ SET @Refusal = CONCAT(N'Job ', @JobId, N' belongs to a department that isn''t yo
 IF EXISTS (SELECT 1 FROM @Old WHERE DepartmentId <> @OwnDepartmentId) THROW 50403, @Refusal, 1;
 SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
 IF NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId) THROW 50404, @Refusal, 1;
+IF @LongestSeconds < @ShortestSeconds AND (dbo.HasField(@Input, N'LongestSeconds') = 1 OR dbo.HasField(@Input, N'ShortestSeconds') = 1)
+  THROW 50400, N'LongestSeconds must not be less than ShortestSeconds.', 1;
 IF (@Cron IS NULL AND @TimeZone IS NOT NULL) OR (@Cron IS NOT NULL AND @TimeZone IS NULL)
   THROW 50400, N'Cron and TimeZone belong together: give both, or neither.', 1;
 -- A schedule that is there already stays, whatever else of its job is changed.

@@ -20,13 +20,13 @@ SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
-  @UserEmail = LOWER(dbo.NonEmpty(i.UserEmail) COLLATE Latin1_General_100_CI_AS),
-  @Name = dbo.NonEmpty(i.Name),
+  @UserEmail = LOWER(dbo.NonEmpty(LTRIM(RTRIM(i.UserEmail))) COLLATE Latin1_General_100_CI_AS),
+  @Name = dbo.NonEmpty(LTRIM(RTRIM(i.Name))),
   @UserRole = RTRIM(dbo.NonEmpty(i.Role)),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
   @Language = RTRIM(dbo.NonEmpty(i.Language)),
   @SlackId = dbo.NonEmpty(i.SlackId),
-  @SlackChannel = dbo.NonEmpty(i.SlackChannel),
+  @SlackChannel = dbo.NonEmpty(LTRIM(RTRIM(i.SlackChannel))),
   @Active = dbo.Flag(i.Active),
   @New = dbo.Flag(i.New),
   @RequestKey = dbo.NonEmpty(i.RequestKey)
@@ -43,11 +43,12 @@ FROM OPENJSON(@Input) WITH (
   RequestKey varchar(100) '$.RequestKey'
 ) AS i;
 IF @UserEmail IS NULL THROW 50400, N'UserEmail is missing.', 1;
-IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'%[' + NCHAR(9) + N'-' + NCHAR(13) + N' ]%' COLLATE Latin1_General_BIN2 OR @UserEmail LIKE N'%@%@%' OR DATALENGTH(@UserEmail) / 2 > 320
+IF dbo.IsEmail(@UserEmail) = 0 OR DATALENGTH(@UserEmail) / 2 > 320
   THROW 50400, N'UserEmail must be an email address.', 1;
 IF DATALENGTH(@Name) / 2 > 200 THROW 50400, N'Name has more than 200 characters.', 1;
 IF DATALENGTH(@SlackId) / 2 > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;
 IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
+IF dbo.IsOneWord(@SlackChannel) = 0 THROW 50400, N'SlackChannel must be a Slack channel such as #it.', 1;
 IF dbo.HasField(@Input, N'New') = 1 AND @New IS NULL THROW 50400, N'New must be true or false.', 1;
 
 BEGIN TRANSACTION;

@@ -64,8 +64,23 @@ export default {
 		return appsmith.store.audit ? appsmith.store.audit.rows : [];
 	},
 
+	/** @returns what is wrong with these fields of a form, as a sentence; empty if all is well */
+	problem(name, mail, channel) {
+		if (!(name || '').trim()) return Texts.say('nameNeeded');
+		if (mail && !/^[^\s@]+@[^\s@]+$/.test(mail.trim())) return Texts.say('wrongEmail', { text: mail });
+		return channel && /\S\s+\S/.test(channel) ? Texts.say('wrongChannel', { text: channel }) : '';
+	},
+
+	/** What was changed: a department or a job by its name, too. */
+	which(entity, key) {
+		const rows = { Department: this.departments(), Job: Show.rows(appsmith.store.ListJobsRetiredToo) }[entity] || [];
+		const found = rows.find((row) => String(row[`${entity}Id`]) === key);
+		return found ? `${found.Name} (${key})` : key;
+	},
+
 	/** A field's value, in words if there are any. */
 	value(field, value) {
+		if (field === 'DepartmentId') return this.which('Department', value);
 		const keys = { Status: `ticket${value}`, Priority: `priority${value}`, Validation: `validation${value}`, Role: value };
 		const key = { true: 'yes', false: 'no' }[value] || (value && keys[field]);
 		return key ? Texts.say(key) : value;

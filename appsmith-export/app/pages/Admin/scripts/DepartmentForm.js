@@ -18,7 +18,8 @@ export default {
 	},
 
 	async save() {
-		if (!DepartmentNameInput.text) return showAlert(Texts.say('nameNeeded'), 'warning');
+		const problem = Admin.problem(DepartmentNameInput.text, DepartmentMailInput.text, DepartmentSlackInput.text);
+		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.query(() => SaveDepartment);
 			showAlert(Texts.say('departmentSaved'), 'success');

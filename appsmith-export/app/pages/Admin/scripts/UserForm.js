@@ -32,8 +32,7 @@ export default {
 	/** @returns what can't be saved, as a sentence; empty if all is well */
 	problem() {
 		if (!EmailInput.text) return Texts.say('emailNeeded');
-		if (!/^[^\s@]+@[^\s@]+$/.test(EmailInput.text)) return Texts.say('wrongEmail', { text: EmailInput.text });
-		return UserNameInput.text ? '' : Texts.say('nameNeeded');
+		return Admin.problem(UserNameInput.text, EmailInput.text, UserSlackChannelInput.text);
 	},
 
 	async save() {

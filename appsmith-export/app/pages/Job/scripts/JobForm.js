@@ -20,6 +20,7 @@ export default {
 		try {
 			// A fast user opens a new one before the departments are read.
 			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
+			if (departments.length === 0) return showAlert(Texts.say('noDepartment'), 'warning');
 			// Before the form is shown: a select without options would be saved as empty.
 			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
 			await storeValue('editedJob', this.fields(this.job() || {}, this.firstDepartment(departments)), false);
@@ -102,7 +103,7 @@ export default {
 
 	/** @returns what can't be saved, as a sentence; empty if all is well */
 	problem() {
-		if (!NameInput.text) return Texts.say('nameNeeded');
+		if (!(NameInput.text || '').trim()) return Texts.say('nameNeeded');
 		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return Texts.say('cronAndZone');
 		if (CronInput.text && !this.isCron(CronInput.text)) return Texts.say('wrongCron', { text: CronInput.text });
 		if (TimeZoneInput.text && !Days.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
@@ -110,6 +111,8 @@ export default {
 			const seconds = this.seconds(minutes);
 			if (seconds !== null && !(seconds >= 0 && seconds <= 31536000)) return Texts.say('wrongMinutes', { label: Texts.say(label) });
 		}
+		const [longest, shortest] = [LongestInput.text, ShortestInput.text].map((minutes) => this.seconds(minutes));
+		if (longest !== null && shortest !== null && longest < shortest) return Texts.say('wrongDurations');
 		if (DocumentationInput.text && !/^https?:\/\/\S+$/i.test(DocumentationInput.text)) return Texts.say('wrongLink', { text: DocumentationInput.text });
 		return '';
 	},

@@ -1,0 +1,7 @@
+-- Whether a text has the form of an email address.
+CREATE FUNCTION dbo.IsEmail (@Text nvarchar(4000))
+RETURNS bit
+AS
+BEGIN
+  RETURN CASE WHEN @Text LIKE N'_%@_%' AND @Text NOT LIKE N'%@%@%' AND dbo.IsOneWord(@Text) = 1 THEN 1 ELSE 0 END;
+END;
