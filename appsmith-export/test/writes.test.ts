@@ -196,3 +196,20 @@ it('a job takes a department, and lasts no longer at least than at most', async 
   page.set('NameInput', { text: 'Orders' }).set('LongestInput', { text: 1 }).set('ShortestInput', { text: 2 });
   expect(page.object('JobForm').problem!()).toMatch(/durata massima è minore/);
 });
+
+it('a change that takes long says so', async () => {
+  jest.useFakeTimers();
+  const page = new AppPage('Job');
+  const said: string[] = [];
+  Object.assign(page.scope, { showAlert: (text: string) => said.push(text) });
+  for (const [seconds, words] of [
+    [7, []],
+    [9, [expect.stringMatching(/^Il database è lento/)]],
+  ] as const) {
+    const changed = page.object('Act').run!(() => new Promise((resolve) => setTimeout(resolve, seconds * 1000)));
+    await jest.advanceTimersByTimeAsync(20_000);
+    await changed;
+    expect(said).toEqual(words);
+  }
+  jest.useRealTimers();
+});

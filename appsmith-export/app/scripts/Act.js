@@ -47,15 +47,17 @@ export default {
 		if (trouble !== appsmith.store[key]) await storeValue(key, trouble, false);
 	},
 
-	/** Changes something, one thing at a time. Meanwhile other clicks do nothing, buttons are disabled, and there are no automatic refreshes. */
+	/** Changes something, one thing at a time, and says so if it takes long. Meanwhile other clicks do nothing, buttons are disabled, and there are no automatic refreshes. */
 	async run(change) {
 		if (this.isBusy()) return;
 		await storeValue('busySince', Date.now(), false);
+		const slow = setTimeout(() => showAlert(Show.capital(Texts.say('slow')), 'info'), 8000);
 		try {
 			await change();
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		} finally {
+			clearTimeout(slow);
 			await storeValue('busySince', 0, false);
 		}
 	},
