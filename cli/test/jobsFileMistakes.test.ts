@@ -49,6 +49,8 @@ jobs:
     department: IT
   - name: daily sales
     department: it
+    longest: 1m
+    shortest: 1h
 `,
     );
     const stderr = stage.fails(2, 'apply', '--yes');
@@ -58,6 +60,7 @@ jobs:
       'jobs.yaml:6: a schedule needs its timeZone, here or once at the top of the file',
       'jobs.yaml:7: id 5 is there twice',
       'jobs.yaml:10: job 1 of IT has this name already; add "id: 1", or choose another name',
+      'jobs.yaml:12: longest must not be less than shortest',
     ]);
   });
 

@@ -1,4 +1,5 @@
 /** Problems that show only with the database or the whole file: references, and what must be unique. */
+import { parseDuration } from '../options/duration.js';
 import type { DatabaseState } from './databaseState.js';
 import { isSameName, wantsReport } from './difference.js';
 import type { Problem } from './readJobsFile.js';
@@ -39,6 +40,8 @@ export function findProblems(content: JobsFileContent, state: DatabaseState): Pr
   jobs.forEach((job, index) => {
     lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
     lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
+    if (job.longest && job.shortest && (parseDuration(job.longest) ?? 0) < (parseDuration(job.shortest) ?? 0))
+      problems.push({ at: ['jobs', index, 'longest'], text: 'longest must not be less than shortest' });
     if (job.id === undefined) problems.push(...checkNamesake(job, index, state));
   });
   return problems;
