@@ -111,13 +111,17 @@ jobs:
   });
 
   it('names a new administrator before the only one becomes something else', () => {
-    const users = (ada: string, bob: string) =>
-      `users:\n  - { email: ada@example.org, name: Ada, role: ${ada} }\n  - { email: bob@example.org, name: Bob, role: ${bob} }\n`;
     for (const [ada, bob] of [
       ['admin', 'viewer'],
       ['viewer', 'admin'],
     ] as const) {
-      stage.write('jobs.yaml', users(ada, bob));
+      stage.write(
+        'jobs.yaml',
+        `users:
+  - { email: ada@example.org, name: Ada, role: ${ada} }
+  - { email: bob@example.org, name: Bob, role: ${bob} }
+`,
+      );
       stage.ok('apply', '--yes');
     }
     expect(stage.ok('apply')).toContain('No difference');

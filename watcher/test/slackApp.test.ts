@@ -223,6 +223,7 @@ describe('Open a ticket', () => {
   it('keeps the text if the ticket could not be opened, and says why', async () => {
     const where = await alert();
     const viewId = await form('UDAVIDE', where);
+    await database.call('SaveUser', { UserEmail: 'eve@example.org', Name: 'Eve', Role: 'admin' });
     await database.call('SaveUser', { UserEmail: 'ada@example.org', Active: false });
     const written = { title: 'Mine', description: 'kept', assignee: { chosen: 'ada@example.org' } };
     await slack.submit('UDAVIDE', viewId, written);
