@@ -77,6 +77,17 @@ describe('what the command sees', () => {
     ['bash', `ulimit -Sn 300; ln -sf /bin/echo ./-x; PATH=.:$PATH; EXEC -x ran; :`],
     ['bash', 'trap "" HUP; PATH=/none; EXEC /bin/echo ran; :'],
     ['bash', 'unset OLDPWD PS1; trap "" HUP; EXEC env | grep -v JOB_LOGGER | sort; :'],
+    // Where another program starts it, it is looked up by us.
+    [
+      'bash',
+      `mkdir -p real/sub first; printf '#!/none/sh\n' >first/prog; printf '#!/bin/sh\necho ran\n' >real/prog; chmod +x first/prog real/prog; ln -sfn real/sub link
+      ulimit -Sn 300; PATH=$PWD/first:$PWD/link/..:$PATH; env EXEC prog`,
+    ],
+    [
+      'bash',
+      String.raw`printf '#!./odd\r\n' >by; ln -sf /bin/echo $'odd\r'; chmod +x by; ulimit -Sn 300; env EXEC ./by`,
+    ],
+    ['bash', `trap '' HUP; mkdir -p gone; cd gone; rmdir ../gone; EXEC /bin/echo ran; :`],
   ])('is what it is without us: %s %s', async (shell, line) => {
     stage.write('stdin', 'in');
     const around = (prefix: string) =>
@@ -97,6 +108,38 @@ describe('what the command sees', () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
     const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
     expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
+  });
+
+  it.each([
+    ['every byte', 'printf %s "$1" | od -c', String.raw`$'\1%'"$(printf "$(printf '\\%o' {2..255})")"`],
+    ['one that is long', 'echo ${#1}', '"$(head -c 100000 /dev/zero | tr "\\0" "\\351")"'],
+    ['many', 'echo $#; echo "${10000}"', `$(printf 'caf\\351-%d\\n' {1..10000})`],
+  ])('is arguments that are not UTF-8: %s', (_, line, words) => {
+    const around = (prefix: string) =>
+      spawnSync('bash', ['-c', `${prefix} bash -c '${line}' bash ${words}`], {
+        cwd: stage.folder,
+        env: { ...stage.env, LC_ALL: 'C' },
+        encoding: 'latin1',
+      });
+    const seen = around(`"${process.execPath}" "${command}" exec --job 3 --`);
+    expect([seen.stderr, seen.stdout]).toEqual(['', around('').stdout]);
+    expect(seen.stdout).not.toBe('');
+  });
+
+  it.each([
+    ['VALUE="$(head -c 40000 /dev/zero | tr "\\0" "\\351")" EXEC printenv VALUE'],
+    [`cd $'b\\351n'; EXEC printenv PWD; cd ..; EXEC printenv OLDPWD`],
+    [`env $'a-b=\\351' $'a.b=caf\\351' EXEC env | grep -a '^a.b=' | sort`],
+  ])('is variables that are not UTF-8, whatever their name and length: %s', (line) => {
+    const around = (prefix: string) =>
+      spawnSync('bash', ['-c', `mkdir -p $'b\\351n'; ${line.replaceAll('EXEC', prefix)}`], {
+        cwd: stage.folder,
+        env: { ...stage.env, LC_ALL: 'C' },
+        encoding: 'latin1',
+      });
+    const seen = around(`"${process.execPath}" "${command}" exec --job 3 --`);
+    expect([seen.stderr, seen.stdout]).toEqual(['', around('').stdout]);
+    expect(seen.stdout).toContain('\xe9');
   });
 
   it('is variables, programs and interpreters that are not UTF-8, too', async () => {

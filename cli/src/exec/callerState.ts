@@ -24,7 +24,7 @@ export interface CallerState {
   spareDescriptor: () => number | undefined;
   /** The words of our command line as bytes, if one of them isn't UTF-8. Node has replaced what it can't decode. */
   rawWords?: Buffer[] | undefined;
-  /** The same of variables. */
+  /** The same of variables, each `NAME=value`. */
   rawVariables?: Record<string, Buffer> | undefined;
 }
 
@@ -182,17 +182,13 @@ function rawWords(): Buffer[] | undefined {
   return words && splitAtZeros(words);
 }
 
-/** Only names that a shell can set. */
+/** Not those whose name isn't UTF-8: Node doesn't have them. */
 function rawVariables(env: NodeJS.ProcessEnv): Record<string, Buffer> | undefined {
-  const names = Object.keys(env).filter((name) => env[name]!.includes(UNREADABLE) && /^[A-Za-z_]\w*$/.test(name));
+  const names = Object.keys(env).filter((name) => env[name]!.includes(UNREADABLE));
   const all = names.length > 0 ? readIfAllowed(() => readFileSync('/proc/self/environ')) : undefined;
   if (!all) return undefined;
-  const found = splitAtZeros(all).flatMap((one): [string, Buffer][] => {
-    const at = one.indexOf('=');
-    const name = one.toString('latin1', 0, at);
-    return names.includes(name) ? [[name, one.subarray(at + 1)]] : [];
-  });
-  return Object.fromEntries(found);
+  const found = splitAtZeros(all).map((one) => [one.toString('utf8', 0, one.indexOf('=')), one] as const);
+  return Object.fromEntries(found.filter(([name]) => names.includes(name)));
 }
 
 function splitAtZeros(bytes: Buffer): Buffer[] {

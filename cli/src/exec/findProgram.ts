@@ -1,6 +1,5 @@
 /** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
 import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
-import path from 'node:path';
 import { ExitCode } from '../exitCodes.js';
 import { UNREADABLE } from './callerState.js';
 
@@ -19,9 +18,10 @@ const FIRST_LINE = 256;
 /** Undefined if it can be run, or if this is Windows, where `windowsCommand` has looked it up. */
 export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
   if (process.platform === 'win32') return undefined;
+  // Not by `path.join`: after a link to a folder, `..` is another folder than it seems.
   const files = command.includes('/')
     ? [command]
-    : (env['PATH'] ?? DEFAULT_PATH).split(':').map((folder) => path.join(folder || '.', command));
+    : (env['PATH'] ?? DEFAULT_PATH).split(':').map((folder) => `${folder || '.'}/${command}`);
   let refused: NotRunnable | undefined;
   for (const file of files) {
     const stat = tryStat(file);
@@ -30,8 +30,11 @@ export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunn
     else if (!stat) continue;
     else if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
     else if (!stat.isFile()) refused ??= notExecutable('is no file that can be run, but a pipe, a socket or a device.');
-    else if (isExecutable(file)) return whyNotItsInterpreter(file);
-    else
+    else if (isExecutable(file)) {
+      const reason = whyNotItsInterpreter(file);
+      if (!reason) return undefined;
+      refused ??= reason;
+    } else
       refused ??= notExecutable(
         'may not be run by this user: check its permissions (chmod +x), and whether its disk is mounted noexec.',
       );
@@ -55,15 +58,14 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
   const line = firstLine(script);
   if (!line?.startsWith('#!')) return undefined;
   // What follows the interpreter is its own affair: perl takes `-w\r`, env looks for a program of that name.
-  if (/^#!\s*(?:\S+|\S*\/env [^-\s]\S*)\r$/.test(line)) {
-    return notFound(
-      `has Windows line endings (CR LF), so the system looks for ${JSON.stringify(line.slice(2).trim() + '\r')}: save it with LF.`,
-    );
-  }
-  const [interpreter = ''] = line.slice(2).trim().split(/[ \t]/);
+  const [interpreter = ''] = line.replace(/^#![ \t]*/, '').split(/[ \t]/);
   if (interpreter === '' || interpreter.includes(UNREADABLE)) return undefined;
-  if (!statSync(interpreter, { throwIfNoEntry: false })) {
-    return notFound(`needs ${interpreter} (its first line), which doesn't exist.`);
+  if (!tryStat(interpreter)) {
+    return notFound(
+      interpreter.endsWith('\r')
+        ? `has Windows line endings (CR LF), so the system looks for ${JSON.stringify(interpreter)}: save it with LF.`
+        : `needs ${interpreter} (its first line), which doesn't exist.`,
+    );
   }
   return isExecutable(interpreter)
     ? undefined

@@ -1,15 +1,20 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
-import { type CallerState, UNREADABLE } from './callerState.js';
+import type { CallerState } from './callerState.js';
 import { notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
 import type { OutputPipe } from './outputPipes.js';
+import { quote } from './quoteForShell.js';
 import { windowsCommand } from './windowsCommand.js';
 
 /** By their paths, because the command's PATH may have none of them. */
 const PRLIMIT = '/usr/bin/prlimit';
 const ENV = '/usr/bin/env';
 const NICE = ['/usr/bin/nice', '/bin/nice'];
+/** The shell's script when it holds bytes that aren't UTF-8: it comes encoded, in as many words as it needs. */
+const DECODE = 'IFS=\neval "$(printf "$*")"';
+/** The system takes words of less than 128 KB (MAX_ARG_STRLEN of execve(2)). */
+const LONGEST_WORD = /.{1,130000}/g;
 const SET_BY_SHELLS = ['IFS', 'OPTIND', 'PPID', 'PWD', 'OLDPWD', 'SHLVL', 'PS1', 'PS2', 'PS4', '_'];
 
 /** What `spawn` takes. */
@@ -17,8 +22,8 @@ export interface PreparedCommand {
   file: string;
   words: string[];
   options?: { argv0?: string; windowsVerbatimArguments?: boolean };
-  /** Further variables of the command's environment. */
-  variables?: Record<string, string>;
+  /** Further variables of the command's environment; undefined removes one. */
+  variables?: NodeJS.ProcessEnv;
 }
 
 /** How the command is started with the state that our caller had. */
@@ -34,8 +39,7 @@ export function prepareCommand(
   // command's own. Else the system itself says what prevented the start.
   const isStartedByAnother = caller.softOpenFiles !== undefined || needsShell(caller);
   const notRun = isStartedByAnother ? whyNotRunnable(command, env) : undefined;
-  const [file = '', ...rest] = withCallerState(words, env, caller);
-  return notRun ?? { file, words: rest };
+  return notRun ?? withCallerState(words, env, caller);
 }
 
 /**
@@ -81,52 +85,59 @@ function needsShell({ ignoredSignals, closed, rawWords, rawVariables }: CallerSt
 }
 
 /** Words before the command that restore what Node changed. Each `exec`s the next, so that it stays one process. */
-function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
+function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): PreparedCommand {
   const { softOpenFiles, ignoredSignals, closed, rawWords, rawVariables } = caller;
-  const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
-  const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, '--', ...command] : command;
-  const byShell = softOpenFiles !== undefined && !limited;
-  if (!byShell && !needsShell(caller)) return words;
+  const byPrlimit = softOpenFiles !== undefined && existsSync(PRLIMIT);
+  const before = byPrlimit ? [PRLIMIT, `--nofile=${softOpenFiles}:`, '--'] : [];
+  const byShell = softOpenFiles !== undefined && !byPrlimit;
+  if (!byShell && !needsShell(caller)) {
+    const [file = '', ...rest] = [...before, ...command];
+    return { file, words: rest };
+  }
 
-  const assignments: string[] = [];
-  const assign = (bytes: Buffer) => {
-    const name = `JOB_LOGGER_RAW${assignments.length}`;
-    assignments.push(`${name}=${writeBytes(bytes)}`);
-    return `"\${${name}%x}"`;
-  };
-  const variables = Object.entries(rawVariables ?? {}).map(([name, bytes]) => `export ${name}=${assign(bytes)}`);
-  // Not in the script: the system takes more words than one word may be long (MAX_ARG_STRLEN of execve(2)).
-  const all = [...keptVariables(env), ...notAVariable(words[0]!), ...words];
-  const raw = rawWords?.slice(-command.length);
-  const texts = raw?.length
-    ? all.map((word, index) => {
-        const bytes = raw[index - all.length + command.length];
-        return bytes && word.includes(UNREADABLE) ? assign(bytes) : `"\${${index + 1}}"`;
-      })
-    : ['"$@"'];
+  const raw = rawVariables ?? {};
+  const all = [
+    ...keptVariables(env, raw),
+    ...notAVariable(before[0] ?? command[0]!),
+    ...before,
+    ...(rawWords?.slice(-command.length) ?? command),
+  ];
+  const isRaw = all.some((word) => typeof word !== 'string');
+  // Else not in the script: the system takes more words than one word may be long (MAX_ARG_STRLEN of execve(2)).
+  const words = isRaw ? all.map((word) => quote(Buffer.from(word).toString('latin1'))) : ['"$@"'];
   const script = [
     ignoredSignals.length > 0 ? `trap '' ${ignoredSignals.join(' ')}` : '',
     byShell ? `ulimit -Sn ${softOpenFiles}` : '',
-    ...assignments,
-    ...variables,
-    `exec ${[...texts, ...closed.map((one) => `${one}<&-`)].join(' ')}`,
-  ];
-  return ['/bin/sh', '-c', script.filter(Boolean).join('\n'), 'sh', ...all];
+    `exec ${[...words, ...closed.map((one) => `${one}<&-`)].join(' ')}`,
+  ].join('\n');
+  return {
+    file: '/bin/sh',
+    words: ['-c', ...(isRaw ? [DECODE, 'sh', ...encode(script)] : [script, 'sh', ...(all as string[])])],
+    variables: {
+      // Garbled they take up to three times the space, which may be too much.
+      ...Object.fromEntries(Object.keys(raw).map((name) => [name, undefined])),
+      // Where the working folder has been removed, a shell that looks for it says so on stderr. `env` resets this.
+      PWD: '/proc/self/cwd',
+    },
+  };
 }
 
-/** The shell would drop trailing newlines, hence the x. */
-function writeBytes(bytes: Buffer): string {
-  const octal = [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-  return `$(printf '${octal}x')`;
+/** Bytes in octal, as printf reads them: Node can't pass on what isn't UTF-8. */
+function encode(latin1: string): string[] {
+  const octal = latin1.replaceAll(/[^\w ./=]/g, (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return octal.match(LONGEST_WORD)!;
 }
 
 /**
- * Variables that a shell drops, because it can't use their names (bash's exported functions), or sets itself.
+ * Variables that a shell drops, because it can't use their names (bash's exported functions), or sets itself, and those
+ * that Node garbles.
  */
-function keptVariables(env: NodeJS.ProcessEnv): string[] {
-  const kept = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name) || SET_BY_SHELLS.includes(name));
+function keptVariables(env: NodeJS.ProcessEnv, raw: Record<string, Buffer>): (string | Buffer)[] {
+  const kept = Object.entries(env).filter(
+    ([name]) => !(name in raw) && (!/^[A-Za-z_]\w*$/.test(name) || SET_BY_SHELLS.includes(name)),
+  );
   const unset = SET_BY_SHELLS.filter((name) => env[name] === undefined).flatMap((name) => ['-u', name]);
-  return [ENV, ...unset, '--', ...kept.map(([name, value]) => `${name}=${value}`)];
+  return [ENV, ...unset, '--', ...kept.map(([name, value]) => `${name}=${value}`), ...Object.values(raw).flat()];
 }
 
 /** `env` takes any word with `=` for a variable, and without a command it prints them all. `nice -n 0` changes nothing. */
