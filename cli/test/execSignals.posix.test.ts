@@ -175,7 +175,9 @@ describe('a command on a terminal', () => {
 describe('a command that a signal from elsewhere ends', () => {
   it.each([
     ['by the same signal', 'kill -9 $$', null, 'SIGKILL', 137, /^Killed by SIGKILL: by hand, or by the system/],
-    ['without a core of ours', 'ulimit -c 0; kill -SEGV $$', 139, null, 139, /^Ended by SIGSEGV$/],
+    ['by one that Node ignores', 'kill -PIPE $$', null, 'SIGPIPE', 141, /^Ended by SIGPIPE$/],
+    ['by another one', 'ulimit -c 0; kill -XFSZ $$', null, 'SIGXFSZ', 153, /^Ended by SIGXFSZ$/],
+    ['without a core of ours', 'ulimit -c 0; kill -SEGV $$', null, 'SIGSEGV', 139, /^Ended by SIGSEGV$/],
   ])('is an Error, and exec ends %s', async (_, line, code, signal, exitCode, message) => {
     const run = { status: 'Error', exitCode, message: expect.stringMatching(message) as string };
     expect(await stage.exec(['sh', '-c', line])).toMatchObject({ code, signal, run });

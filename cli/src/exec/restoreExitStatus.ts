@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
+import { PRLIMIT } from './startCommand.js';
 
-/** Our own core dump would say nothing about the command. */
+/** Those that leave a core dump. Ours would say nothing about the command. */
 const DUMPING = new Set([
   'SIGQUIT',
   'SIGILL',
@@ -19,14 +22,28 @@ const DUMPING = new Set([
  * the command died of it; the exit code 130 isn't enough.)
  */
 export function restoreExitStatus(end: CommandEnd): never {
+  const { signal } = end;
   const exitCode = getExitCode(end);
-  if (end.signal && end.timedOut === undefined && !DUMPING.has(end.signal) && process.platform !== 'win32') {
+  const diesOfIt = signal && end.timedOut === undefined && process.platform !== 'win32';
+  if (diesOfIt && (!DUMPING.has(signal) || preventDump())) {
     // A signal runs no `exit` listeners. One of them is the SDK's wait for the shipper, in places where the shipper
     // would die with us.
     process.emit('exit', exitCode);
-    process.removeAllListeners(end.signal);
-    process.kill(process.pid, end.signal);
+    // Node ignores some signals (SIGPIPE, SIGXFSZ) until a listener comes and goes.
+    if (signal !== 'SIGKILL') process.on(signal, () => {}).removeAllListeners(signal);
+    process.kill(process.pid, signal);
   }
   // Also for pid 1 of a container, which its own signals don't kill.
   process.exit(exitCode);
+}
+
+/** A program that takes the dumps (core(5)) gets them whatever their limit is, but for a limit of one byte. */
+function preventDump(): boolean {
+  try {
+    const limit = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').startsWith('|') ? 1 : 0;
+    return spawnSync(PRLIMIT, [`--pid=${process.pid}`, `--core=${limit}:`], { cwd: '/', env: {} }).status === 0;
+  } catch {
+    // This isn't Linux.
+    return false;
+  }
 }

@@ -8,7 +8,7 @@ import { quote } from './quoteForShell.js';
 import { windowsCommand } from './windowsCommand.js';
 
 /** By their paths, because the command's PATH may have none of them. */
-const PRLIMIT = '/usr/bin/prlimit';
+export const PRLIMIT = '/usr/bin/prlimit';
 const ENV = '/usr/bin/env';
 const NICE = ['/usr/bin/nice', '/bin/nice'];
 /** The shell's script when it holds bytes that aren't UTF-8: it comes encoded, in as many words as it needs. */
