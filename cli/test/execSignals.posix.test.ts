@@ -41,6 +41,9 @@ describe('a signal sent to exec', () => {
     ['lets the command end as it wants to', 'SIGTERM', 5, { status: 'Cancelled', exitCode: 5, lineCount: 2 }],
     ['cancels nothing where the command finishes in spite of it', 'SIGTERM', 0, { status: 'Done', exitCode: 0 }],
     ['that asks for no end cancels nothing', 'SIGUSR2', 0, { status: 'Done' }],
+    ['that ends nobody is passed on, too', 'SIGWINCH', 0, { status: 'Done' }],
+    ['that ends nobody is passed on, too', 'SIGCONT', 0, { status: 'Done' }],
+    ['that would stop a process stops none that has another use for it', 'SIGTTIN', 0, { status: 'Done' }],
   ] as const)('%s', async (_, signal, code, run) => {
     const words = listens(signal, `console.log('tidied up'); process.exit(${code});`);
     expect(await signalled(words, signal)).toMatchObject({ code, stdout: 'ready\ntidied up\n', run });
@@ -78,6 +81,18 @@ describe('a signal sent to exec', () => {
       expect(await signalled(['bash', '-c', trap], signal)).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
     },
   );
+
+  it('stops the command and exec, and both go on', () => {
+    const loop = 'trap "exit 4" TERM; while :; do echo >>count; sleep 0.1; done';
+    const line = `set -m; EXEC bash -c '${loop}' & until test -s count; do sleep 0.1; done
+      grows() { local from=$(wc -l <count); sleep 0.7; test $(wc -l <count) -gt $from; echo $?; }
+      kill -TSTP $!; sleep 0.5; jobs | cut -c1-13; grows; kill -CONT $!; grows; kill $!; wait $!; echo $?`;
+    const around = (prefix: string) =>
+      spawnSync('bash', ['-c', line.replace('EXEC', prefix)], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    const seen = around(`"${process.execPath}" "${command}" exec --job 3 --`);
+    expect(seen.stdout).toBe(around('').stdout);
+    expect(seen.stdout).toBe('[1]+  Stopped\n1\n0\n4\n');
+  });
 
   it('that the caller ignores stays ignored', async () => {
     const line = `trap '' HUP; "${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo ready; sleep 1; echo done'; :`;

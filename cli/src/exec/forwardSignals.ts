@@ -23,6 +23,10 @@ const OTHERS: NodeJS.Signals[] = [
   'SIGABRT',
   'SIGSYS',
 ];
+/** These end nobody, but may mean something to the command. */
+const HARMLESS: NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT'];
+/** These stop a process, if they mean nothing else to it (to gunicorn, one worker more or less). */
+const STOPPING: NodeJS.Signals[] = ['SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
 /** Realtime signals (signal(7)); libc keeps the first two for itself. */
 const REALTIME = { from: 34, to: 64 };
 /** What Node for Windows can receive: Ctrl-C, Ctrl-Break, and the closing of a console (then it has five seconds). */
@@ -31,6 +35,9 @@ const ON_WINDOWS = new Set<NodeJS.Signals>(['SIGINT', 'SIGBREAK', 'SIGHUP']);
 const KEYS = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT', 'SIGBREAK']);
 /** After this time a key's signal has reached everyone, in milliseconds. */
 const KEY_REACHES_WITHIN = 300;
+/** After this time a signal has stopped a process, in milliseconds, and how often we look. */
+const STOPS_WITHIN = 100;
+const LOOK_EVERY = 10;
 
 /**
  * Passes our signals on to the command, and lives until it has ended.
@@ -44,6 +51,8 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
   let sentinel: ChildProcess | undefined;
   const forward = async (signal: NodeJS.Signals) => {
     if (ignored.includes(constants.signals[signal])) return;
+    // A terminal sends it to everyone, and it does no harm if nobody does.
+    if (signal === 'SIGWINCH' && readTerminal().isOurs) return;
     if (ENDING.includes(signal)) endingSignal ??= signal;
     // Many programs take a second Ctrl-C as "at once", so don't send one that nobody pressed.
     if (KEYS.has(signal) && (await cameFromKeys(sentinel))) {
@@ -53,19 +62,35 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
     // The console sends it to everyone itself.
     if (process.platform !== 'win32' && isRunning(command())) command().kill(signal);
   };
-  for (const signal of [...ENDING, ...OTHERS]) {
-    if (process.platform === 'win32' ? !ON_WINDOWS.has(signal) : signal === 'SIGBREAK') continue;
-    const listener = () => void forward(signal);
+  const forwardStop = async (signal: NodeJS.Signals) => {
+    // If it has stopped the sentinel, it came to everyone.
+    if (!(await isStopped(sentinel))) await forward(signal);
+    if (ignored.includes(constants.signals[signal]) || !(await isStopped(command()))) return;
+    // As our caller would see it of the command; a handler comes again when we go on.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+    hear(signal, forwardStop);
+  };
+  const hear = (signal: NodeJS.Signals, heard: (signal: NodeJS.Signals) => Promise<void>) => {
+    const listener = () => void heard(signal);
     try {
       process.on(signal, listener);
       stops.push(() => process.removeListener(signal, listener));
     } catch {
       // This system doesn't have the signal.
     }
+  };
+  for (const signal of [...ENDING, ...OTHERS]) {
+    if (process.platform === 'win32' ? !ON_WINDOWS.has(signal) : signal === 'SIGBREAK') continue;
+    hear(signal, forward);
   }
   stops.push(hearRealtimeSignals(ignored, (number) => isRunning(command()) && process.kill(command().pid!, number)));
   return {
     commandStarted: () => {
+      if (process.platform === 'linux') {
+        for (const signal of HARMLESS) hear(signal, forward);
+        for (const signal of STOPPING) hear(signal, forwardStop);
+      }
       // From the background it may come into the foreground (fg).
       if (readTerminal().exists) sentinel = startSentinel();
     },
@@ -127,6 +152,17 @@ interface SignalHandle {
 
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
+}
+
+/** Whether it stops soon (proc(5), state). */
+async function isStopped(child: ChildProcess | undefined): Promise<boolean> {
+  if (child?.pid === undefined) return false;
+  for (const until = performance.now() + STOPS_WITHIN; isRunning(child) && performance.now() < until;) {
+    const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+    if (stat[stat.lastIndexOf(')') + 2] === 'T') return true;
+    await new Promise((resolve) => void setTimeout(resolve, LOOK_EVERY));
+  }
+  return false;
 }
 
 /**
