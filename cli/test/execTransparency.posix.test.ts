@@ -55,6 +55,21 @@ describe('what the command sees', () => {
       unshare -rpf --mount-proc bash -c '(setsid sh -c "$DO" <>/dev/null &); ulimit -Sn 333; trap "" HUP; exec <&-; until test -s seen; do sleep 0.1; done; sleep 1'
       cat seen; rm seen`,
     ],
+    [
+      'bash',
+      `python3 -c 'import os, sys; os.set_inheritable(os.eventfd(0), True); os.execvp(sys.argv[1], sys.argv[1:])' EXEC readlink /proc/self/fd/3`,
+    ],
+    // What the command closes.
+    ['bash', `EXEC sh -c 'flock 9; exec 9>&-; sleep 0.3; flock -n lock true && echo free' 9>lock`],
+    [
+      'bash',
+      `EXEC sh -c 'exec <&-; sleep 0.3; cat status' < <(sleep 0.1; trap '' PIPE; echo in 2>&-; echo $? >status)`,
+    ],
+    ['bash', `EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`],
+    [
+      'bash',
+      `CAPTURE=--no-capture; EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
+    ],
     // Parents that ignore signals only for themselves, and two that pass it on.
     ['bash', `perl -e 'system(@ARGV)' EXEC grep SigIgn /proc/self/status`],
     ['bash', `trap "" INT; perl -e 'system(@ARGV)' sh -c '"$@"; :' sh EXEC grep SigIgn /proc/self/status`],

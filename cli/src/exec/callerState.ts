@@ -42,6 +42,8 @@ const FIRST_REALTIME = 32;
 const SHELL = /\/(?:(?:ba|da|z|k|mk)?sh|busybox)$/;
 /** `uv_disable_stdio_inheritance` marks descriptors up to this one, and those that follow it without a gap. */
 const LAST_MARKED = 15;
+/** Where Node's event loops wait. */
+const LOOP = 'anon_inode:[eventpoll]';
 /** High, so that it doesn't collide with what the command opens; bash counts those of `<(…)` down from here. */
 const HIGHEST_SPARE = 63;
 
@@ -153,20 +155,21 @@ function isClosed(descriptor: number, own: Map<number, string>, parent: string):
   return nullAccess(parent, descriptor, parents) !== constants.O_RDWR;
 }
 
-/** All except Node's own: its event loops and its pipes, of which we have both ends. */
+/** All except Node's own: its event loops, opened after what was there, and its pipes, of which we have both ends. */
 function callersDescriptors(own: Map<number, string>, parent: string): number[] {
   let lastMarked = LAST_MARKED;
   while (own.has(lastMarked + 1)) lastMarked++;
   const targets = [...own.values()];
   let parents: Set<string> | undefined;
-  const isOurs = (target: string) => {
-    if (target.startsWith('anon_inode:')) return true;
+  const firstLoop = Math.min(...[...own].flatMap(([descriptor, target]) => (target === LOOP ? [descriptor] : [])));
+  const isOurs = (target: string, descriptor: number) => {
+    if (target.startsWith('anon_inode:')) return descriptor >= firstLoop;
     if (!target.startsWith('pipe:') || targets.indexOf(target) === targets.lastIndexOf(target)) return false;
     parents ??= new Set(openDescriptors(parent).values());
     return !parents.has(target);
   };
   const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= lastMarked);
-  return marked.flatMap(([descriptor, target]) => (isOurs(target) ? [] : descriptor));
+  return marked.flatMap(([descriptor, target]) => (isOurs(target, descriptor) ? [] : descriptor));
 }
 
 /** Above those that are passed on. libuv needs another one above it for a moment. */

@@ -7,7 +7,10 @@ import { readDeathSignal } from './deathSignal.js';
 import { forwardOutput } from './forwardOutput.js';
 import type { OutputPipe } from './outputPipes.js';
 import type { OutputRecorder } from './outputRecorder.js';
-import { getDeathPipe } from './startCommand.js';
+import { closeStandard, getDeathPipe } from './startCommand.js';
+
+/** How long the command may live on without stdout before we close ours, in milliseconds. */
+const CLOSE_AFTER = 20;
 
 /** For a traceback. If both outputs share one pipe, everything counts as stderr. */
 export interface LastLines {
@@ -64,6 +67,9 @@ export function recordOutput(
     open++;
     reader.once('end', lookForDeath);
     void forwarding.recorded.then(() => open--);
+    // Our reader sees the end as soon as the command's would. Mostly the command ends at the same time.
+    if (index === 0 && readers.length === 2)
+      void forwarding.copied.then(() => setTimeout(() => closeStandard(1), CLOSE_AFTER).unref());
     return forwarding;
   });
   return {

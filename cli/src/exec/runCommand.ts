@@ -29,7 +29,7 @@ import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, type Output, recordOutput } from './recordOutput.js';
 import { redactCommand } from './redactCommand.js';
-import { prepareCommand, startCommand } from './startCommand.js';
+import { closeOurCopies, prepareCommand, startCommand } from './startCommand.js';
 
 export interface ExecPlan {
   command: string[];
@@ -90,6 +90,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const ending = waitForEnd(child, (error) => startFailure(error, command, environment));
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
+  tryOr(undefined, () => closeOurCopies(caller, outputs));
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
 
   // Without a folder it says why nothing is recorded.

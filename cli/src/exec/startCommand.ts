@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 import type { CallerState } from './callerState.js';
 import { notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
 import type { OutputPipe } from './outputPipes.js';
@@ -78,6 +79,27 @@ export function getDeathPipe(child: ChildProcess): Readable | undefined {
   // Undefined if too many files are open.
   const all = (child.stdio as readonly unknown[] | undefined) ?? [];
   return all.length > 3 ? ((all.at(-1) as Readable | null) ?? undefined) : undefined;
+}
+
+/**
+ * What the command closes must be closed then, as without us: its lock is free, the reader of its pipe sees the end.
+ * Only our stderr stays, for what we have to say.
+ */
+export function closeOurCopies(caller: CallerState, pipes: OutputPipe[] | 'node' | undefined): void {
+  for (const descriptor of caller.descriptors) {
+    // Node's debugger listens at sockets, which look like our caller's.
+    if (!fstatSync(descriptor).isSocket()) closeSync(descriptor);
+  }
+  closeStandard(0);
+  if (pipes === undefined) closeStandard(1);
+}
+
+/** Nobody else may get its number. Not outside Linux, where we look for a terminal there. */
+export function closeStandard(descriptor: 0 | 1): void {
+  if (process.platform !== 'linux') return;
+  closeSync(descriptor);
+  // In a chroot there may be none.
+  tryOr(undefined, () => openSync('/dev/null', 'r+'));
 }
 
 function needsShell({ ignoredSignals, closed, rawWords, rawVariables }: CallerState): boolean {
