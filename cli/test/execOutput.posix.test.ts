@@ -83,6 +83,14 @@ describe('what exec copies', () => {
     expect(stdout).toBe('y\n');
   });
 
+  it('ends for a command that only waits where its reader has gone', async () => {
+    stage.write('log', 'ready\n');
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- tail -f log | grep -m 1 ready`;
+    const options = { cwd: stage.folder, env: stage.env, encoding: 'utf8', timeout: 20_000 } as const;
+    expect(spawnSync('sh', ['-c', line], options)).toMatchObject({ status: 0, stdout: 'ready\n', stderr: '' });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Error', message: 'Ended by SIGPIPE' });
+  });
+
   it('goes on where the disk behind our stdout is full, which is told once', async () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo one; sleep 0.1; echo two; exit 3' > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });

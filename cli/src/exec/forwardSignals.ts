@@ -114,12 +114,9 @@ export interface SignalForwarding {
 function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void): () => void {
   if (process.platform !== 'linux') return () => {};
   const handles: SignalHandle[] = [];
-  const before = process.noDeprecation;
   try {
-    // With --pending-deprecation this prints a warning to stderr, which belongs to the command.
-    process.noDeprecation = true;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
-    const { Signal } = (process as unknown as Binding).binding('signal_wrap');
+    const { Signal } = internals('signal_wrap') as { Signal: new () => SignalHandle };
     for (let signal = REALTIME.from; signal <= REALTIME.to; signal++) {
       if (ignored.includes(signal)) continue;
       const handle = new Signal();
@@ -131,15 +128,22 @@ function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void)
   } catch {
     // This Node doesn't have the binding any more. Then such a signal ends only us.
   }
-  if (before === undefined) delete process.noDeprecation;
-  else process.noDeprecation = before;
   return () => {
     for (const handle of handles) handle.close();
   };
 }
 
-interface Binding {
-  binding(name: 'signal_wrap'): { Signal: new () => SignalHandle };
+/** Without the warning that --pending-deprecation prints to stderr, which belongs to the command. */
+export function internals(name: string): unknown {
+  const before = process.noDeprecation;
+  process.noDeprecation = true;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
+    return (process as unknown as { binding(name: string): unknown }).binding(name);
+  } finally {
+    if (before === undefined) delete process.noDeprecation;
+    else process.noDeprecation = before;
+  }
 }
 
 interface SignalHandle {

@@ -1,16 +1,20 @@
 import type { ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
+import { constants, openSync, readlinkSync } from 'node:fs';
+import { Socket, type SocketConstructorOpts } from 'node:net';
 import type { Run } from '#sdk/run';
-import { getErrorMessage } from '../failure.js';
+import { getErrorCode, getErrorMessage } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { readDeathSignal } from './deathSignal.js';
 import { forwardOutput } from './forwardOutput.js';
+import { internals } from './forwardSignals.js';
 import type { OutputPipe } from './outputPipes.js';
 import type { OutputRecorder } from './outputRecorder.js';
 import { closeStandard, getDeathPipe } from './startCommand.js';
 
 /** How long the command may live on without stdout before we close ours, in milliseconds. */
 const CLOSE_AFTER = 20;
+/** A command that ends sooner doesn't wait for a reader that has gone, in milliseconds. */
+const WATCH_AFTER = 300;
 
 /** For a traceback. If both outputs share one pipe, everything counts as stderr. */
 export interface LastLines {
@@ -70,6 +74,7 @@ export function recordOutput(
     // Our reader sees the end as soon as the command's would. Mostly the command ends at the same time.
     if (index === 0 && readers.length === 2)
       void forwarding.copied.then(() => setTimeout(() => closeStandard(1), CLOSE_AFTER).unref());
+    void forwarding.copied.then(watchReader(index + 1, () => reader.destroy()));
     return forwarding;
   });
   return {
@@ -83,6 +88,38 @@ export function recordOutput(
       const [first, second] = readers.map((_, index) => recorders[index]?.lastLines() ?? []);
       return second ? { stdout: first ?? [], stderr: second } : { stdout: [], stderr: first ?? [] };
     },
+  };
+}
+
+/**
+ * `tail -f` ends when the reader of its pipe has gone, although it writes nothing: ours must close then, too. Only an
+ * event loop sees it at our pipe, so Node's has to believe that this is a connection: its first read then fails. It gets
+ * the pipe opened anew, because it doesn't wait at what it has. Not one with a name, which may get another reader.
+ *
+ * @returns ends it
+ */
+function watchReader(descriptor: number, gone: () => void): () => void {
+  let watch: Socket | undefined;
+  const begin = () => {
+    try {
+      const file = `/proc/self/fd/${descriptor}`;
+      if (!readlinkSync(file).startsWith('pipe:')) return;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
+      const { TCP } = internals('tcp_wrap') as { TCP: new (kind: number) => { open(descriptor: number): number } };
+      const handle = new TCP(0);
+      if (handle.open(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK)) !== 0) return;
+      watch = new Socket({ handle, writable: false } as SocketConstructorOpts).on('error', (error) => {
+        if (getErrorCode(error) === 'EBADF') gone();
+      });
+      watch.resume().unref();
+    } catch {
+      // There is no /proc, or this Node can't do it any more. Then the next write shows it.
+    }
+  };
+  const timer = setTimeout(begin, WATCH_AFTER).unref();
+  return () => {
+    clearTimeout(timer);
+    watch?.destroy();
   };
 }
 
