@@ -57,7 +57,8 @@ describe('what the command sees', () => {
     ],
     [
       'bash',
-      `python3 -c 'import os, sys; os.set_inheritable(os.eventfd(0), True); os.execvp(sys.argv[1], sys.argv[1:])' EXEC readlink /proc/self/fd/3`,
+      `python3 -c 'import os; os.eventfd' 2>&- || exec echo none
+      python3 -c 'import os, sys; os.set_inheritable(os.eventfd(0), True); os.execvp(sys.argv[1], sys.argv[1:])' EXEC readlink /proc/self/fd/3`,
     ],
     // What the command closes.
     ['bash', `EXEC sh -c 'flock 9; exec 9>&-; sleep 0.3; flock -n lock true && echo free' 9>lock`],
