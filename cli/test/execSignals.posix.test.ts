@@ -180,6 +180,11 @@ describe('a command on a terminal', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Done', lineCount: 2 });
   });
 
+  it('leaves it as it has set it', () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- stty -echo; stty -a`;
+    expect(onTerminal(stage, ['-c', line], { program: ['sh'] }).stdout).toMatch(/ -echo /);
+  });
+
   it('sees it with --no-capture', () => {
     const test = 'test -t 0 && test -t 1 && test -t 2 && echo all three';
     const result = onTerminal(stage, ['exec', '--job', '3', '--no-capture', '--', 'sh', '-c', test]);

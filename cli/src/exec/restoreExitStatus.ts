@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
-import { PRLIMIT } from './startCommand.js';
+import { closeStandard, PRLIMIT } from './startCommand.js';
 
 /** Those that leave a core dump. Ours would say nothing about the command. */
 const DUMPING = new Set([
@@ -33,6 +33,8 @@ export function restoreExitStatus(end: CommandEnd): never {
     if (signal !== 'SIGKILL') process.on(signal, () => {}).removeAllListeners(signal);
     process.kill(process.pid, signal);
   }
+  // At its end Node gives a terminal back the settings that it had at our start. The command may have changed them (stty).
+  process.on('exit', () => [1, 2].forEach(closeStandard));
   // Also for pid 1 of a container, which its own signals don't kill.
   process.exit(exitCode);
 }

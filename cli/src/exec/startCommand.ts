@@ -95,7 +95,7 @@ export function closeOurCopies(caller: CallerState, pipes: OutputPipe[] | 'node'
 }
 
 /** Nobody else may get its number. Not outside Linux, where we look for a terminal there. */
-export function closeStandard(descriptor: 0 | 1): void {
+export function closeStandard(descriptor: number): void {
   if (process.platform !== 'linux') return;
   closeSync(descriptor);
   // In a chroot there may be none.
