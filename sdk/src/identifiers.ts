@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { toBigInt, tryOr } from './foreign.js';
 
-/** From the kernel if possible, which costs nothing. */
+/** From the kernel if possible, which costs nothing. On Windows every user can make such a file. */
 export function randomUuid(): string {
-  const fromKernel = tryOr('', () => readFileSync('/proc/sys/kernel/random/uuid', 'utf8').trim());
-  return fromKernel || (require('node:crypto') as typeof import('node:crypto')).randomUUID();
+  const uuid = process.platform === 'linux' && tryOr('', () => readFileSync('/proc/sys/kernel/random/uuid', 'utf8'));
+  return (uuid || (require('node:crypto') as typeof import('node:crypto')).randomUUID()).trim();
 }
 
 /** 16 hex digits: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv) of the UTF-8 bytes. Collisions can be made on purpose. */

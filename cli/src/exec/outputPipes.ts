@@ -2,7 +2,7 @@
  * The pipes for the command's output. Node's own pipes are sockets, which can't be opened again as /dev/stdout and
  * /dev/stderr (`tee /dev/stderr` fails with "No such device or address"). So these are FIFOs, opened at both ends and
  * unlinked at once. Node can't make FIFOs, and the system's `mkfifo` is a separate process, so one run also makes those
- * of the next runs.
+ * of the next runs. On Windows Node's own are good, unless both outputs share one: then it is a named pipe.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -15,13 +15,17 @@ import {
   openSync,
   readdirSync,
   unlinkSync,
+  writeSync,
 } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
+import { isatty } from 'node:tty';
 import { makeHome, temporaryHome } from '#sdk/home';
+import { randomUuid } from '#sdk/identifiers';
 
 export interface OutputPipe {
-  /** The end from which we read what the command prints. */
-  readEnd: number;
+  /** The end from which we read what the command prints; a socket is paused. */
+  readEnd: number | Socket;
   /** The command's end; close ours when the command has its own. */
   writeEnd: number;
 }
@@ -35,10 +39,10 @@ const AT_ONCE = 32;
  * One pipe if our stdout and stderr are the same file, so that the order is kept, otherwise two.
  *
  * @param journalFolder where they are made if there is no private temporary folder of this user
- * @returns undefined if the system can't make FIFOs: then use Node's own pipes
+ * @returns undefined if Node's own pipes do, or nothing better can be made
  */
 export async function openPipes(journalFolder: string): Promise<OutputPipe[] | undefined> {
-  if (process.platform === 'win32') return undefined;
+  if (process.platform === 'win32') return isSameFile(1, 2) ? openNamedPipe() : undefined;
   const count = isSameFile(1, 2) ? 1 : 2;
   // Not among the journals, which people copy and back up: programs that read every file hang at a FIFO.
   const spares = spareFolder();
@@ -51,6 +55,37 @@ export async function openPipes(journalFolder: string): Promise<OutputPipe[] | u
 
 export function closeWriteEnds(pipes: OutputPipe[]): void {
   for (const { writeEnd } of pipes) closeSync(writeEnd);
+}
+
+function openNamedPipe(): Promise<OutputPipe[] | undefined> {
+  const name = `\\\\.\\pipe\\job-logger-${randomUuid()}`;
+  let writeEnd: number;
+  return new Promise((resolve) => {
+    const server = createServer((readEnd) => {
+      // Every program can list the names of pipes. Ours is the end through which the name comes.
+      readEnd
+        .once('error', () => {})
+        .once('data', (bytes) => {
+          readEnd.pause();
+          if (String(bytes) !== name) return;
+          server.close();
+          resolve([{ readEnd, writeEnd }]);
+        });
+    });
+    const giveUp = () => {
+      server.close();
+      resolve(undefined);
+    };
+    server.once('error', giveUp).listen(name, () => {
+      try {
+        // For both directions, as Node's own are: some programs ask a pipe about its state.
+        writeEnd = openSync(name, 'r+');
+        writeSync(writeEnd, name);
+      } catch {
+        giveUp();
+      }
+    });
+  });
 }
 
 function spareFolder(): string | undefined {
@@ -108,6 +143,8 @@ function takeFifo(file: string): [number, number] | undefined {
 
 function isSameFile(one: number, other: number): boolean {
   try {
+    // Windows numbers no consoles, and a process has only one.
+    if (process.platform === 'win32' && isatty(one) && isatty(other)) return true;
     const [a, b] = [fstatSync(one, { bigint: true }), fstatSync(other, { bigint: true })];
     return a.ino !== 0n && a.ino === b.ino && a.dev === b.dev;
   } catch {

@@ -52,7 +52,9 @@ export function recordOutput(
   getDeathPipe(child)?.on('end', lookForDeath).resume();
 
   const readers = Array.isArray(pipes)
-    ? pipes.map(({ readEnd }) => new Socket({ fd: readEnd, readable: true, writable: false }))
+    ? pipes.map(({ readEnd }) =>
+        typeof readEnd === 'number' ? new Socket({ fd: readEnd, readable: true, writable: false }) : readEnd.resume(),
+      )
     : [child.stdout, child.stderr];
   const recorders: (OutputRecorder | undefined)[] = [];
   let open = 0;

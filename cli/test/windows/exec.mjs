@@ -1,6 +1,6 @@
 /** `exec`: which commands Windows finds, what they get and give, and how they end. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env, exec, folder, isWine, script, test, unrecorded, until } from './stage.mjs';
 
@@ -19,6 +19,27 @@ test('exec gives stdin, and keeps stderr apart', () => {
   const copy = 'process.stdin.pipe(process.stdout); process.stdin.on("end", () => console.error("end"))';
   const { code, stdout, stderr } = exec([process.execPath, '-e', copy], { input: 'one\ntwo' });
   assert.deepEqual([code, stdout, stderr], [0, 'one\ntwo', 'end\n']);
+});
+
+test('stdout and stderr in one file keep their order, also what a process says that the command left behind', () => {
+  const left = script('left.cjs', 'setTimeout(() => console.log("line 200"), 500); console.error("line 199");');
+  const print = script(
+    'order.cjs',
+    `for (let at = 0; at < 100; at++) require('node:fs').writeSync(1 + (at % 2), 'line ' + at + '\\n');
+    for (let at = 100; at < 199; at++) (at % 2 ? console.log : console.error)('line ' + at);
+    require('node:child_process').spawn(process.execPath, [${JSON.stringify(left)}], { stdio: 'inherit', detached: true }).unref();
+    if (process.stdout.isTTY || process.stderr.isTTY) process.exit(9);`,
+  );
+  const log = path.join(folder, 'order.log');
+  const file = openSync(log, 'w');
+  const { code, run } = exec([process.execPath, print], { stdio: ['ignore', file, file] });
+  closeSync(file);
+  const lines = Array.from({ length: 201 }, (_, at) => `line ${at}`);
+  assert.deepEqual([code, readFileSync(log, 'utf8')], [0, `${lines.join('\n')}\n`]);
+  assert.deepEqual(
+    run.lines.slice(0, 199).map(({ text }) => text),
+    lines.slice(0, 199),
+  );
 });
 
 test('what is no program ends with 127 and says so, never with 0', () => {
