@@ -110,6 +110,33 @@ export class LineDecoder {
   }
 }
 
+/** Decodes what a console shows as it comes: a part of a line too, but no part of a character. */
+export class PieceDecoder {
+  private rest = '';
+  private readonly own = byteDecoder(ownEncoding() ?? '');
+
+  decode(piece: Buffer): string {
+    const bytes = this.rest + piece.toString('latin1');
+    this.rest = this.own ? '' : UNFINISHED.exec(bytes)![0];
+    return this.text(bytes.slice(0, bytes.length - this.rest.length));
+  }
+
+  /** The rest, which is no character of UTF-8. */
+  end(): string {
+    const bytes = this.rest;
+    this.rest = '';
+    return this.text(bytes);
+  }
+
+  private text(bytes: string): string {
+    const lines = bytes.split(/(?<=\n)/).map((line) => Buffer.from(line, 'latin1'));
+    return lines.map(this.own ?? decodeBytes).join('');
+  }
+}
+
+/** The last bytes, if they begin a character of UTF-8. */
+const UNFINISHED = /(?:[\xC2-\xF4]|[\xE0-\xF4][\x80-\xBF]|[\xF0-\xF4][\x80-\xBF]{2})?$/;
+
 /** UTF-8, perhaps cut inside a character, and no control character that text doesn't have. */
 function isText(line: Buffer): boolean {
   const end = line.findLastIndex((byte) => byte < 0x80) + 1;

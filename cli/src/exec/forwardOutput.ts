@@ -1,6 +1,7 @@
 import { write } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { getErrorCode, getErrorMessage } from '../failure.js';
+import { ConsoleOutput, isConsole } from './consoleOutput.js';
 
 /** How long to wait when a descriptor accepts nothing at the moment, in milliseconds. */
 const FULL_PAUSE = 5;
@@ -30,8 +31,8 @@ interface Forwarding {
  * the command's pipe fills up and it has to wait, as it would without us. If the reader is gone, the command finds its
  * own pipe closed. If writing fails for another reason (a full disk), we say so once, and the command continues.
  *
- * It doesn't use `process.stdout`, which blocks the thread while a pipe is full: signals and the timeout must still
- * work.
+ * It doesn't use `process.stdout` (but for a console), which blocks the thread while a pipe is full: signals and the
+ * timeout must still work.
  *
  * @param warn called with the reason why something couldn't be copied
  */
@@ -41,6 +42,7 @@ export function forwardOutput(
   record: (chunk: Buffer) => Promise<void>,
   warn: (reason: string) => void,
 ): Forwarding {
+  const shown = isConsole(descriptor) ? new ConsoleOutput(descriptor) : undefined;
   const unrecorded: Buffer[] = [];
   let unwritten: Buffer[] = [];
   let held = 0;
@@ -57,7 +59,7 @@ export function forwardOutput(
     while (unwritten.length > 0) {
       const bytes = Buffer.concat(unwritten);
       unwritten = [];
-      const error = await writeAll(descriptor, bytes);
+      const error = await (shown ? shown.write(bytes) : writeAll(descriptor, bytes));
       if (isReaderGone(error)) {
         // This closes the command's pipe.
         from.destroy();
@@ -102,7 +104,7 @@ export function forwardOutput(
   }).then(() => void (isEnded = true));
   return {
     recorded,
-    copied: recorded.then(() => writing),
+    copied: recorded.then(() => writing).then(() => shown?.end()),
     settled: async (within) => {
       // What the pipe still holds mustn't wait for a slow reader.
       limit = held + AHEAD;

@@ -19,9 +19,9 @@ import {
 } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
-import { isatty } from 'node:tty';
 import { makeHome, temporaryHome } from '#sdk/home';
 import { randomUuid } from '#sdk/identifiers';
+import { isConsole } from './consoleOutput.js';
 
 export interface OutputPipe {
   /** The end from which we read what the command prints; a socket is paused. */
@@ -144,7 +144,7 @@ function takeFifo(file: string): [number, number] | undefined {
 function isSameFile(one: number, other: number): boolean {
   try {
     // Windows numbers no consoles, and a process has only one.
-    if (process.platform === 'win32' && isatty(one) && isatty(other)) return true;
+    if (isConsole(one) && isConsole(other)) return true;
     const [a, b] = [fstatSync(one, { bigint: true }), fstatSync(other, { bigint: true })];
     return a.ino !== 0n && a.ino === b.ino && a.dev === b.dev;
   } catch {

@@ -7,6 +7,8 @@ import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
 import { parseLevel } from './parseLevel.js';
 
+export { PieceDecoder } from './decodeOutput.js';
+
 /** A line without an end is recorded in pieces of this many characters. */
 const LONGEST_LINE = 32 * 1024;
 /** How many characters on both sides of a cut are searched for secrets. */

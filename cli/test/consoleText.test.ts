@@ -1,0 +1,25 @@
+import { PieceDecoder } from '../src/exec/decodeOutput.js';
+
+describe("what a console of Windows shows of a command's bytes", () => {
+  afterEach(() => void delete process.env['JOB_LOGGER_OUTPUT_ENCODING']);
+
+  const utf8 = Buffer.from('è €😀\r\n');
+  it.each<[string, string | undefined, (Buffer | string)[], string[]]>([
+    ['a part of a line, at once', undefined, ['Password: ', 'x\n'], ['Password: ', 'x\n']],
+    [
+      'UTF-8, byte by byte',
+      undefined,
+      [...utf8].map((byte) => Buffer.of(byte)),
+      ['', 'è', ' ', '', '', '€', '', '', '', '😀', '\r', '\n'],
+    ],
+    ['a code page, beside UTF-8', undefined, [Buffer.from('caff\xE8\n\xC3\xA8\n', 'latin1')], ['caffè\nè\n']],
+    ['a code page at the end', undefined, [Buffer.from('caff\xE8', 'latin1')], ['caff', 'è']],
+    ['the encoding that is set', 'cp850', [Buffer.of(0x8a, 0xc2), '!'], ['è┬', '!']],
+  ])('%s', (_, encoding, pieces, shown) => {
+    if (encoding) process.env['JOB_LOGGER_OUTPUT_ENCODING'] = encoding;
+    const decoder = new PieceDecoder();
+    const texts = pieces.map((piece) => decoder.decode(Buffer.from(piece as string)));
+    const rest = decoder.end();
+    expect(rest ? [...texts, rest] : texts).toEqual(shown);
+  });
+});
