@@ -2,11 +2,13 @@
 import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { decodeBytes } from '../exec/decodeOutput.js';
+import { BUILTINS, findReader } from '../exec/windowsCommand.js';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 import { triggersToCron } from './taskTriggers.js';
 
+const PROGRAM = /\.(?:exe|com|bat|cmd)$/i;
 /** Accounts that run services; https://learn.microsoft.com/windows/win32/secauthz/well-known-sids */
 const ACCOUNTS: Record<string, string> = {
   'S-1-5-18': 'SYSTEM',
@@ -54,7 +56,8 @@ function parseTask(task: Element, file: string, timeZone: string): ScheduledTask
   return actions.map((action, index) => {
     const program = textAt(action, 'Command') ?? '';
     const quoted = /\s/.test(program) && !program.startsWith('"') ? `"${program}"` : program;
-    const command = [quoted, textAt(action, 'Arguments')].filter(Boolean).join(' ');
+    const args = textAt(action, 'Arguments') ?? '';
+    const command = join(quoted, args);
     const watchedAs = findJobNumber(command);
     const title = source.split('\\').at(-1) || suggestName(command);
     return {
@@ -65,10 +68,40 @@ function parseTask(task: Element, file: string, timeZone: string): ScheduledTask
       ...triggersToCron(triggers, timeZone),
       enabled: textAt(task, 'Settings', 'Enabled') !== 'false',
       onWindows: true,
-      toRun: command,
+      // Task Scheduler also opens documents.
+      toRun: join(findReader(program.replaceAll('"', '')), quoted, isCmd(program) ? quoteForExec(args) : args),
       ...(watchedAs !== undefined && { watchedAs }),
     };
   });
+}
+
+function join(...words: (string | undefined)[]): string {
+  return words.filter(Boolean).join(' ');
+}
+
+function isCmd(program: string): boolean {
+  return /(?:^|[\\/])cmd(?:\.exe)?"?$/i.test(program);
+}
+
+/** What follows `/c` as one word, because `exec` gets its words from Node, which reads quotes as most programs do. */
+function quoteForExec(args: string): string {
+  const [, switches = '', letter, line = ''] = /^\s*((?:\/[^ck\s/][^\s/]*\s*)*)(\/[ck])(.*)$/is.exec(args) ?? [];
+  if (!letter) return args;
+  const escaped = withoutOuterQuotes(line.trim(), /\/s/i.test(switches)).replaceAll(
+    /(\\*)("|$)/g,
+    (_, before, quote) => (quote ? `${before}${before}\\"` : before + before),
+  );
+  return join(switches.trim(), letter, `"${escaped}"`);
+}
+
+/** As cmd.exe takes them off: not those around a program's name with a blank (`cmd /?`), which can only be guessed here. */
+function withoutOuterQuotes(line: string, always: boolean): string {
+  const [, name = '', rest = ''] = /^"([^"&<>()@^|]*\s[^"&<>()@^|]*)"([^"]*)$/.exec(line) ?? [];
+  const [first = ''] = name.split(/\s/);
+  const namesProgram = rest.trim()
+    ? name
+    : PROGRAM.test(name) && !PROGRAM.test(first) && !BUILTINS.has(first.toLowerCase());
+  return namesProgram && !always ? line : line.replace(/^"(.*)"/s, '$1');
 }
 
 /** In `schtasks /query /xml ONE` this is the task's path. */

@@ -11,7 +11,7 @@ import type { PreparedCommand } from './startCommand.js';
 /** What Windows runs if PATHEXT isn't set, and Node whatever it says. */
 const ENDINGS = ['.COM', '.EXE', '.BAT', '.CMD'];
 /** Built-in commands of cmd.exe, which aren't programs. */
-const BUILTINS = new Set(
+export const BUILTINS = new Set(
   (
     'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
     'move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol'
@@ -54,7 +54,7 @@ export function windowsCommand(
   if (!isFile(file)) return notExecutable('is a folder.');
   if (!isRunnable(file, runnableEndings(env))) {
     const ending = path.extname(file).toLowerCase();
-    const reader = READERS[ending];
+    const reader = findReader(file);
     const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
     return notExecutable(
       reader ? `isn't a program but a file for one: write  ${reader} ${name}` : "isn't a program that Windows can run.",
@@ -76,6 +76,11 @@ export function windowsCommand(
     options: { windowsVerbatimArguments: true },
     variables: line.includes(PERCENT) ? { [PERCENT]: '%' } : {},
   };
+}
+
+/** The program to write before a file that is none. */
+export function findReader(file: string): string | undefined {
+  return READERS[path.extname(file).toLowerCase()];
 }
 
 /** cmd.exe knows no quote with a backslash before it, which Node would write: what follows `/c` is its own language. */

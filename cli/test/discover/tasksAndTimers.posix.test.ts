@@ -98,6 +98,31 @@ describe('exported tasks of Windows', () => {
     expect(readTasks(prefixed, 'x', 'UTC')).toEqual(readTasks(xml, 'x', 'UTC'));
   });
 
+  it.each([
+    [String.raw`cmd.exe`, String.raw`/c ""my jobs\x.bat" "arg one""`, String.raw`/c "\"my jobs\x.bat\" \"arg one\""`],
+    [String.raw`C:\Windows\cmd`, String.raw`/D/s /C "copy a b"`, String.raw`/D/s /C "copy a b"`],
+    [String.raw`"C:\my tools\CMD.EXE"`, String.raw`/k "my jobs\x.bat" one`, String.raw`/k "\"my jobs\x.bat\" one"`],
+    ['cmd', String.raw`/q /cdir "C:\my dir\" > x.log`, String.raw`/q /c "dir \"C:\my dir\\\" > x.log"`],
+    ['cmd', '/c cd C:\\x\\', '/c "cd C:\\x\\\\"'],
+    ['cmd', '/c "copy a b"', '/c "copy a b"'],
+    ['cmd', '/c "call x.bat"', '/c "call x.bat"'],
+    ['cmd', '/c "a.exe b.bat"', '/c "a.exe b.bat"'],
+    ['cmd', '/c "my x.bat"', String.raw`/c "\"my x.bat\""`],
+    ['cmd', 'script.txt', 'script.txt'],
+    ['powershell.exe', String.raw`-File "C:\my jobs\x.ps1" /c "a"`, String.raw`-File "C:\my jobs\x.ps1" /c "a"`],
+  ])('of %s %s run under exec as they did', (program, args, words) => {
+    expect(toRun(program, args)).toBe(`${program} ${words}`);
+  });
+
+  it.each([
+    [String.raw`C:\jobs\x.vbs`, String.raw`cscript //nologo C:\jobs\x.vbs`],
+    [String.raw`C:\my jobs\x.PS1`, String.raw`powershell -NoProfile -ExecutionPolicy Bypass -File "C:\my jobs\x.PS1"`],
+    [String.raw`"C:\my jobs\x.py"`, String.raw`python "C:\my jobs\x.py"`],
+    [String.raw`C:\a.py\x.bat`, String.raw`C:\a.py\x.bat`],
+  ])('that open %s name the program that reads it', (program, words) => {
+    expect(toRun(program, 'one')).toBe(`${words} one`);
+  });
+
   it("that aren't any are refused with a message", () => {
     for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
       const file = stage.write('x.xml', text);
@@ -108,6 +133,11 @@ describe('exported tasks of Windows', () => {
     }
   });
 });
+
+function toRun(program: string, args: string): string | undefined {
+  const action = `<Actions><Exec><Command>${program}</Command><Arguments>${args.replaceAll('>', '&gt;')}</Arguments></Exec></Actions>`;
+  return readTasks(`<Task>${action}</Task>`, 'x', 'UTC')[0]?.toRun;
+}
 
 describe("a timer's calendar", () => {
   it('fires at the times that systemd-analyze says, if that is installed', () => {

@@ -1,6 +1,6 @@
 /** The other commands. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { command, env, folder, isWine, jobLogger, root, script, test } from './stage.mjs';
@@ -53,6 +53,42 @@ test("discover reads a task in the console's code page, and says how to run it a
     /1: "[A-Z]:\\.*\\node\.exe" "[A-Z]:\\.*\\job-logger\.js" exec --job \d+ -- C:\\x\.exe/i,
   );
 });
+
+test('a task of cmd.exe does the same under the command that discover prints, whatever is quoted', () => {
+  script('my jobs/x.bat', '@echo ran [%~1]\r\n@exit /b 7\r\n');
+  const lines = [
+    String.raw`/c ""my jobs\x.bat" "arg one""`,
+    String.raw`/c "my jobs\x.bat" one`,
+    String.raw`/d /s /c "type "my jobs\x.bat" & exit 4"`,
+    '/c "echo a b"',
+    '/c echo C:\\dir\\',
+  ];
+  const actions = lines.map(
+    (line) => `<Exec><Command>cmd.exe</Command><Arguments>${line.replaceAll('&', '&amp;')}</Arguments></Exec>`,
+  );
+  script('cmd.xml', `<Task><Actions>${actions.join('')}</Actions></Task>`);
+  script('cmd.yaml', 'departments: [{ name: IT }]\njobs: []\n');
+  const from = ['discover', '--from', 'cmd.xml', '--file', 'cmd.yaml'];
+  assert.equal(jobLogger([...from, '--pick', 'all', '-d', 'IT', '--yes']).code, 0);
+  assert.equal(jobLogger(['apply', 'cmd.yaml', '--yes']).code, 0);
+  const printed = jobLogger(from).stdout.match(/(?<=job-logger\.js" )exec --job .*/g);
+  assert.equal(printed.length, lines.length);
+  for (const [index, line] of lines.entries()) {
+    const direct = startAsTask(process.env.ComSpec, line);
+    assert.deepEqual(startAsTask(process.execPath, `"${command}" ${printed[index]}`), direct, printed[index]);
+  }
+});
+
+function startAsTask(program, line) {
+  const off = { ...env, JOB_LOGGER: 'off' };
+  const { status, stdout } = spawnSync(program, [line], {
+    cwd: folder,
+    env: off,
+    encoding: 'utf8',
+    windowsVerbatimArguments: true,
+  });
+  return [status, stdout];
+}
 
 test("uninstall leaves nothing: neither passwords nor the watcher's keys", () => {
   const at = path.join(folder, 'machine');
