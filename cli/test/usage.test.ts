@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exactDuration, parseDuration, showDuration } from '../src/options/duration.js';
 import { parseLevel } from '../src/exec/parseLevel.js';
@@ -64,13 +64,15 @@ describe('init', () => {
     });
   });
 
-  it('keeps an existing setting, and says so', () => {
-    stage.write('other/.env', 'JOB_LOGGER_DB=sqlite:/somewhere.db\n');
-    const folder = path.join(stage.folder, 'other');
-    expect(stage.run(['init', '--embedded', 'jobs.db'], { cwd: folder }).stderr).toContain(
-      'names another database already',
-    );
-    expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe('JOB_LOGGER_DB=sqlite:/somewhere.db\n');
+  it.each([
+    ['an existing setting', Buffer.from('JOB_LOGGER_DB=sqlite:/somewhere.db\n'), 'names another database already'],
+    ["a file that isn't UTF-8", Buffer.from('\uFEFFOTHER=1\r\n', 'utf16le'), "isn't UTF-8 and is left as it is"],
+  ])('keeps %s, and says so', (_, bytes, told) => {
+    stage.write('other/.env', '');
+    const file = path.join(stage.folder, 'other/.env');
+    writeFileSync(file, bytes);
+    expect(stage.run(['init', '--embedded', 'jobs.db'], { cwd: path.dirname(file) }).stderr).toContain(told);
+    expect(readFileSync(file)).toEqual(bytes);
   });
 
   it('--script prints T-SQL for administrators, without a database', () => {

@@ -65,7 +65,10 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
             if owners and (stat.st_uid not in owners or stat.st_mode & others):
                 raise PermissionError("somebody else may write it; make it yours, and chmod go-w")
             coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-            found.append((file, parse_settings(data.decode(coding, "replace"))))
+            values = parse_settings(data.decode(coding, "replace"))
+            if "\ufffd" in "".join(values.values()):
+                raise OSError("it isn't UTF-8; save it as UTF-8")
+            found.append((file, values))
         except OSError as error:
             warn_once(f"the settings in {file} are ignored: {error}.")
     return found

@@ -124,6 +124,7 @@ function readSettings(file: string): Record<string, string> {
     const { parse } = require('dotenv') as typeof import('dotenv');
     // dotenv turns `\n` between double quotes into a line break, and Windows paths often contain it.
     const values = parse(decode(fs.readFileSync(descriptor)).replaceAll(/\\(?=[nr])/g, '\uE000'));
+    if (/\uFFFD/.test(Object.values(values).join())) throw new Error("it isn't UTF-8; save it as UTF-8");
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\uE000', '\\')]));
   } finally {
     fs.closeSync(descriptor);
@@ -131,8 +132,7 @@ function readSettings(file: string): Record<string, string> {
 }
 
 function decode(bytes: Buffer): string {
-  const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff;
-  if (isBigEndian) bytes.subarray(0, bytes.length & ~1).swap16();
-  const isUtf16 = isBigEndian || (bytes[0] === 0xff && bytes[1] === 0xfe);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) bytes.subarray(0, bytes.length & ~1).swap16();
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
 }

@@ -71,6 +71,17 @@ describe('if a setting is missing or wrong', () => {
     expect(stage.journals()).toHaveLength(1);
   });
 
+  it("a file that isn't UTF-8 is told in one line, unless only its comments aren't", async () => {
+    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const tell = async (text: string) => {
+      writeFileSync(path.join(stage.folder, '.env'), text, 'latin1');
+      return (await stage.run(file, { JOB_LOGGER_DB: '' })).stderr;
+    };
+    const setting = `JOB_LOGGER_DB='sqlite:${stage.folder}/`;
+    expect(await tell(`${setting}J\xF6rg.db'`)).toMatch(/\.env aren't used: it isn't UTF-8; save it as UTF-8\./);
+    expect(await tell(`# J\xF6rg\n${setting}x.db'`)).toBe('');
+  });
+
   it('integrated security is refused in one line, and the journal is kept', async () => {
     const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     const { code, stderr } = await stage.run(file, {

@@ -107,6 +107,10 @@ function rememberSetting(setting: string): void {
       );
     return;
   }
+  if (/[\0\uFFFD]/.test(text)) {
+    printNote(`${file} isn't UTF-8 and is left as it is: save it as UTF-8, with JOB_LOGGER_DB=${setting} in it.`);
+    return;
+  }
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';
   appendFileSync(file, `${newline}JOB_LOGGER_DB=${/["'\s#\\`]/.test(setting) ? quoteSetting(setting) : setting}\n`);
   print(`Wrote JOB_LOGGER_DB into ${file}: scripts in this folder and below find the database by it.`);

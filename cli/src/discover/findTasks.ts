@@ -71,16 +71,16 @@ function findCrontabs(timeZone: string): Found[] {
 function readFound(crontab: Crontab, file?: string): Found {
   const tasks = readCrontab(crontab).map((task) => ({
     ...task,
-    command: asUtf8(task.command),
-    name: asUtf8(task.name),
-    toRun: asUtf8(task.toRun),
+    command: asText(task.command),
+    name: asText(task.name),
+    toRun: asText(task.toRun),
   }));
   return { tasks, crontab, ...(file !== undefined && { file }) };
 }
 
 /** A crontab is kept as bytes, one character each, so that wrapping changes none. */
-function asUtf8(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+function asText(bytes: string): string {
+  return decodeBytes(Buffer.from(bytes, 'latin1'));
 }
 
 /**
