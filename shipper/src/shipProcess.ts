@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEARTBEAT_SECONDS } from '#sdk/journal/events';
 import { processLives } from '#sdk/processKey';
+import { canonicalPath } from '#sdk/system';
 import { Destinations } from './destinations.js';
 import { FailureMails, SEND_WITHIN } from './failureMails.js';
 import { holdSocket } from './holdSocket.js';
@@ -68,6 +69,8 @@ export class ProcessShipping {
   private aliveAt = 0;
 
   constructor(private readonly job: ProcessToShip) {
+    // Python passes it as the setting has it, and the name of the socket is made of it.
+    job.journalFolder = canonicalPath(job.journalFolder);
     const [, pid, start] = /^(\d+)-(\d+)/.exec(job.key) ?? [];
     if (!pid || !start) throw new Error(`"${job.key}" doesn't name a process as <pid>-<start>`);
     this.process = { pid: Number(pid), start };

@@ -1,9 +1,11 @@
 /** Homes and databases by the other names that Windows has for them, and where they can't be. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { env, folder, home, jobLogger, journals, runs, script, test, until, watched } from './stage.mjs';
+import { command, env, folder, home, jobLogger, journals, runs, script, test, until, watched } from './stage.mjs';
 
 const readDestination = (names = {}) =>
   JSON.parse(jobLogger(['flush', '--json'], { env: { ...env, ...names } }).stdout).destination;
@@ -33,6 +35,24 @@ test('a home and a database by other names are the same: other cases, the prefix
   assert.deepEqual(readdirSync(path.join(folder, 'dots')), ['fresh']);
   await until(() => journals().length === 0, 'their journals are gone');
   assert.equal(readDestination(others[0]), readDestination());
+});
+
+test('a shipper is found whatever name its job, in Python, has for the home', async () => {
+  const key = `${process.pid}-${Date.now()}`;
+  const runId = randomUUID();
+  const { destination } = JSON.parse(jobLogger(['flush', '--json']).stdout);
+  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: 1, at: new Date().toISOString(), destination };
+  const more = { machine: os.hostname(), osUser: 'ada', pid: process.pid, runtime: 'python', sdk: '0.1.0' };
+  const text = `${JSON.stringify({ ...begin, ...more, script: 'x.py', heartbeatSeconds: 15 })}\n`;
+  const journal = script(`home/journal/${key}-${runId}.jsonl`, text);
+  const shipper = spawn(process.execPath, [command, 'ship'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
+  const journalFolder = path.join(home.toUpperCase(), 'journal');
+  shipper.stdin.write(`${JSON.stringify({ key, journalFolder, settingsFolder: folder })}\n`);
+  await until(() => runs().some((run) => run.runId === runId), 'its run is there');
+  const { stays } = JSON.parse(jobLogger(['flush', '--json']).stdout);
+  assert.equal(stays.find((one) => one.runId === runId).why, 'its own shipper is at it');
+  shipper.stdin.end();
+  await until(() => !existsSync(journal), 'its journal is shipped');
 });
 
 const shortName = (file) =>
