@@ -111,8 +111,10 @@ class JobLogger:
             self.finish_job()
         elif isinstance(error, SystemExit):
             value = 0 if error.code is None else error.code
-            code = (int(value) if WINDOWS else value & 255) if isinstance(value, int) else 1
-            text = ("" if isinstance(value, int) else show(value)) or f"Ended with exit code {code}"
+            # As the system reports it: on Windows 32 unsigned bits, also as they are searched for.
+            code = value & (0xFFFFFFFF if WINDOWS else 255) if isinstance(value, int) else 1
+            shown = f"{code - 2**32} (0x{code:X})" if code > 0x7FFFFFFF else code
+            text = ("" if isinstance(value, int) else show(value)) or f"Ended with exit code {shown}"
             self.run._end("Error" if code else "Done", text if code else None, exitCode=code)
         else:
             cancelled = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError"

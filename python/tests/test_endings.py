@@ -43,6 +43,17 @@ def test_ends_as_without(
     assert message is None or run["EndMessage"] == message
 
 
+def test_negative_codes_are_unsigned_on_windows(place: Place) -> None:
+    script = f"import sys, job_logger\njob_logger.WINDOWS = True\n{WATCHED}def main(): sys.exit({{}})\nmain()"
+    for code in ("-1", "0x80070005", "259"):
+        place.run(script.format(code))
+    assert {run["ExitCode"]: run["EndMessage"] for run in place.runs(3)} == {
+        0xFFFFFFFF: "Ended with exit code -1 (0xFFFFFFFF)",
+        0x80070005: "Ended with exit code -2147024891 (0x80070005)",
+        259: "Ended with exit code 259",
+    }
+
+
 def test_the_same_exception_comes_out_with_its_causes_kept(place: Place) -> None:
     ended = place.run(
         """

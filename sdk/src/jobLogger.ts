@@ -1,5 +1,6 @@
 import { captureConsole } from './captureConsole.js';
 import { type CurrentRun, currentRun, enterRun } from './currentRun.js';
+import { showExitCode } from './exitCode.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Ending, type Run } from './run.js';
@@ -44,6 +45,6 @@ export class JobLogger<Result = unknown> {
 }
 
 function endOpenRun(exitCode: number): Ending {
-  const message = `The process ended before finishJob (exit code ${exitCode})`;
+  const message = `The process ended before finishJob (exit code ${showExitCode(exitCode)})`;
   return { status: 'Error', exitCode, message, ...(shared.uncaught && { error: shared.uncaught }) };
 }

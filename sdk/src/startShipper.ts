@@ -3,7 +3,7 @@
  * prototype broke without these rules: nothing is queued on the pipe (it would keep the job alive), every stream has an
  * `error` listener (an EPIPE would kill the job), NODE_OPTIONS isn't passed on (it may start a debugger).
  */
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { bareCopy, setTimeout, toJson, tryOr } from './foreign.js';
@@ -102,13 +102,8 @@ function spawnShipper(journalFolder: string, told: string): ChildProcess {
   const { spawn } = require('node:child_process') as typeof import('node:child_process');
   // On Windows a process's working folder can't be removed, and its name can't be long.
   const cwd = IS_WINDOWS ? path.parse(journalFolder).root : journalFolder;
-  const child = spawn(node, [file], {
-    cwd,
-    detached: true,
-    env,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    windowsHide: true,
-  });
+  const stdio: StdioOptions = ['pipe', 'ignore', 'ignore'];
+  const child = spawn(node, [file], { cwd, detached: true, env, stdio, windowsHide: true });
   child.stdin?.on('error', () => {}); // EPIPE if the shipper is gone; `handleExit` reports that.
   child.unref();
   (child.stdin as unknown as { unref?(): void } | null)?.unref?.();

@@ -1,5 +1,6 @@
 /** Ends the runs that are open when the process ends. Only listens; the process behaves as before. */
 import { readdirSync, readlinkSync } from 'node:fs';
+import { showExitCode } from './exitCode.js';
 import { setImmediate, tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
@@ -38,7 +39,8 @@ export function classifyExit(exitCode: number): Ending {
   if (exitCode === 0) return { status: 'Done', exitCode };
   if (shared.uncaught) return { status: 'Error', exitCode, error: shared.uncaught };
   const unsettled = 'Ended before it finished: an await was never settled (exit code 13)';
-  return { status: 'Error', exitCode, message: exitCode === 13 ? unsettled : `Ended with exit code ${exitCode}` };
+  const message = exitCode === 13 ? unsettled : `Ended with exit code ${showExitCode(exitCode)}`;
+  return { status: 'Error', exitCode, message };
 }
 
 /** Whether the shipper would be killed as soon as this process is gone. Then it is worth waiting for its confirmation. */
@@ -60,6 +62,5 @@ function waitForShipper(atMost: number): void {
 }
 
 function isUnshipped(): boolean {
-  const start = `${processKey()}-`;
-  return readdirSync(usableJournalFolder()).some((name) => name.startsWith(start) && name.endsWith('.jsonl'));
+  return readdirSync(usableJournalFolder()).some((one) => one.startsWith(`${processKey()}-`) && one.endsWith('.jsonl'));
 }

@@ -1,3 +1,4 @@
+import { showExitCode } from '#sdk/exitCode';
 import type { Ending } from '#sdk/run';
 import { showDuration } from '../options/duration.js';
 import { ExitCode } from '../exitCodes.js';
@@ -41,7 +42,7 @@ export function commandEnding(
     return { status: 'Error', exitCode, message: error ? `${error.message} (${known.text})` : known.text, ...cause };
   return error
     ? { status: 'Error', exitCode, ...cause }
-    : { status: 'Error', exitCode, message: `Ended with exit code ${exitCode}` };
+    : { status: 'Error', exitCode, message: `Ended with exit code ${showExitCode(exitCode)}` };
 }
 
 function signalWords({ signal, realtimeSignal }: CommandEnd): string | undefined {

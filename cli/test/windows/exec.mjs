@@ -134,10 +134,14 @@ test('programs are found by every name that Windows knows, whatever PATHEXT says
 });
 
 test('exit codes are those of the command, of 32 bits too', () => {
-  for (const code of [259, 0xc0000005]) {
+  for (const [code, message] of [
+    [259, /exit code 259$/],
+    [0xc0000005, /Access violation.*0xC0000005/],
+    [0x80070005, /exit code -2147024891 \(0x80070005\)$/],
+  ]) {
     const { code: own, run } = exec([process.execPath, '-e', `process.reallyExit(${code | 0})`]);
     assert.deepEqual([own, run.status, run.exitCode | 0], [code, 'Error', code | 0]);
-    assert.match(run.message, code === 259 ? /exit code 259/ : /Access violation.*0xC0000005/);
+    assert.match(run.message, message);
   }
 });
 

@@ -18,16 +18,19 @@ test('a script that ends well is Done, one that throws is Error with its traceba
   const done = script('done.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('one');`));
   const threw = script('threw.cjs', watched(`monitorScript({ jobId: 1 }); throw new TypeError('no data');`));
   const coded = script('coded.cjs', watched(`monitorScript({ jobId: 1 }); process.exit(7);`));
+  const negative = script('negative.cjs', watched(`monitorScript({ jobId: 1 }); process.exit(-1);`));
   for (const [file, code] of [
     [done, 0],
     [threw, 1],
     [coded, 7],
+    [negative, 0xffffffff],
   ])
     assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder }).status, code);
   await until(() => journals().length === 0, 'their journals are shipped');
   const byCode = Object.fromEntries(runs().map((run) => [run.exitCode ?? 'threw', run]));
   assert.equal(byCode[0].status, 'Done');
   assert.equal(byCode[7].status, 'Error');
+  assert.equal(runs().find(({ exitCode }) => (exitCode | 0) === -1).message, 'Ended with exit code -1 (0xFFFFFFFF)');
   assert.match(byCode[1].message, /no data/);
 });
 
