@@ -7,6 +7,7 @@ import json
 import os
 import re
 import select
+import sys
 import threading
 import time
 
@@ -17,6 +18,7 @@ from ._texts import hash_of, warn_once
 class Shipper:
     """The process that sends journals to the database, and its pipe."""
 
+    _PIPE_BYTES = 65_536
     _KEPT = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.'
     # The shell in between ends at once: a job that waits for all its children doesn't wait for the shipper.
     # Under cron, node is found only beside the command.
@@ -31,7 +33,9 @@ class Shipper:
         nearest = "".join(file for file, _ in settings_files()[:1])
         settings = script_folders()[0] if nearest in ("", machine_file()) else os.path.dirname(nearest)
         self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": settings}]
-        self._start()
+        self._written = 0
+        if not WINDOWS:
+            self._start()
 
     def tell(self, **message: str) -> None:
         """Sends a message once, to this shipper and, unless there are too many, to each later one."""
@@ -42,9 +46,9 @@ class Shipper:
 
     def wake(self) -> None:
         """Asks the shipper to look at the journals; starts another if it is gone."""
-        # Not on Windows: a pipe that nobody reads would block the job. The shipper looks every second anyway.
+        # On Windows it starts late, and is told in its environment; it looks every second anyway.
         with _lock:
-            if not WINDOWS and not self._write(""):
+            if self._pipe < 0 if WINDOWS else not self._write(""):
                 self.close()
                 self._start()
 
@@ -65,13 +69,19 @@ class Shipper:
 
     def _write(self, line: str) -> bool:
         """Never waits: the shipper finds what doesn't fit in the journals later. False if nobody reads."""
+        data = f"{line}\n".encode()
         try:
-            if not WINDOWS:  # Checked first, because the job may have set SIGPIPE to kill it.
+            if WINDOWS:  # A pipe that nobody reads would block the job, once it is full.
+                if self._written + len(data) > self._PIPE_BYTES:
+                    warn_once(f"the shipper doesn't read its pipe; {self._KEPT}")
+                    return False
+                self._written += len(data)
+            else:  # Checked first, because the job may have set SIGPIPE to kill it.
                 poll = select.poll()
                 poll.register(self._pipe, select.POLLOUT)
                 if any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
                     return False
-            os.write(self._pipe, f"{line}\n".encode())
+            os.write(self._pipe, data)
         except (OSError, ValueError) as error:
             return isinstance(error, BlockingIOError)
         return True
@@ -88,13 +98,17 @@ class Shipper:
         env["JOB_LOGGER_SHIPPER"], env["NODE_OPTIONS"] = "1", get_setting("JOB_LOGGER_NODE_OPTIONS")
         reads = self._pipe = -1
         try:
-            reads, self._pipe = os.pipe()
+            messages = self._messages
             if WINDOWS:
+                reads, self._pipe = open_windows_pipe(self._PIPE_BYTES)
+                # The process and its database; all could be more than a variable holds.
+                env["JOB_LOGGER_TOLD"], messages = json.dumps(messages[:2]), messages[2:]
                 self._spawn_on_windows([find_on_windows(command[0]), command[1]], env, reads)
             else:
+                reads, self._pipe = os.pipe()
                 os.set_blocking(self._pipe, False)
                 self._spawn(["/bin/sh", "-c", self._DETACH, *command, self.folder], env, reads)
-            for message in self._messages:
+            for message in messages:
                 self._write(json.dumps(message))
         except OSError as error:
             warn_once(f"the shipper can't be started ({error}); {self._KEPT}")
@@ -114,9 +128,18 @@ class Shipper:
         import subprocess
 
         null, flags = subprocess.DEVNULL, 0x08000200  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
+        # A process's working folder can't be removed, and its name can't be long.
+        cwd = os.path.splitdrive(sys.executable)[0] + os.sep
         subprocess.Popen(
-            command, stdin=reads, stdout=null, stderr=null, env=env, cwd=self.folder, creationflags=flags
+            command, stdin=reads, stdout=null, stderr=null, env=env, cwd=cwd, creationflags=flags
         ).returncode = 0
+
+
+def open_windows_pipe(size: int) -> tuple[int, int]:
+    """As os.pipe(), whose own holds only 4 KB."""
+    reads, writes = __import__("_winapi").CreatePipe(None, size)
+    to_descriptor = __import__("msvcrt").open_osfhandle
+    return to_descriptor(reads, 0), to_descriptor(writes, 0)
 
 
 def find_on_windows(name: str) -> str:

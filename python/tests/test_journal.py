@@ -3,12 +3,16 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from conftest import PACKAGE, REPOSITORY, Place
 
-from job_logger import _shipper
+from job_logger import _settings, _shipper
 
 SCRIPT = """
 with JobLogger(job_id=3, redact=("IT60X",)) as run:
@@ -180,6 +184,45 @@ def test_on_windows_programs_start_by_their_full_path(place: Place, monkeypatch:
     assert _shipper.find_on_windows("node.20") == str(place.folder / "bin/node.20.exe")
     with pytest.raises(FileNotFoundError):
         _shipper.find_on_windows("node")
+
+
+def test_on_windows_a_shipper_that_reads_nothing_holds_nobody(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    spawned: list[tuple[list[str], dict[str, Any]]] = []
+
+    def spawn(command: list[str], **options: Any) -> SimpleNamespace:
+        spawned.append((command, options))
+        options["stdin"] = os.dup(options["stdin"])
+        return SimpleNamespace()
+
+    monkeypatch.setattr(_shipper, "WINDOWS", True)
+    monkeypatch.setattr(_shipper.Shipper, "_PIPE_BYTES", 16_384)  # Linux fills a pipe's pages less
+    monkeypatch.setattr(subprocess, "Popen", spawn)
+    monkeypatch.setitem(sys.modules, "_winapi", SimpleNamespace(CreatePipe=lambda _, size: os.pipe()))
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(open_osfhandle=lambda handle, flags: handle))
+    for name in ("JOB_LOGGER_HOME", "JOB_LOGGER_CONFIG", "JOB_LOGGER_SHIPPER"):
+        monkeypatch.setenv(name, place.env[name])
+    node = place.folder / "node.exe"
+    node.touch()
+    monkeypatch.setenv("JOB_LOGGER_NODE", str(node))
+    _settings.settings_files.cache_clear()
+    shipper = _shipper.Shipper()
+    shipper.tell(destination="sqlite:/x", connection="sqlite:/x")
+    assert not spawned
+    shipper.wake()
+    shipper.wake()
+    ((command, options),) = spawned
+    assert command == [str(node), place.env["JOB_LOGGER_SHIPPER"]] and options["cwd"] == os.sep
+    told = json.loads(options["env"]["JOB_LOGGER_TOLD"])
+    assert [message.get("destination") for message in told] == [None, "sqlite:/x"]
+    assert told[0]["key"] == shipper.key
+    for number in range(400):
+        shipper.tell(destination=f"sqlite:/{number}", connection="x" * 300)
+    assert "doesn't read its pipe" in capfd.readouterr().err
+    assert b'"destination": "sqlite:/0"' in os.read(options["stdin"], 1000)
+    shipper.close()
+    os.close(options["stdin"])
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
