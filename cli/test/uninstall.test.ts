@@ -1,6 +1,7 @@
 /** `job-logger uninstall`: removes what is ours on this machine, after asking, and nothing else. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { npmUninstall } from '../src/npmUninstall.js';
 import { useStage } from './stage.js';
 
 const stage = useStage();
@@ -54,4 +55,16 @@ it('keeps runs that are in no database yet, unless told otherwise', async () => 
   expect(stage.journals()).toHaveLength(1);
   expect(stage.run(['uninstall', '--yes', '--discard-runs']).code).toBe(0);
   expect(stage.journals()).toHaveLength(0);
+});
+
+it("names npm's prefix where the command was installed with one", () => {
+  const isWindows = process.platform === 'win32';
+  const inside = (prefix: string) => path.join(prefix, isWindows ? '' : 'lib', 'node_modules', 'job-logger', 'dist');
+  const usual = isWindows
+    ? path.join(process.env['APPDATA'] ?? '', 'npm')
+    : path.dirname(path.dirname(process.execPath));
+  const own = path.resolve('/opt/my tools');
+  expect(npmUninstall(inside(own))).toBe(`npm uninstall --global --prefix "${own}" job-logger`);
+  for (const folder of [inside(usual), path.resolve('/clone/dist')])
+    expect(npmUninstall(folder)).toBe('npm uninstall --global job-logger');
 });

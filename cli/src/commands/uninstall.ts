@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { Failure, getErrorMessage } from '../failure.js';
 import { findInstalledFiles, type Trace } from '../findInstalledFiles.js';
+import { npmUninstall } from '../npmUninstall.js';
 import { printNote } from '../output/printNote.js';
 import { formatCount } from '../output/runWords.js';
 import { print } from '../output/terminal.js';
@@ -37,7 +38,7 @@ async function uninstall(options: Options): Promise<void> {
   printNote(
     "Left as they are: databases, .env files beside scripts, other accounts' journals (each account removes its own), and the\n" +
       'lines in scripts and schedulers that name JobLogger ("job-logger discover" lists schedulers). To remove the command\n' +
-      'itself: npm uninstall --global job-logger',
+      `itself: ${npmUninstall()}`,
   );
   if (left.length > 0) throw new Failure('What is left needs the rights of an administrator.');
 }
