@@ -130,10 +130,15 @@ function lastWords(all: string[]): Failure {
   return linters(lines) ?? tailWith(lines, causeAbove(lines, last));
 }
 
-/** What a tool said directly above a line that says only that something failed. */
+/** Above a line that says only that something failed: what a tool said directly there, or the last error that says why. */
 function causeAbove(lines: string[], at: number): number {
-  const above = lines.slice(0, Math.max(0, at)).findLastIndex(isMessage);
-  return saysOnlyThat(lines[at] ?? '') && isToolsFailure(lines[above] ?? '') ? above : at;
+  if (!saysOnlyThat(lines[at] ?? '')) return at;
+  const above = lines.slice(0, Math.max(0, at));
+  const directly = above.findLastIndex(isMessage);
+  const cause = isToolsFailure(above[directly] ?? '')
+    ? directly
+    : above.findLastIndex((line) => isError(line) && !saysOnlyThat(line));
+  return cause < 0 ? at : cause;
 }
 
 /** What stdout says of a failure where stderr says nothing. */

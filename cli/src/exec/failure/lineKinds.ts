@@ -1,5 +1,6 @@
 /** What kinds of lines failed commands print. */
 import { findLevel } from '../parseLevel.js';
+import { messageInJson } from './json.js';
 
 /** Last lines that mean nothing: farewells, hints, a wrapper's count, the head of a stack. */
 const NOISE = new RegExp(
@@ -84,11 +85,21 @@ export function isToolsFailure(line: string): boolean {
   return isReport(line) && TOOLS_FAILURE.test(line);
 }
 
-/** It says that something failed, but not why: `ERROR: backup failed`, `ERROR Job ended with 2 errors`. */
+/** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
+const ONLY_THAT = new RegExp(
+  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): )?(?:${[
+    String.raw`(?:[\w./'"-]+(?::\S+)? ){0,5}(?:failed|abort(?:ed|ing)|exiting|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:with|con|mit) (?:\d+ )?(?:errors?|failures?|error[ei]|fehlern?)(?: beendet)?)`,
+    String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
+    String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
+    String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:status|result|esito)[:=] ?(?:failed|error))(?: \w+[=:]\S+)*`,
+    String.raw`(?:see|check the|vedi|siehe) .{1,60}`,
+  ].join('|')})\W*(?:exiting)?\W*$`,
+  'iu',
+);
+
+/** It says that something failed, but not why: `ERROR: backup failed`, `ERROR Job ended with 2 errors`, `Errore nella copia`. */
 export function saysOnlyThat(line: string): boolean {
-  return /^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b\W+)?(?:[\w./'"-]+(?::\S+)? ){0,5}(?:failed|aborted|exiting|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:with|con|mit) (?:\d+ )?(?:errors?|failures?|error[ei]|fehlern?))\W*$/i.test(
-    line,
-  );
+  return ONLY_THAT.test(messageInJson(line) ?? line);
 }
 
 /** Below advice: `Please make sure that you have the rights` `and the repository exists`. */
