@@ -90,11 +90,12 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const ending = waitForEnd(child, (error) => startFailure(error, command, environment));
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
-  tryOr(undefined, () => closeOurCopies(caller, outputs));
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
 
   // Without a folder it says why nothing is recorded.
   const run = begin();
+  // The run says whether it was started at a terminal.
+  tryOr(undefined, () => closeOurCopies(caller, outputs));
   const output = recordOutput(child, run, outputs, plan.events);
   loadWhatComesLater();
 
