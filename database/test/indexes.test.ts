@@ -1,6 +1,6 @@
 /** Lists use an index however many runs there are: checks SQLite's query plans. */
 import { DatabaseSync } from '@photostructure/sqlite';
-import type { ProcedureName } from '../src/index';
+import type { ListRunsInput, ProcedureName } from '../src/index';
 import { listRuns } from '../src/sqlite/ListRuns';
 import { procedures } from '../src/sqlite/open';
 import { Session } from '../src/sqlite/session';
@@ -24,44 +24,31 @@ const db = new DatabaseSync(':memory:');
 for (const { text } of [...sqlFiles('sqlite/migrations'), ...sqlFiles('sqlite/views')]) db.exec(text);
 afterAll(() => db.close());
 
+const DAY = '2026-11-24T00:00:00.000Z';
+
 describe('the list of runs', () => {
-  it.each([
+  it.each<[ListRunsInput, string]>([
     [{}, 'LogHistoryByStart'],
     [{ DepartmentId: 1 }, 'LogHistoryByDepartment'],
-    [
-      { DepartmentId: 1, BeforeStartedAt: '2026-11-24T10:00:00.000Z', BeforeRunKey: '7' },
-      'LogHistoryByDepartment (DepartmentId=? AND StartedAt<?)',
-    ],
+    [{ DepartmentId: 1, BeforeStartedAt: DAY, BeforeRunKey: '7' }, 'ByDepartment (DepartmentId=? AND StartedAt<?)'],
     [{ JobId: 1 }, 'LogHistoryByJob'],
-    [
-      { From: '2026-11-24T00:00:00.000Z', To: '2026-11-25T00:00:00.000Z' },
-      'LogHistoryByStart (StartedAt>? AND StartedAt<?)',
-    ],
-    [{ Status: 'Error' as const }, 'LogHistoryNotDone'],
-    [{ Status: 'Lost' as const }, 'LogHistoryNotDone'],
-    [{ Status: 'Pending' as const }, 'LogHistoryNotDone'],
-    [{ Validation: 'Waiting' as const }, 'LogHistoryByValidation (Validation=?)'],
-    [
-      { Validation: 'Waiting' as const, DepartmentId: 1 },
-      'LogHistoryByDepartmentAndValidation (DepartmentId=? AND Validation=?)',
-    ],
-    [{ Validation: 'Waiting' as const, JobId: 1 }, 'LogHistoryByJobAndValidation (JobId=? AND Validation=?)'],
-    [{ Validation: 'Rejected' as const }, 'LogHistoryByValidation (Validation=?)'],
+    [{ From: DAY, To: '2026-11-25T00:00:00.000Z' }, 'LogHistoryByStart (StartedAt>? AND StartedAt<?)'],
+    [{ Status: 'Error' }, 'LogHistoryNotDone'],
+    [{ Status: 'Lost' }, 'LogHistoryNotDone'],
+    [{ Status: 'Pending' }, 'LogHistoryNotDone'],
+    [{ Validation: 'Waiting' }, 'LogHistoryByValidation (Validation=?)'],
+    [{ Validation: 'Waiting', DepartmentId: 1 }, 'ByDepartmentAndValidation (DepartmentId=? AND Validation=?)'],
+    [{ Validation: 'Waiting', JobId: 1 }, 'LogHistoryByJobAndValidation (JobId=? AND Validation=?)'],
+    [{ Validation: 'Rejected' }, 'LogHistoryByValidation (Validation=?)'],
     [{ Text: 'x' }, 'LogHistoryByStart (StartedAt>?)'],
-    [{ Status: 'Error' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
-    [{ Status: 'Error' as const, JobId: 1, DepartmentId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
-    [{ Status: 'Lost' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
-    [{ Status: 'Failed' as const }, 'LogHistoryNotDone (Status=?)'],
-    [{ Status: 'Failed' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
-    [
-      { Status: 'Failed' as const, Validation: 'Rejected' as const, DepartmentId: 1 },
-      'LogHistoryNotDoneByValidation (Validation=? AND Status=?)',
-    ],
-    [
-      { Status: 'Lost' as const, Validation: 'Waiting' as const, DepartmentId: 1, JobId: 1 },
-      'LogHistoryNotDoneByValidation (Validation=? AND Status=?)',
-    ],
-    [{ Status: 'Failed' as const, JobId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
+    [{ Status: 'Error', DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [{ Status: 'Error', JobId: 1, DepartmentId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
+    [{ Status: 'Lost', DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [{ Status: 'Failed' }, 'LogHistoryNotDone (Status=?)'],
+    [{ Status: 'Failed', DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [{ Status: 'Failed', Validation: 'Rejected', DepartmentId: 1 }, 'NotDoneByValidation (Validation=? AND Status=?)'],
+    [{ Status: 'Lost', Validation: 'Waiting', JobId: 1 }, 'NotDoneByValidation (Validation=? AND Status=?)'],
+    [{ Status: 'Failed', JobId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
   ])('by %j reads %s', (input, index) => {
     const planner = new Planner(db);
     listRuns(planner, input);

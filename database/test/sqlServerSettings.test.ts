@@ -41,37 +41,21 @@ describe('a connection string', () => {
   });
 
   it.each([
+    ['ntlm;Domain=CORP;User Id=anna;Password=p', 'ntlm', { domain: 'CORP', userName: 'anna', password: 'p' }],
+    [';User Id=CORP\\anna;Password=p', 'ntlm', { domain: 'CORP', userName: 'anna', password: 'p' }],
+    ['Active Directory Password;User Id=a@b.c;Password=p;Client Id=c', 'azure-active-directory-password', {}],
     [
-      'Authentication=ntlm;Domain=CORP;User Id=anna;Password=p',
-      { type: 'ntlm', options: { domain: 'CORP', userName: 'anna', password: 'p' } },
+      'Active Directory Service Principal;User Id=app;Password=p;Tenant Id=t',
+      'azure-active-directory-service-principal-secret',
+      { clientId: 'app', clientSecret: 'p', tenantId: 't' },
     ],
-    ['User Id=CORP\\anna;Password=p', { type: 'ntlm', options: { domain: 'CORP', userName: 'anna', password: 'p' } }],
-    [
-      'Authentication=Active Directory Password;User Id=a@b.c;Password=p;Client Id=c',
-      { type: 'azure-active-directory-password' },
-    ],
-    [
-      'Authentication=Active Directory Service Principal;User Id=app;Password=p;Tenant Id=t',
-      {
-        type: 'azure-active-directory-service-principal-secret',
-        options: { clientId: 'app', clientSecret: 'p', tenantId: 't' },
-      },
-    ],
-    ['Authentication=Active Directory Managed Identity', { type: 'azure-active-directory-msi-vm', options: {} }],
-    [
-      'Authentication=ActiveDirectoryManagedIdentity;User Id=id',
-      { type: 'azure-active-directory-msi-vm', options: { clientId: 'id' } },
-    ],
-    [
-      'Authentication=Active Directory Access Token;Token=t',
-      { type: 'azure-active-directory-access-token', options: { token: 't' } },
-    ],
-    [
-      'Authentication=Active Directory Default;Client Id=c',
-      { type: 'azure-active-directory-default', options: { clientId: 'c' } },
-    ],
-  ])('with %s logs in that way', (more, authentication) => {
-    expect(driverSettings(`Server=db;${more}`).driver.authentication).toMatchObject(authentication);
+    ['Active Directory Managed Identity', 'azure-active-directory-msi-vm', {}],
+    ['ActiveDirectoryManagedIdentity;User Id=id', 'azure-active-directory-msi-vm', { clientId: 'id' }],
+    ['Active Directory Access Token;Token=t', 'azure-active-directory-access-token', { token: 't' }],
+    ['Active Directory Default;Client Id=c', 'azure-active-directory-default', { clientId: 'c' }],
+  ])('with %s logs in that way', (way, type, options) => {
+    const setting = `Server=db;${way.startsWith(';') ? '' : 'Authentication='}${way}`;
+    expect(driverSettings(setting).driver.authentication).toMatchObject({ type, options });
   });
 
   it('has its own timeouts', () => {

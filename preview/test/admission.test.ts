@@ -10,13 +10,8 @@ let cookie: string;
 
 beforeAll(async () => {
   stage = await new Stage().set();
-  await stage.database.call('SaveUser', {
-    UserEmail: 'davide@example.org',
-    Name: 'Davide',
-    Role: 'admin',
-    Language: 'it',
-  });
-  await stage.database.call('SaveUser', { UserEmail: 'boss@example.org', Name: 'Boss', Role: 'admin', Language: 'it' });
+  for (const UserEmail of ['davide@example.org', 'boss@example.org'])
+    await stage.database.call('SaveUser', { UserEmail, Name: 'Boss', Role: 'admin', Language: 'it' });
   url = new URL(await stage.preview('davide@example.org'));
   const answer = await ask('GET', `/${url.search}`);
   cookie = answer.headers['set-cookie']![0]!.split(';')[0]!;
@@ -43,6 +38,7 @@ function ask(method: string, path: string, headers: Record<string, string> = {},
 
 const json = () => ({ cookie, 'content-type': 'application/json' });
 const binding = ' JSON.stringify({ Email: appsmith.user.email }) ';
+const PARAMETER = { binding, type: 'string', value: '{}' };
 const whoAmI = (value: string, more: object = {}) => ({
   actionId: 'Run_WhoAmI',
   parameters: [{ binding, type: 'string', value }],
@@ -111,14 +107,8 @@ it('a browser caches the scripts of this build, and nothing else', async () => {
   const script = /src="(\/assets\/page\.js\?[^"]+)"/.exec(body)![1]!;
   const kept = async (path: string, headers = {}) => (await ask('GET', path, headers)).headers['cache-control'];
   expect(await kept(script, { cookie })).toContain('immutable');
-  for (const path of [
-    '/',
-    '/api/application',
-    '/api/sent',
-    '/assets/page.js',
-    `/api/sent?${script.split('?')[1]}`,
-    '/assets/none.js?built=1',
-  ])
+  const own = `/api/sent?${script.split('?')[1]}`;
+  for (const path of ['/', '/api/application', '/api/sent', '/assets/page.js', own, '/assets/none.js?built=1'])
     expect([path, await kept(path, { cookie })]).toEqual([path, 'no-store']);
   expect(await kept(script)).toBe('no-store');
 });
@@ -136,23 +126,12 @@ it('the caller is the person who started it, whatever the browser claims', async
 
 it.each([
   ['an action that isn’t there', { actionId: 'Run_Nothing', parameters: [] }],
-  [
-    'a parameter too many',
-    whoAmI('{}', {
-      parameters: [
-        { binding, type: 'string', value: '{}' },
-        { binding: 'x', type: 'string', value: '1' },
-      ],
-    }),
-  ],
-  ['a parameter too few', { actionId: 'Run_WhoAmI', parameters: [] }],
+  ['a parameter too many', whoAmI('{}', { parameters: [PARAMETER, { ...PARAMETER, binding: 'x' }] })],
+  ['a parameter too few', whoAmI('{}', { parameters: [] })],
   ['no parameters', { actionId: 'Run_WhoAmI' }],
-  ['a binding of one’s own', { actionId: 'Run_WhoAmI', parameters: [{ binding: 'x', type: 'string', value: '{}' }] }],
-  [
-    'a parameter with more in it',
-    { actionId: 'Run_WhoAmI', parameters: [{ binding, type: 'string', value: '{}', sql: 'x' }] },
-  ],
-  ['an unknown type', { actionId: 'Run_WhoAmI', parameters: [{ binding, type: 'sql', value: '{}' }] }],
+  ['a binding of one’s own', whoAmI('{}', { parameters: [{ ...PARAMETER, binding: 'x' }] })],
+  ['a parameter with more in it', whoAmI('{}', { parameters: [{ ...PARAMETER, sql: 'x' }] })],
+  ['an unknown type', whoAmI('{}', { parameters: [{ ...PARAMETER, type: 'sql' }] })],
   ['a JS function as an action', { actionId: 'Run_Runs.start', parameters: [] }],
   ['SQL of one’s own', whoAmI('{}', { body: 'DROP TABLE Jobs' })],
 ])('%s is refused', async (_what, body) => {

@@ -150,6 +150,9 @@ describe('a select', () => {
   });
 });
 
+const table = (tableData: object[], primaryColumns: object) =>
+  widget('TABLE_WIDGET_V2', 'R', { tableData, primaryColumns });
+
 describe('what the preview does not know', () => {
   it.each([
     ['a widget', widget('MAP_WIDGET', 'M'), "M: the preview doesn't know the widget MAP_WIDGET"],
@@ -161,14 +164,10 @@ describe('what the preview does not know', () => {
     ],
     [
       'the type of a column',
-      widget('TABLE_WIDGET_V2', 'R', { tableData: [], primaryColumns: { a: { id: 'a', columnType: 'video' } } }),
+      table([], { a: { id: 'a', columnType: 'video' } }),
       'R: column a has the unknown type video',
     ],
-    [
-      'a column of the rows',
-      widget('TABLE_WIDGET_V2', 'R', { tableData: [{ b: 1 }], primaryColumns: {} }),
-      'R: its rows have b, for which there is no column',
-    ],
+    ['a column of the rows', table([{ b: 1 }], {}), 'R: its rows have b, for which there is no column'],
   ])('%s is told', async (_what, unknown, problem) => {
     expect((await PageAtWork.open({ widgets: [unknown] })).problems).toEqual([problem]);
   });
