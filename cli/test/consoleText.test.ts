@@ -6,12 +6,7 @@ describe("what a console of Windows shows of a command's bytes", () => {
   const utf8 = Buffer.from('è €😀\r\n');
   it.each<[string, string | undefined, (Buffer | string)[], string[]]>([
     ['a part of a line, at once', undefined, ['Password: ', 'x\n'], ['Password: ', 'x\n']],
-    [
-      'UTF-8, byte by byte',
-      undefined,
-      [...utf8].map((byte) => Buffer.of(byte)),
-      ['', 'è', ' ', '', '', '€', '', '', '', '😀', '\r', '\n'],
-    ],
+    ['UTF-8, byte by byte', undefined, [...utf8].map((byte) => Buffer.of(byte)), ',è, ,,,€,,,,😀,\r,\n'.split(',')],
     ['a code page, beside UTF-8', undefined, [Buffer.from('caff\xE8\n\xC3\xA8\n', 'latin1')], ['caffè\nè\n']],
     ['a code page at the end', undefined, [Buffer.from('caff\xE8', 'latin1')], ['caff', 'è']],
     ['the encoding that is set', 'cp850', [Buffer.of(0x8a, 0xc2), '!'], ['è┬', '!']],

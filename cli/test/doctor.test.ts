@@ -89,10 +89,7 @@ describe('doctor', () => {
 
   it('notes that everything is turned off', () => {
     stage.env['JOB_LOGGER'] = 'off';
-    expect(check('JOB_LOGGER')).toMatchObject({
-      state: 'note',
-      text: expect.stringContaining('nothing is monitored'),
-    });
+    expect(check('JOB_LOGGER')).toMatchObject({ state: 'note', text: expect.stringContaining('nothing is monitored') });
   });
 
   describe('for a SQL Server', () => {

@@ -3,13 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, prints, Stage, until, ended } from './stage.js';
+import { command, prints, until, ended, useOneStage } from './stage.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.prepared();
-});
-afterAll(() => stage.teardown());
+const stage = useOneStage();
 
 describe('what exec copies', () => {
   it('is stdout and stderr byte for byte: binary, without a newline at the end', async () => {

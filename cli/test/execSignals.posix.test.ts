@@ -1,12 +1,8 @@
 import { spawn, type SpawnOptions, spawnSync } from 'node:child_process';
-import { command, prints, Stage, ended, until } from './stage.js';
+import { command, prints, ended, until, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.prepared();
-});
-afterAll(() => stage.teardown());
+const stage = useOneStage();
 
 /** Sends exec a signal when its command has printed `ready`. */
 async function signalled(words: string[], signal: NodeJS.Signals | number, options: SpawnOptions = {}) {
@@ -172,9 +168,7 @@ describe('a command on a terminal', () => {
     const result = onTerminal(
       stage,
       ['exec', '--job', '3', '--', 'sh', '-c', 'echo name?; read name; echo "hello $name"'],
-      {
-        answers: [{ after: 'name?', type: 'Davide\n' }],
-      },
+      { answers: [{ after: 'name?', type: 'Davide\n' }] },
     );
     expect(result.stdout).toContain('hello Davide');
     expect(await stage.newestRun()).toMatchObject({ status: 'Done', lineCount: 2 });

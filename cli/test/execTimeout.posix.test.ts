@@ -1,12 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { command, Stage } from './stage.js';
+import { command, useOneStage } from './stage.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.prepared();
-});
-afterAll(() => stage.teardown());
+const stage = useOneStage();
 
 describe('--timeout', () => {
   it('ends the command and all that it started, and the run is TimedOut', async () => {

@@ -39,29 +39,21 @@ describe('runs', () => {
   });
 
   it.each([
-    [
-      ['--job', '3'],
-      [1, 0],
-    ],
-    [
-      ['--department', 'finance'],
-      [3, 2],
-    ],
-    [['--status', 'Error'], [2]],
-    [['--validation', 'Waiting'], [3]],
-    [['--from', daysAgo(4), '--to', daysAgo(3)], [1]],
-    [['--from', '1h'], [3]],
-    [['--text', 'no DATA'], [2]],
+    [['--job', '3'], '1 0'],
+    [['--department', 'finance'], '3 2'],
+    [['--status', 'Error'], '2'],
+    [['--validation', 'Waiting'], '3'],
+    [['--from', daysAgo(4), '--to', daysAgo(3)], '1'],
+    [['--from', '1h'], '3'],
+    [['--text', 'no DATA'], '2'],
     // The 30 days before --to.
-    [['--text', 'no DATA', '--to', '2d'], [2]],
-    [['--text', 'no DATA', '--to', daysAgo(-40).slice(0, 10)], []],
-    [['--text', 'no DATA', '--to', daysAgo(-40).slice(0, 10), '--from', '90d'], [2]],
-    [
-      ['--limit', '2'],
-      [3, 2],
-    ],
+    [['--text', 'no DATA', '--to', '2d'], '2'],
+    [['--text', 'no DATA', '--to', daysAgo(-40).slice(0, 10)], ''],
+    [['--text', 'no DATA', '--to', daysAgo(-40).slice(0, 10), '--from', '90d'], '2'],
+    [['--limit', '2'], '3 2'],
   ])('takes %j', (filters, expected) => {
-    expect(listRuns(stage, ...filters).map(({ runId }) => runIds.indexOf(runId))).toEqual(expected);
+    const found = listRuns(stage, ...filters).map(({ runId }) => runIds.indexOf(runId));
+    expect(found.join(' ')).toBe(expected);
   });
 
   it.each([

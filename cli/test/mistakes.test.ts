@@ -6,6 +6,7 @@ import { repository } from '../../sdk/test/stage.js';
 import { command, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
+const exported = path.join(repository, 'appsmith-export');
 const stage = useOneStage();
 beforeAll(async () => {
   await stage.exec(['true']);
@@ -15,11 +16,7 @@ it.each([
   [['new', '--name', 'x'], 2, 'needs a department (--department IT; there are IT)'],
   [['new', '-d', 'IT'], 2, 'needs a name (--name "Daily sales")'],
   [['runs', '--job', 'abc'], 2, '--job needs a whole number from 1, not "abc"'],
-  [
-    ['exec', '--job', 'abc', '--', 'true'],
-    0,
-    '--job needs a whole number from 1, not "abc". The command is run all the same',
-  ],
+  [['exec', '--job', 'abc', '--', 'true'], 0, 'a whole number from 1, not "abc". The command is run all the same'],
   [['runs', '--status', 'broken'], 2, 'Allowed choices are Pending, Done'],
   [['runs', '--status', 'dnoe'], 2, 'Did you mean Done?'],
   [['run', 'zz'], 2, 'No run matches "zz"'],
@@ -51,14 +48,8 @@ it.each([
   [['init', '--embedded', '/proc/none/here/x.db'], '/proc/none'],
   [['init', '--machine', '--database', 'sqlite:/tmp/x.db'], '/proc/none/m.env'],
   [['export', '/proc/none/here/jobs.yaml', '--yes'], '/proc/none/here/jobs.yaml'],
-  [
-    ['appsmith', 'unpack', path.join(repository, 'appsmith-export/job-logger.json'), '--app', '/proc/none'],
-    '/proc/none',
-  ],
-  [
-    ['appsmith', 'pack', '--app', path.join(repository, 'appsmith-export/app'), '--out', '/proc/none/x'],
-    '/proc/none/x',
-  ],
+  [['appsmith', 'unpack', path.join(exported, 'job-logger.json'), '--app', '/proc/none'], '/proc/none'],
+  [['appsmith', 'pack', '--app', path.join(exported, 'app'), '--out', '/proc/none/x'], '/proc/none/x'],
   [['watch', '--once', '--log', '/proc/none/here/x.log'], '/proc/none/here/x.log'],
 ])('%j ends with 1 at once, since there no folder can be made', (words, folder) => {
   const env = { ...stage.env, JOB_LOGGER_CONFIG: '/proc/none/m.env' };
@@ -83,11 +74,7 @@ it.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
     const { status, stderr } = spawnSync(
       '/bin/sh',
       ['-c', `exec "$0" "$@" > /dev/full`, process.execPath, command, ...words.split(' ')],
-      {
-        cwd: stage.folder,
-        env: stage.env,
-        encoding: 'utf8',
-      },
+      { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
     );
     expect(stderr).toMatch(/^job-logger: the output can't be written \(.*\)\.\n$/);
     expect(status).toBe(1);
@@ -134,17 +121,9 @@ describe('the doctor', () => {
 
 describe('jobs.yaml', () => {
   it.each([
-    [
-      'departments: [{name: IT}]\njobs:\n  - name: x\n    department: IT\n    schedule: */5 * * * *\n',
-      ':5: ',
-      'schedule: "*/5 * * * *"',
-    ],
+    ['jobs:\n  - name: x\n    department: IT\n    schedule: */5 * * * *\n', ':4: ', 'schedule: "*/5 * * * *"'],
     ['departments:\n  - name: IT\n    slackChannel: #it\n', ':3: ', 'slackChannel: "#it"'],
-    [
-      'departments: [{name: IT}]\njobs:\n  - name: x\n    department: IT\n    path: "C:\\new\\run.cmd"\n',
-      ':5: ',
-      String.raw`path: 'C:\new\run.cmd'`,
-    ],
+    ['jobs:\n  - name: x\n    path: "C:\\new\\run.cmd"\n', ':3: ', String.raw`path: 'C:\new\run.cmd'`],
     [bomb(), '', 'anchors'],
     [`jobs: ${'['.repeat(5000)}`, ':1: ', 'nested too deeply'],
     [Buffer.from('departments:\n  - name: caff\xe8\n', 'latin1'), '', "isn't UTF-8 text"],

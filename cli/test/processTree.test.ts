@@ -3,41 +3,27 @@ import { growTree, type ProcessInfo } from '../src/exec/processTree.js';
 import { parseProcesses } from '../src/exec/windowsProcesses.js';
 
 const ROOT = 10;
-/** `pid parent begun`, one process a line. */
-const list = (...lines: string[]): ProcessInfo[] =>
-  lines.map((line) => {
+/** `pid parent begun`, by commas. */
+const list = (text: string): ProcessInfo[] =>
+  text.split(', ').map((line) => {
     const [pid = 0, parent = 0, begun = 0] = line.split(' ').map(Number);
     return { pid, parent, begun };
   });
 
-it.each<[what: string, looks: string[][], living: number[]]>([
-  ['children, and theirs', [['12 11 7', '11 10 6', '10 1 5', '13 1 6']], [10, 11, 12]],
-  ['no older process whose parent had the id before', [['10 1 5', '11 10 4', '12 11 9']], [10]],
-  ['what an ended member has left', [['10 1 5', '11 10 6'], ['12 11 7']], [12]],
-  [
-    'no process that has got the id of a member',
-    [
-      ['10 1 5', '11 10 6'],
-      ['10 1 5', '11 1 8', '12 11 9'],
-    ],
-    [10],
-  ],
-  [
-    'what a member left before another got its id',
-    [
-      ['10 1 5', '11 10 6'],
-      ['11 1 8', '12 11 7', '13 11 9'],
-    ],
-    [12],
-  ],
+it.each([
+  ['children, and theirs', ['12 11 7, 11 10 6, 10 1 5, 13 1 6'], [10, 11, 12]],
+  ['no older process whose parent had the id before', ['10 1 5, 11 10 4, 12 11 9'], [10]],
+  ['what an ended member has left', ['10 1 5, 11 10 6', '12 11 7'], [12]],
+  ['no process that has got the id of a member', ['10 1 5, 11 10 6', '10 1 5, 11 1 8, 12 11 9'], [10]],
+  ['what a member left before another got its id', ['10 1 5, 11 10 6', '11 1 8, 12 11 7, 13 11 9'], [12]],
 ])('%s', (_what, looks, living) => {
   const tree = new Map([[ROOT, 5]]);
-  const found = looks.map((lines) => growTree(tree, list(...lines)).toSorted((one, other) => one - other));
+  const found = looks.map((look) => growTree(tree, list(look)).toSorted((one, other) => one - other));
   expect(found.at(-1)).toEqual(living);
 });
 
 it("marked ones wherever they are, and never this process's own", () => {
-  const living = [...list(`${process.pid} 10 6`, '10 1 5'), { pid: 11, parent: 1, begun: 6, marked: true }];
+  const living = [...list(`${process.pid} 10 6, 10 1 5`), { pid: 11, parent: 1, begun: 6, marked: true }];
   expect(growTree(new Map([[ROOT, 5]]), living)).toEqual([10, 11]);
 });
 

@@ -13,10 +13,7 @@ const names = (...words: string[]) =>
 it('is hidden, keeps its runs, frees its name, and can be restored', async () => {
   await stage.exec(['true']);
   expect(stage.fails(1, 'retire', '3')).toContain('--yes');
-  expect(stage.run(['retire', '3', '--yes'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('is retired'),
-  });
+  expect(stage.run(['retire', '3', '--yes'])).toMatchObject({ code: 0, stdout: expect.stringContaining('is retired') });
   expect(names()).toEqual([]);
   expect(names('--retired')).toEqual(['3 Daily sales']);
   expect(stage.run(['runs', '--job', '3', '--json']).stdout).toContain('"jobName": "Daily sales"');

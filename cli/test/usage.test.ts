@@ -29,10 +29,7 @@ describe('wrong usage', () => {
 describe('no database', () => {
   it('exits with 3 if none is set, and says how to set one', () => {
     const result = stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } });
-    expect(result).toMatchObject({
-      code: 3,
-      stderr: expect.stringContaining('No database is set. Set JOB_LOGGER_DB'),
-    });
+    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('No database is set. Set JOB_LOGGER_DB') });
   });
 
   it("exits with 3 if it doesn't exist yet, or nothing listens", () => {

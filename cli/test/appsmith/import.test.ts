@@ -247,11 +247,7 @@ it("a failed step is named with Appsmith's answer, and repeating the command con
     ['GET /api/v1/workspaces/home', { status: 401 }, /workspaces.*doesn't know this user/],
     ['POST /api/v1/workspaces', { status: 500, error: 'Internal' }, /Making the workspace JobLogger.*500/],
     ['GET /api/v1/applications/home', { status: 404, error: 'No resource' }, /Listing the apps.*404/],
-    [
-      'POST /api/v1/applications/import',
-      { status: 400, error: 'Unable to import' },
-      /Importing the app.*Unable to import/,
-    ],
+    ['POST /api/v1/applications/import', { status: 400, error: 'Unable' }, /Importing the app.*Unable/],
     ['GET /api/v1/datasources', { status: 500, error: 'Internal' }, /Listing the datasources.*500/],
     ['PUT /api/v1/datasources/datasource-storages', { status: 400, error: 'Bad' }, /credentials of \w+.*Bad/],
     ['POST /api/v1/datasources/test', { status: 429, error: 'Too many' }, /Testing \w+.*Too many/],

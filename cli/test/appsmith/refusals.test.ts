@@ -68,12 +68,7 @@ describe('a name that can’t be a file’s is refused before anything is writte
   });
 
   it.each([
-    [
-      'widget',
-      'CaptionText',
-      'refreshbutton',
-      /widgets\/RefreshButton\.json and .*\/refreshbutton\.json|and .*\/RefreshButton/,
-    ],
+    ['widget', 'CaptionText', 'refreshbutton', /\/RefreshButton\.json and .*\/refreshbutton|and .*\/RefreshButton/],
     ['widget', 'CaptionText', 'RefreshButton', /RefreshButton\.json and /],
     ['query', 'ListRuns', 'exportruns', /queries\/ExportRuns\.sql and .*exportruns|exportruns\.sql and .*ExportRuns/],
     ['page', 'Ticket', 'RUN', /pages\/R\w+\/ and pages\/R\w+\/ would be one file/],

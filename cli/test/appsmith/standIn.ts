@@ -241,9 +241,7 @@ export class StandIn {
       application.id,
       pageList!.map(({ unpublishedPage }) => unpublishedPage!.name),
     );
-    return {
-      data: { application: { id: application.id, name, slug: slugify(name), pages }, isPartialImport: true },
-    };
+    return { data: { application: { id: application.id, name, slug: slugify(name), pages }, isPartialImport: true } };
   }
 
   /** Neither the import's answer nor the list of applications contains the end of an address. */

@@ -58,20 +58,16 @@ describe('a crontab', () => {
   it.each([
     ['0 7 * * * /srv/a.sh\r', '0 7 * * *', '/srv/a.sh'],
     [
-      '@every_minute /srv/a.sh with four more words',
+      '@every_minute /srv/a.sh and three more',
       '"@every_minute" is no time that is known here',
-      '/srv/a.sh with four more words',
+      '/srv/a.sh and three more',
     ],
     ['0 7 * * * exec /srv/a.sh', '0 7 * * *', "/bin/sh -c 'exec /srv/a.sh'"],
     ['0 7 * * * . /srv/a.sh', '0 7 * * *', "/bin/sh -c '. /srv/a.sh'"],
     ['0 7 * * * ./typeset.sh time', '0 7 * * *', './typeset.sh time'],
     ['@300 /srv/a.sh', '"@300" is no time that is known here', '/srv/a.sh'],
     ['0~30 3 * * * /srv/a.sh', '"0~30 3 * * *" means a time that cron chooses at random', '/srv/a.sh'],
-    [
-      'CRON_TZ=Europe/Rom\n0 7 * * * /srv/a.sh',
-      'its CRON_TZ=Europe/Rom must be an IANA time zone such as Europe/Rome',
-      '/srv/a.sh',
-    ],
+    ['CRON_TZ=Rom\n0 7 * * * /srv/a.sh', 'its CRON_TZ=Rom must be an IANA time zone such as Europe/Rome', '/srv/a.sh'],
     ['0 7 * * * %no command', undefined, undefined],
   ])('with the line %j means %s', (text, when, toRun) => {
     const [task] = readCrontab({ title: '', text, hasUsers: false, timeZone: 'UTC' });
@@ -169,27 +165,9 @@ describe('a crontab', () => {
     // Stands for "job-logger exec --job 7 -- COMMAND".
     writeFileSync(echo, '#!/bin/sh\nshift 4\nexec "$@"\n');
     chmodSync(echo, 0o755);
-    const word = fc.constantFrom(
-      'a',
-      "'b c'",
-      '"$HOME"',
-      String.raw`\%`,
-      "it\\'s",
-      '|',
-      'cat',
-      '&&',
-      'echo',
-      '>&2',
-      ';',
-      '`pwd`',
-      '*',
-      '"%"',
-      '%',
-      '#',
-      '\\',
-      'é',
-    );
-    const entries = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => `0 7 * * * echo ${words.join(' ')}`);
+    const words = `a, 'b c', "$HOME", \\%, it\\'s, |, cat, &&, echo, >&2, ;, \`pwd\`, *, "%", %, #, \\, é`.split(', ');
+    const word = fc.constantFrom(...words);
+    const entries = fc.array(word, { minLength: 1, maxLength: 8 }).map((some) => `0 7 * * * echo ${some.join(' ')}`);
     fc.assert(
       fc.property(entries, (entry) => {
         const wrapped = wrapCrontab(entry, false, new Map([[0, 7]]), quoteForShell(echo));
