@@ -84,24 +84,20 @@ describe('the headline of a failure', () => {
 
   const traceback = ['Traceback (most recent call last):', '  File "load.py", line 1, in load', 'ValueError: no rows'];
 
-  it.each([
-    ['docker compose', (line: string) => `load-1  | ${line}`, 'load-1 exited with code 1'],
-    ['foreman', (line: string) => `10:00:00 web.1  | ${line}`, '10:00:00 system | web.1 stopped (rc=1)'],
+  it.each<[string, (line: string) => string, string]>([
+    ['docker compose', (line) => `load-1  | ${line}`, 'load-1 exited with code 1'],
+    ['foreman', (line) => `10:00:00 web.1  | ${line}`, '10:00:00 system | web.1 stopped (rc=1)'],
     [
       'syslog',
-      (line: string) => `Nov 24 10:00:00 host load[12]: ${line}`,
-      'Nov 24 10:00:01 host systemd[1]: load.service: Failed with result',
+      (line) => `Nov 24 10:00:00 pc load[12]: ${line}`,
+      'Nov 24 10:00:01 pc systemd[1]: x.service: Failed with result',
     ],
-    ['concurrently', (line: string) => `[0] ${line}`, 'load exited with code 1'],
-    ['pip', (line: string) => `      ${line}`, '      [end of output]'],
-    ['a clock', (line: string) => `2026-11-28T10:00:0${line.length % 10}.1Z ${line}`, '2026-11-28T10:00:09.1Z done'],
-    [
-      'a logger',
-      (line: string) => `[2026-11-28] {a.py:${line.length}} INFO - ${line}`,
-      '[2026-11-28] {a.py:1} INFO - bye',
-    ],
-    ['kubectl', (line: string) => `[pod/load-x/load] ${line}`, ''],
-    ['logging', (line: string) => line.replace('Trace', 'ERROR:root:Trace'), 'INFO:root:bye'],
+    ['concurrently', (line) => `[0] ${line}`, 'load exited with code 1'],
+    ['pip', (line) => `      ${line}`, '      [end of output]'],
+    ['a clock', (line) => `2026-11-28T10:00:0${line.length % 10}.1Z ${line}`, '2026-11-28T10:00:09.1Z done'],
+    ['a logger', (line) => `[2026-11-28] {a.py:${line.length}} INFO - ${line}`, '[2026-11-28] {a.py:1} INFO - x'],
+    ['kubectl', (line) => `[pod/load-x/load] ${line}`, ''],
+    ['logging', (line) => line.replace('Trace', 'ERROR:root:Trace'), 'INFO:root:bye'],
   ])('is what was run, not what %s puts before its lines', (_, wrap, parting) => {
     expect(findFailure([...traceback.map(wrap), parting], [])?.message).toBe('ValueError: no rows');
   });
@@ -160,7 +156,7 @@ describe('exit codes that a program has words for', () => {
   it.each([
     ['robocopy', 1, true, "Files were copied (robocopy's exit code 1)"],
     [
-      String.raw`C:\Windows\System32\Robocopy.exe`,
+      String.raw`C:\x\Robocopy.exe`,
       3,
       true,
       'There were further files or folders in the destination; files were copied',

@@ -1,13 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncOptions, type SpawnSyncOptionsWithStringEncoding } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, Stage } from './stage.js';
+import { command, useOneStage } from './stage.js';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.prepared();
-});
-afterAll(() => stage.teardown());
+const stage = useOneStage();
+const EXEC = `"${process.execPath}" "${command}" exec --job 3 --`;
+
+type Shown = ReturnType<typeof shell>;
+
+function shell(line: string, options: SpawnSyncOptions = {}) {
+  const all = { cwd: stage.folder, env: stage.env, encoding: 'utf8', timeout: 20_000, ...options } as const;
+  return spawnSync('bash', ['-c', line], all as SpawnSyncOptionsWithStringEncoding);
+}
 
 describe('what the command sees', () => {
   it.each([
@@ -21,14 +25,8 @@ describe('what the command sees', () => {
 
   it('is what its caller opened, limited and ignored', async () => {
     const tell = `sh -c 'cat <&3; readlink /proc/self/fd/4 /proc/self/fd/0; ulimit -Sn; grep SigIgn /proc/self/status; ls /proc/self/fd | wc -l'`;
-    const around = (watched: string) =>
-      spawnSync(
-        'bash',
-        ['-c', `ulimit -Sn 321; trap '' HUP USR1; echo three > three; ${watched} 3<three 4>four <&-; echo ended`],
-        { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
-      );
-    const bare = around(tell);
-    const seen = around(`"${process.execPath}" "${command}" exec --job 3 -- ${tell}`);
+    const line = `ulimit -Sn 321; trap '' HUP USR1; echo three > three; EXEC ${tell} 3<three 4>four <&-; echo ended`;
+    const [bare, seen] = ['', EXEC].map((prefix) => shell(line.replace('EXEC', prefix))) as [Shown, Shown];
     expect(seen.stdout.replace(/SigIgn.*/, '')).toBe(bare.stdout.replace(/SigIgn.*/, ''));
     expect(seen.stdout).toContain('321');
     const ignored = /SigIgn:\s*([\da-f]+)/.exec(seen.stdout)?.[1];
@@ -37,83 +35,50 @@ describe('what the command sees', () => {
   });
 
   it.each([
-    ['bash', "trap '' HUP INT USR1 USR2 PIPE ALRM TERM WINCH 35 40; EXEC grep SigIgn /proc/self/status; :"],
-    ['sh', "trap '' HUP PIPE; EXEC grep SigIgn /proc/self/status; :"],
-    ['bash', 'exec 3<>/dev/null 9<stdin; for n in {10..20}; do eval "exec $n</dev/null"; done; EXEC ls /proc/self/fd'],
-    ['bash', `EXEC sh -c 'for f in 0 1 2; do test -e /proc/self/fd/$f; echo $?; done > seen' >&- 2>&-; cat seen`],
-    ['bash', `CAPTURE=--no-capture; EXEC sh -c 'test -e /proc/self/fd/2; echo $?' 2>&-; :`],
+    "trap '' HUP INT USR1 USR2 PIPE ALRM TERM WINCH 35 40; EXEC grep SigIgn /proc/self/status; :",
+    `export DO='trap "" HUP PIPE; EXEC grep SigIgn /proc/self/status; :'; exec sh -c "$DO"`,
+    'exec 3<>/dev/null 9<stdin; for n in {10..20}; do eval "exec $n</dev/null"; done; EXEC ls /proc/self/fd',
+    `EXEC sh -c 'for f in 0 1 2; do test -e /proc/self/fd/$f; echo $?; done > seen' >&- 2>&-; cat seen`,
+    `CAPTURE=--no-capture; EXEC sh -c 'test -e /proc/self/fd/2; echo $?' 2>&-; :`,
     // A process without a parent, as a container's.
-    [
-      'bash',
-      'unshare -rpf --mount-proc true 2>&- || exec echo none; unshare -rpf --mount-proc EXEC readlink /proc/self/fd/0 <>/dev/null',
-    ],
+    'unshare -rpf --mount-proc true 2>&- || exec echo none; unshare -rpf --mount-proc EXEC readlink /proc/self/fd/0 <>/dev/null',
     // A process that process 1 has adopted.
-    [
-      'bash',
-      `unshare -rpf --mount-proc true 2>&- || exec echo none
+    `unshare -rpf --mount-proc true 2>&- || exec echo none
       export DO='sleep 0.3; exec EXEC sh -c "ulimit -Sn; test -e /proc/self/fd/0; echo \\$?; grep -c SigIgn.*[13579bdf]$ /proc/self/status; :" >seen'
       unshare -rpf --mount-proc bash -c '(setsid sh -c "$DO" <>/dev/null &); ulimit -Sn 333; trap "" HUP; exec <&-; until test -s seen; do sleep 0.1; done; sleep 1'
       cat seen; rm seen`,
-    ],
-    [
-      'bash',
-      `python3 -c 'import os; os.eventfd' 2>&- || exec echo none
+    `python3 -c 'import os; os.eventfd' 2>&- || exec echo none
       python3 -c 'import os, sys; os.set_inheritable(os.eventfd(0), True); os.execvp(sys.argv[1], sys.argv[1:])' EXEC readlink /proc/self/fd/3`,
-    ],
     // What the command closes.
-    ['bash', `EXEC sh -c 'flock 9; exec 9>&-; sleep 0.3; flock -n lock true && echo free' 9>lock`],
-    [
-      'bash',
-      `EXEC sh -c 'exec <&-; sleep 0.3; cat status' < <(sleep 0.1; trap '' PIPE; echo in 2>&-; echo $? >status)`,
-    ],
-    ['bash', `EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`],
-    [
-      'bash',
-      `CAPTURE=--no-capture; EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
-    ],
+    `EXEC sh -c 'flock 9; exec 9>&-; sleep 0.3; flock -n lock true && echo free' 9>lock`,
+    `EXEC sh -c 'exec <&-; sleep 0.3; cat status' < <(sleep 0.1; trap '' PIPE; echo in 2>&-; echo $? >status)`,
+    `EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
+    `CAPTURE=--no-capture; EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
     // Parents that ignore signals only for themselves, and two that pass it on.
-    ['bash', `perl -e 'system(@ARGV)' EXEC grep SigIgn /proc/self/status`],
-    ['bash', `trap "" INT; perl -e 'system(@ARGV)' sh -c '"$@"; :' sh EXEC grep SigIgn /proc/self/status`],
-    ['bash', `export DO='EXEC sh -c "kill -INT \\$\\$; echo lives"'; bash -c "$DO; :" & wait`],
-    ['bash', 'strace true 2>&- || exec echo none; strace -f -o strace EXEC grep SigIgn /proc/self/status'],
-    ['bash', 'EXEC cat <(echo one) <(echo two)'],
-    ['bash', 'CAPTURE=--no-capture; EXEC cat <(echo one) <(echo two)'],
-    ['bash', 'CAPTURE=--no-capture; exec 62</dev/null; ulimit -n 40; EXEC echo ran'],
-    [
-      'bash',
-      `trap '' HUP; export PWD=/none OLDPWD=/x SHLVL=7 IFS=x OPTIND=5 PS1=p; unset _; EXEC env | grep -v JOB_LOGGER | sort; :`,
-    ],
-    ['bash', `trap "" HUP; EXEC sh -c 'echo $#' $(seq 30000); :`],
+    `perl -e 'system(@ARGV)' EXEC grep SigIgn /proc/self/status`,
+    `trap "" INT; perl -e 'system(@ARGV)' sh -c '"$@"; :' sh EXEC grep SigIgn /proc/self/status`,
+    `export DO='EXEC sh -c "kill -INT \\$\\$; echo lives"'; bash -c "$DO; :" & wait`,
+    'strace true 2>&- || exec echo none; strace -f -o strace EXEC grep SigIgn /proc/self/status',
+    'EXEC cat <(echo one) <(echo two)',
+    'CAPTURE=--no-capture; EXEC cat <(echo one) <(echo two)',
+    'CAPTURE=--no-capture; exec 62</dev/null; ulimit -n 40; EXEC echo ran',
+    `trap '' HUP; export PWD=/none OLDPWD=/x SHLVL=7 IFS=x OPTIND=5 PS1=p; unset _; EXEC env | grep -v JOB_LOGGER | sort; :`,
+    `trap "" HUP; EXEC sh -c 'echo $#' $(seq 30000); :`,
     // What `env` takes for a variable, or a program for its option.
-    [
-      'bash',
-      `trap "" HUP; f() { :; }; export -f f; mkdir -p a=1; printf '#!/bin/bash\necho ran $0 $1; f' > a=1/run; chmod +x a=1/run; EXEC ./a=1/run b=2; :`,
-    ],
-    ['bash', `trap "" HUP; ln -sf /bin/echo ./-x=1; PATH=.:$PATH; EXEC -x=1 ran; :`],
-    ['bash', `ulimit -Sn 300; ln -sf /bin/echo ./-x; PATH=.:$PATH; EXEC -x ran; :`],
-    ['bash', 'trap "" HUP; PATH=/none; EXEC /bin/echo ran; :'],
-    ['bash', 'unset OLDPWD PS1; trap "" HUP; EXEC env | grep -v JOB_LOGGER | sort; :'],
+    `trap "" HUP; f() { :; }; export -f f; mkdir -p a=1; printf '#!/bin/bash\necho ran $0 $1; f' > a=1/run; chmod +x a=1/run; EXEC ./a=1/run b=2; :`,
+    `trap "" HUP; ln -sf /bin/echo ./-x=1; PATH=.:$PATH; EXEC -x=1 ran; :`,
+    `ulimit -Sn 300; ln -sf /bin/echo ./-x; PATH=.:$PATH; EXEC -x ran; :`,
+    'trap "" HUP; PATH=/none; EXEC /bin/echo ran; :',
+    'unset OLDPWD PS1; trap "" HUP; EXEC env | grep -v JOB_LOGGER | sort; :',
     // Where another program starts it, it is looked up by us.
-    [
-      'bash',
-      `mkdir -p real/sub first; printf '#!/none/sh\n' >first/prog; printf '#!/bin/sh\necho ran\n' >real/prog; chmod +x first/prog real/prog; ln -sfn real/sub link
+    `mkdir -p real/sub first; printf '#!/none/sh\n' >first/prog; printf '#!/bin/sh\necho ran\n' >real/prog; chmod +x first/prog real/prog; ln -sfn real/sub link
       ulimit -Sn 300; PATH=$PWD/first:$PWD/link/..:$PATH; env EXEC prog`,
-    ],
-    [
-      'bash',
-      String.raw`printf '#!./odd\r\n' >by; ln -sf /bin/echo $'odd\r'; chmod +x by; ulimit -Sn 300; env EXEC ./by`,
-    ],
-    ['bash', `trap '' HUP; mkdir -p gone; cd gone; rmdir ../gone; EXEC /bin/echo ran; :`],
-  ])('is what it is without us: %s %s', async (shell, line) => {
+    String.raw`printf '#!./odd\r\n' >by; ln -sf /bin/echo $'odd\r'; chmod +x by; ulimit -Sn 300; env EXEC ./by`,
+    `trap '' HUP; mkdir -p gone; cd gone; rmdir ../gone; EXEC /bin/echo ran; :`,
+  ])('is what it is without us: %s', async (line) => {
     stage.write('stdin', 'in');
-    const around = (prefix: string) =>
-      spawnSync(shell, ['-c', line.replace('EXEC', prefix)], {
-        cwd: stage.folder,
-        env: stage.env,
-        encoding: 'utf8',
-        timeout: 20_000,
-      });
-    const seen = around(`"${process.execPath}" "${command}" exec --job 3 $CAPTURE --`);
+    const around = (prefix: string) => shell(line.replace('EXEC', prefix));
+    const seen = around(EXEC.replace('--job', '$CAPTURE --job'));
     expect(seen.stdout).not.toBe('');
     expect(seen.stdout.replace(/^_=.*$/m, '')).toBe(around('').stdout.replace(/^_=.*$/m, ''));
     expect([seen.status, seen.stderr]).toEqual([0, '']);
@@ -121,9 +86,8 @@ describe('what the command sees', () => {
   });
 
   it('is arguments that are not UTF-8, byte for byte', () => {
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
-    const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
-    expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
+    const line = `${EXEC} printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
+    expect(shell(line, { encoding: 'latin1' }).stdout).toBe('café\n\nx|pl ai"n|two\nlines|');
   });
 
   it.each([
@@ -131,13 +95,8 @@ describe('what the command sees', () => {
     ['one that is long', 'echo ${#1}', '"$(head -c 100000 /dev/zero | tr "\\0" "\\351")"'],
     ['many', 'echo $#; echo "${10000}"', `$(printf 'caf\\351-%d\\n' {1..10000})`],
   ])('is arguments that are not UTF-8: %s', (_, line, words) => {
-    const around = (prefix: string) =>
-      spawnSync('bash', ['-c', `${prefix} bash -c '${line}' bash ${words}`], {
-        cwd: stage.folder,
-        env: { ...stage.env, LC_ALL: 'C' },
-        encoding: 'latin1',
-      });
-    const seen = around(`"${process.execPath}" "${command}" exec --job 3 --`);
+    const around = (prefix: string) => shell(`${prefix} bash -c '${line}' bash ${words}`, inLatin1());
+    const seen = around(EXEC);
     expect([seen.stderr, seen.stdout]).toEqual(['', around('').stdout]);
     expect(seen.stdout).not.toBe('');
   });
@@ -147,13 +106,8 @@ describe('what the command sees', () => {
     [`cd $'b\\351n'; EXEC printenv PWD; cd ..; EXEC printenv OLDPWD`],
     [`env $'a-b=\\351' $'a.b=caf\\351' EXEC env | grep -a '^a.b=' | sort`],
   ])('is variables that are not UTF-8, whatever their name and length: %s', (line) => {
-    const around = (prefix: string) =>
-      spawnSync('bash', ['-c', `mkdir -p $'b\\351n'; ${line.replaceAll('EXEC', prefix)}`], {
-        cwd: stage.folder,
-        env: { ...stage.env, LC_ALL: 'C' },
-        encoding: 'latin1',
-      });
-    const seen = around(`"${process.execPath}" "${command}" exec --job 3 --`);
+    const around = (prefix: string) => shell(`mkdir -p $'b\\351n'; ${line.replaceAll('EXEC', prefix)}`, inLatin1());
+    const seen = around(EXEC);
     expect([seen.stderr, seen.stdout]).toEqual(['', around('').stdout]);
     expect(seen.stdout).toContain('\xe9');
   });
@@ -161,35 +115,20 @@ describe('what the command sees', () => {
   it('is variables, programs and interpreters that are not UTF-8, too', async () => {
     const line = `mkdir -p $'b\\351n' opt/é; printf '#!/bin/sh\\necho ran $1' > $'b\\351n/prog\\351'; chmod +x $'b\\351n/prog\\351'
       ln -sf /bin/sh opt/é/sh; printf '#!opt/é/sh\\necho read' > by.sh; chmod +x by.sh
-      ours() { "${process.execPath}" "${command}" exec --job 3 -- "$@"; }
+      ours() { ${EXEC} "$@"; }
       VALUE=$(printf 'caf\\351\\n\\nx') PLAIN='è "$x"' ours printenv VALUE PLAIN
       ours ./$'b\\351n/prog\\351' 1
       PATH="$PWD/$(printf 'b\\351n'):$PATH" ours $'prog\\351' 2
       ours ./by.sh
       ours ./$'none\\351'; echo $?`;
-    const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
-    expect(stdout.toString('latin1')).toBe(
+    expect(shell(line, { encoding: 'latin1' }).stdout).toBe(
       `caf\xe9\n\nx\n${Buffer.from('è').toString('latin1')} "$x"\nran 1\nran 2\nread\n127\n`,
     );
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 127 });
   });
 
   it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
-    const words = [
-      String.raw`a\b`,
-      String.raw`C:\x`,
-      "it's",
-      '$HOME',
-      '`id`',
-      '"',
-      '*',
-      '~',
-      '',
-      'two\nlines',
-      '!',
-      '%',
-      '&;|<>',
-    ];
+    const words = [...String.raw`a\b C:\x it's $HOME " * ~ ! % &;|<>`.split(' '), '`id`', '', 'two\nlines'];
     const { stdout } = spawnSync(
       'sh',
       ['-c', `"$0" "$@" <&-`, process.execPath, command, 'exec', '--job', '3', '--', 'printf', '%s|', ...words],
@@ -198,6 +137,10 @@ describe('what the command sees', () => {
     expect(stdout).toBe(words.map((word) => `${word}|`).join(''));
   });
 });
+
+function inLatin1(): SpawnSyncOptions {
+  return { env: { ...stage.env, LC_ALL: 'C' }, encoding: 'latin1' };
+}
 
 describe('exec costs the command nothing', () => {
   it('when the job is unknown, wrong or not given', () => {

@@ -11,21 +11,9 @@ describe('new', () => {
     expect(stage.fails(2, 'new', '--name', 'Second', '--department', 'TI')).toBe(
       'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
     );
+    const zone = ['--time-zone', 'Europe/Rome'];
     const second: { jobId: number } = JSON.parse(
-      stage.ok(
-        'new',
-        '--name',
-        'Second',
-        '--department',
-        'it',
-        '--schedule',
-        '0 7 * * *',
-        '--time-zone',
-        'Europe/Rome',
-        '--grace',
-        '10m',
-        '--json',
-      ),
+      stage.ok(...'new --name Second --department it --grace 10m --json --schedule'.split(' '), '0 7 * * *', ...zone),
     );
     expect(second).toMatchObject({ jobId: 2, cron: '0 7 * * *', graceSeconds: 600, departmentName: 'IT' });
   });
