@@ -71,6 +71,7 @@ it.each(found)(
   },
 );
 
+const ROME = 'Europe/Rome';
 const JOB = {
   JobId: 3,
   Name: 'Orders',
@@ -80,7 +81,7 @@ const JOB = {
   Path: 'C:\\jobs',
   Machine: null,
   Cron: '0 7 * * *',
-  TimeZone: 'Europe/Rome',
+  TimeZone: ROME,
   GraceSeconds: 100,
   LongestSeconds: 3601,
   ShortestSeconds: null,
@@ -97,20 +98,14 @@ const USER = {
   SlackChannel: null,
   Active: false,
 };
-const REPORT = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 8, ReportTimeZone: 'Europe/Rome' };
+const REPORT = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 8, ReportTimeZone: ROME };
 const ROW = { DepartmentId: 1, Name: 'IT', SlackChannel: '#it', MailAddress: null };
 
 describe.each([
   ['Job', 'SaveJob', 'NameInput', 'Name', (page: AppPage) => ({ editedJob: page.object('JobForm').fields!(JOB, '') })],
   ['Admin', 'SaveUser', 'UserNameInput', 'Name', () => ({ editedUser: USER })],
   ['Admin', 'SaveDepartment', 'DepartmentMailInput', 'MailAddress', () => ({ editedDepartment: ROW })],
-  [
-    'Alert',
-    'SaveReport',
-    'ZoneInput',
-    'ReportTimeZone',
-    () => ({ report: { ...REPORT, Hour: '8', TimeZone: 'Europe/Rome' } }),
-  ],
+  ['Alert', 'SaveReport', 'ZoneInput', 'ReportTimeZone', () => ({ report: { ...REPORT, Hour: '8', TimeZone: ROME } })],
 ] as const)('on the page %s, %s', (name, query, input, field, opened) => {
   const sent = (change?: string): object => {
     const page = new AppPage(name);

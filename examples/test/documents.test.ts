@@ -64,15 +64,8 @@ function headings(text: string): string[] {
 
 /** All source text, with split string literals joined. */
 function sources(): string {
-  const folders = [
-    'sdk/src',
-    'shipper/src',
-    'database/src',
-    'cli/src',
-    'watcher/src',
-    'appsmith-export/app/scripts',
-    'python/job_logger',
-  ];
+  const folders =
+    'sdk/src shipper/src database/src cli/src watcher/src appsmith-export/app/scripts python/job_logger'.split(' ');
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

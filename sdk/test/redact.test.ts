@@ -83,44 +83,13 @@ describe('redaction', () => {
   });
 
   it.each([
-    'password',
-    'a://',
-    '-----BEGIN PRIVATE KEY-----',
-    'token token',
-    'Authorization:',
+    ...`password|a://|-----BEGIN PRIVATE KEY-----|token token|Authorization:|eyJ-|--secret-|password={|password='
+      <password |; |?a&|://a:b|a:@tcp(|mysql |-----BEGIN PRIVATE KEY-----\n|login x |kty:|,"d":|{"k":"kty
+      a,token\n|token,a\nx\n|token b\n--- ---\n|openssl |ERROR:shop.auth:|10:00:00 ERROR shop.auth - |a.auth.
+      "token", |password = ?\n|(password) values (\n|x.login("a", |oracledb.x("a/|x|"|\\`.split(/\||\n +/),
     'key" '.repeat(2),
-    'eyJ-',
-    '--secret-',
-    'password={',
-    "password='",
     String.raw`password\\"`,
-    '<password ',
-    '; ',
-    '?a&',
-    '://a:b',
-    'a:@tcp(',
-    'mysql ',
-    '-----BEGIN PRIVATE KEY-----\n',
-    'login x ',
-    'kty:',
-    ',"d":',
-    '{"k":"kty',
-    'a,token\n',
     `token\n${' '.repeat(200)}`,
-    'token,a\nx\n',
-    'token b\n--- ---\n',
-    'openssl ',
-    'ERROR:shop.auth:',
-    '10:00:00 ERROR shop.auth - ',
-    'a.auth.',
-    '"token", ',
-    'password = ?\n',
-    '(password) values (\n',
-    'x.login("a", ',
-    'oracledb.x("a/',
-    'x',
-    '"',
-    '\\',
   ])('takes time in proportion to a text made of %j', (hostile) => {
     const growth = () => {
       const [once, eightfold] = [16_000, 128_000].map((length) => {
@@ -158,22 +127,7 @@ describe('redaction', () => {
   });
 
   it('calls ordinary only what JSON takes as it stands and no pattern changes', () => {
-    const pieces = fc.constantFrom(
-      'pass',
-      'word=',
-      'x',
-      'key',
-      ': ',
-      'a"b',
-      '\\',
-      'é',
-      '\n',
-      'sig',
-      'nature=',
-      '://',
-      'u:p@h',
-      '\u007f',
-    );
+    const pieces = fc.constantFrom(...'pass|word=|x|key|: |a"b|\\|é|\n|sig|nature=|://|u:p@h|\u007f'.split('|'));
     fc.assert(
       fc.property(
         fc.oneof(

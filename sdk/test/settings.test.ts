@@ -28,12 +28,7 @@ describe('a setting is looked for', () => {
     ['above the script first', {}, ['machine.env', '.env'], 'sqlite:/tmp/.env.db'],
     ['nearest first', {}, ['machine.env', '.env', 'jobs/.env'], 'sqlite:/tmp/jobs/.env.db'],
     ['beside the script before that', {}, ['.env', 'jobs/.env', 'jobs/daily/.env'], 'sqlite:/tmp/jobs/daily/.env.db'],
-    [
-      'in the environment before files',
-      { JOB_LOGGER_DB: 'sqlite:/tmp/env.db' },
-      ['jobs/daily/.env'],
-      'sqlite:/tmp/env.db',
-    ],
+    ['in the environment before files', { JOB_LOGGER_DB: 'sqlite:/tmp/env' }, ['jobs/daily/.env'], 'sqlite:/tmp/env'],
   ])('%s', async (_where, env, files, destination) => {
     for (const file of files ?? []) put(file, file);
     expect(await settingSeen(env)).toBe(destination);

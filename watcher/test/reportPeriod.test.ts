@@ -110,16 +110,10 @@ describe('a weekly report', () => {
   });
 });
 
-const ZONES = [
-  'UTC',
-  'Europe/Rome',
-  'America/New_York',
-  'Asia/Kolkata',
-  'Pacific/Apia',
-  'Africa/Cairo',
-  'Australia/Lord_Howe',
-  'America/Santiago',
-];
+const ZONES =
+  'UTC Europe/Rome America/New_York Asia/Kolkata Pacific/Apia Africa/Cairo Australia/Lord_Howe America/Santiago'.split(
+    ' ',
+  );
 
 it('for any zone, hour and gaps between checks: no instant is covered twice, none is left out, each report at its hour or later', () => {
   fc.assert(
