@@ -39,19 +39,8 @@ export function run(command, args, options = {}) {
 }
 
 function newestSource() {
-  const folders = [
-    'build',
-    'sdk/src',
-    'sdk/adapters',
-    'sdk/system',
-    'shipper/src',
-    'database/src',
-    'schedule/src',
-    'watcher/src',
-    'preview/src',
-    'cli/src',
-    'sql',
-  ];
+  const folders = `build sdk/src sdk/adapters sdk/system shipper/src database/src schedule/src watcher/src preview/src
+      cli/src sql`.split(/\s+/);
   const sources = folders.flatMap((folder) => files(path.join(root, folder)));
   const rules = ['redaction.json', 'suspicion.json'].map((name) => path.join(root, 'sdk', name));
   return Math.max(...[...sources, ...rules].map((file) => statSync(file).mtimeMs));

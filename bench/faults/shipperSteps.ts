@@ -61,11 +61,7 @@ async function signalAtStep(
   const about = `${sandbox.setting.startsWith('sqlite:') ? 'SQLite' : 'server'}, ${signal} at step ${step}`;
   const name = `${signal}-${step}`;
   const stepped = path.join(sandbox.folder, `stepped-${name}`);
-  const { ended } = startJob(sandbox, name, {
-    BENCH_STEP: String(step),
-    BENCH_SIGNAL: signal,
-    BENCH_STEPPED: stepped,
-  });
+  const { ended } = startJob(sandbox, name, { BENCH_STEP: String(step), BENCH_SIGNAL: signal, BENCH_STEPPED: stepped });
   checkEnding(await ended, findings, about, /^$/);
   // It may come to the step when the job is gone, or end before.
   const shipper = () => (existsSync(stepped) ? Number(readFileSync(stepped, 'utf8')) : 0);

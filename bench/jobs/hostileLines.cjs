@@ -3,39 +3,11 @@ const { openSync, writeSync } = require('node:fs');
 const { monitorScript, currentRun } = require('@job-logger/sdk');
 
 const [file, rounds] = process.argv.slice(2);
-const shapes = [
-  'x',
-  'password',
-  'password=',
-  "password='",
-  'password={',
-  'password=\\"',
-  'password   ',
-  '--secret-',
-  'Authorization:',
-  'a://',
-  '://a:',
-  'a:@tcp(',
-  'user:p@ss://',
-  'eyJ-',
-  'SG.aaaaaaaaaaaa',
-  'sk-',
-  'AKIA',
-  'token token ',
-  'key" key" ',
-  '-----BEGIN PRIVATE KEY-----',
-  '-----BEGIN PRIVATE KEY-----\n',
-  '<password ',
-  '; ',
-  '?a&',
-  '"',
-  '\\',
-  '\n',
-  'mysql -p ',
-  'name "x" value ',
-  'login x ',
-  '😀',
-].map((shape) => shape.repeat(Math.ceil(2 ** 20 / shape.length)));
+const shapes = `x|password|password=|password='|password={|password=\\"|password   |--secret-|Authorization:|a://|://a:
+    a:@tcp(|user:p@ss://|eyJ-|SG.aaaaaaaaaaaa|sk-|AKIA|token token |key" key" |-----BEGIN PRIVATE KEY-----
+    -----BEGIN PRIVATE KEY-----\n|<password |; |?a&|"|\\|\n|mysql -p |name "x" value |login x |😀`
+  .split(/\||\n +/)
+  .map((shape) => shape.repeat(Math.ceil(2 ** 20 / shape.length)));
 
 function timed(work) {
   const begun = performance.now();

@@ -143,14 +143,7 @@ function computedFrom(): string[] {
       });
     // As after the checks: empty lists where the app binds rows.
     const values = note(
-      {
-        ...widget,
-        tableData: [{}],
-        processedTableData: [{}],
-        filteredTableData: [{}],
-        sourceData: [],
-        options: [],
-      },
+      { ...widget, tableData: [{}], processedTableData: [{}], filteredTableData: [{}], sourceData: [], options: [] },
       `${widget.type}.`,
     );
     for (const { value } of Object.values(derived)) value(values);

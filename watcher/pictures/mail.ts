@@ -13,14 +13,7 @@ const SHAPES = {
   phone: { width: 375, dark: false },
   dark: { width: 640, dark: true },
 };
-const KEPT = [
-  'error-it-wide',
-  'error-en-phone',
-  'recovered-it-wide',
-  'summary-it-wide',
-  'missed-en-dark',
-  'report-en-wide',
-];
+const KEPT = 'error-it-wide error-en-phone recovered-it-wide summary-it-wide missed-en-dark report-en-wide'.split(' ');
 
 async function main(folder: string | undefined): Promise<void> {
   const target = folder ?? path.resolve(__dirname, '../../docs/watcher');

@@ -19,17 +19,8 @@ import { claimed, reports, samples } from '../test/claimed.js';
 import { renderMessage, renderWindow } from './slackHtml.js';
 
 const APP = 'https://jobs.example.org/app/job-logger/runs';
-const KEPT = [
-  'error-it',
-  'recovered-it',
-  'acknowledged-en',
-  'missed-en',
-  'summary-it',
-  'report-bad-en',
-  'ticket-it',
-  'job-en',
-  'today-it',
-];
+const KEPT = `error-it recovered-it acknowledged-en missed-en summary-it report-bad-en ticket-it job-en
+  today-it`.split(/\s+/);
 
 function makeMessage(more: Partial<ClaimedDeliveryRow>) {
   const delivery = claimed(more);

@@ -97,18 +97,8 @@ export function getSelectedTab(widget: Values): Tab | undefined {
 }
 
 export const textWidget: WidgetRules = {
-  follows: [
-    'text',
-    'fontSize',
-    'fontStyle',
-    'textAlign',
-    'textColor',
-    'backgroundColor',
-    'fontFamily',
-    'overflow',
-    'disableLink',
-    'borderRadius',
-  ],
+  follows: `text fontSize fontStyle textAlign textColor backgroundColor fontFamily overflow disableLink
+      borderRadius`.split(/\s+/),
   ignores: {
     boxShadow: 'texts have none',
     shouldTruncate: 'overflow says it',
@@ -133,17 +123,7 @@ const BUTTON_IGNORES = {
 };
 
 export const button: WidgetRules = {
-  follows: [
-    'text',
-    'buttonColor',
-    'buttonVariant',
-    'borderRadius',
-    'boxShadow',
-    'isDisabled',
-    'tooltip',
-    'iconName',
-    'iconAlign',
-  ],
+  follows: 'text buttonColor buttonVariant borderRadius boxShadow isDisabled tooltip iconName iconAlign'.split(' '),
   ignores: BUTTON_IGNORES,
   // There are no forms.
   only: { disabledWhenInvalid: false, resetFormOnClick: false, placement: 'CENTER' },
@@ -202,10 +182,7 @@ export const chart: WidgetRules = {
 
 export const progress: WidgetRules = {
   follows: ['progress', 'fillColor', 'borderRadius'],
-  ignores: {
-    barSize: 'as high as the widget',
-    boxShadow: 'bars have none',
-  },
+  ignores: { barSize: 'as high as the widget', boxShadow: 'bars have none' },
   only: { progressType: 'linear', steps: 1, counterClockwise: false, showResult: false, isIndeterminate: false },
   checks: { isVisible: checkFlag(true), progress: checkNumber(0) },
   setters: { setVisibility: 'isVisible', setProgress: 'progress' },

@@ -18,14 +18,7 @@ export const input: WidgetRules = {
   follows: [
     ...label,
     ...look,
-    'inputType',
-    'placeholderText',
-    'defaultText',
-    'maxChars',
-    'maxNum',
-    'minNum',
-    'isSpellCheck',
-    'iconName',
+    ...'inputType placeholderText defaultText maxChars maxNum minNum isSpellCheck iconName'.split(' '),
   ],
   ignores: {
     ...ignoredLook,
@@ -83,33 +76,19 @@ const choices = {
 export const select: WidgetRules = {
   follows: [
     ...look,
-    'labelText',
-    'labelPosition',
-    'labelTextColor',
-    'labelTextSize',
-    'placeholderText',
-    'sourceData',
-    'optionLabel',
-    'optionValue',
-    'defaultOptionValue',
-    'isFilterable',
+    ...`labelText labelPosition labelTextColor labelTextSize placeholderText sourceData optionLabel optionValue
+      defaultOptionValue isFilterable`.split(/\s+/),
   ],
   ignores: choices.ignores,
   only: { ...choices.only, isRequired: true },
   events: ['onOptionChange'],
   checks: choices.checks,
-  meta: {
-    value: { from: 'defaultOptionValue' },
-    isDirty: { initial: false },
-  },
+  meta: { value: { from: 'defaultOptionValue' }, isDirty: { initial: false } },
   derived: {
     options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: listOptions },
     selectedOptionValue: { from: ['value', 'options'], value: (widget) => findChosen(widget)?.value ?? '' },
     selectedOptionLabel: { from: ['value', 'options'], value: (widget) => findChosen(widget)?.label ?? '' },
-    isValid: {
-      from: ['selectedOptionValue'],
-      value: ({ selectedOptionValue }) => selectedOptionValue !== '',
-    },
+    isValid: { from: ['selectedOptionValue'], value: ({ selectedOptionValue }) => selectedOptionValue !== '' },
   },
   setters: {
     setVisibility: 'isVisible',
@@ -172,17 +151,8 @@ function listChosen({ selectedOptions, options }: Values): Option[] {
 
 export const datePicker: WidgetRules = {
   follows: [...label, ...look, 'defaultDate', 'dateFormat', 'minDate', 'maxDate', 'firstDayOfWeek'],
-  ignores: {
-    ...ignoredLook,
-    enableTimePicker: 'timePrecision says it',
-  },
-  only: {
-    ...onlyLook,
-    datePickerType: 'DATE_PICKER',
-    shortcuts: false,
-    timePrecision: 'None',
-    closeOnSelection: true,
-  },
+  ignores: { ...ignoredLook, enableTimePicker: 'timePrecision says it' },
+  only: { ...onlyLook, datePickerType: 'DATE_PICKER', shortcuts: false, timePrecision: 'None', closeOnSelection: true },
   events: ['onDateSelected'],
   checks: {
     label: checkText(),
@@ -211,15 +181,7 @@ export const datePicker: WidgetRules = {
 };
 
 export const checkbox: WidgetRules = {
-  follows: [
-    'isRequired',
-    'isDisabled',
-    'accentColor',
-    'label',
-    'labelTextColor',
-    'labelTextSize',
-    'defaultCheckedState',
-  ],
+  follows: 'isRequired isDisabled accentColor label labelTextColor labelTextSize defaultCheckedState'.split(' '),
   ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
   only: { ...onlyLook, labelPosition: 'Right', alignWidget: 'LEFT' },
   events: ['onCheckChange'],

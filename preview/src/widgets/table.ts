@@ -6,20 +6,8 @@ import { computeRows, getRow, keepSelection, processRows, type Column, type Row 
 const COLUMN_TYPES = ['text', 'html', 'button'];
 
 export const table: WidgetRules = {
-  follows: [
-    'tableData',
-    'primaryColumns',
-    'columnOrder',
-    'columnWidthMap',
-    'primaryColumnId',
-    'defaultSelectedRowIndex',
-    'compactMode',
-    'borderColor',
-    'borderWidth',
-    'borderRadius',
-    'boxShadow',
-    'accentColor',
-  ],
+  follows: `tableData primaryColumns columnOrder columnWidthMap primaryColumnId defaultSelectedRowIndex compactMode
+      borderColor borderWidth borderRadius boxShadow accentColor`.split(/\s+/),
   ignores: {
     fontFamily: 'the font of the theme is used everywhere',
     label: "the editor's own note",
@@ -67,10 +55,7 @@ export const table: WidgetRules = {
     defaultSelectedRowIndex: checkNumber(-1),
     columnOrder: checkList,
   },
-  meta: {
-    selectedRowIndex: { from: 'defaultSelectedRowIndex' },
-    triggeredRowIndex: { initial: -1 },
-  },
+  meta: { selectedRowIndex: { from: 'defaultSelectedRowIndex' }, triggeredRowIndex: { initial: -1 } },
   derived: {
     processedTableData: { from: ['tableData', 'primaryColumnId'], value: processRows },
     filteredTableData: { from: ['processedTableData', 'primaryColumns'], value: computeRows },
@@ -83,11 +68,7 @@ export const table: WidgetRules = {
       value: (widget) => getRow(widget, Number(widget.triggeredRowIndex ?? -1)),
     },
   },
-  setters: {
-    setVisibility: 'isVisible',
-    setSelectedRowIndex: 'selectedRowIndex',
-    setData: 'tableData',
-  },
+  setters: { setVisibility: 'isVisible', setSelectedRowIndex: 'selectedRowIndex', setData: 'tableData' },
   afterChange: {
     tableData: (widget, before) => ({
       triggeredRowIndex: -1,

@@ -60,10 +60,7 @@ describe('a query', () => {
   it('gets parameters by run(params), and returns its data', async () => {
     const page = await press(
       'Q.run({ id: 3 }).then((data) => showAlert(data[0].a + Q.data[0].a + Q.responseMeta.statusCode))',
-      {
-        ...pageInput,
-        answers: { Q: () => [{ a: 'x' }] },
-      },
+      { ...pageInput, answers: { Q: () => [{ a: 'x' }] } },
     );
     expect(page.ran[0]!.parameters.map(({ value }) => value)).toEqual(['3', '10:30']);
     expect(page.messagesOfKind('alert')).toEqual([{ message: 'xx200 OK', style: 'default' }]);

@@ -1,26 +1,7 @@
 import { type CSSProperties, Fragment, memo, type ReactNode } from 'react';
 
 /** The HTML in a text that Appsmith allows, as far as texts need it; anything else is shown without its tag. */
-const TAGS = [
-  'h1',
-  'h2',
-  'b',
-  'strong',
-  'i',
-  'em',
-  'u',
-  's',
-  'small',
-  'mark',
-  'code',
-  'pre',
-  'p',
-  'br',
-  'ul',
-  'ol',
-  'li',
-  'span',
-];
+const TAGS = 'h1 h2 b strong i em u s small mark code pre p br ul ol li span'.split(' ');
 const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
 /** Keeps only those of an element's styles that change nothing outside it. */
