@@ -5,7 +5,7 @@ const stage = useStage();
 
 async function logged(text: string) {
   const sdk = `const { monitorScript, currentRun } = require('@job-logger/sdk'); monitorScript({ jobId: 3, captureConsole: true });`;
-  const result = await stage.run(stage.script('job.cjs', `${sdk} ${text}`));
+  const result = await stage.run(stage.job(`${sdk} ${text}`));
   await stage.shipped();
   const [run] = await stage.runs();
   const lines = (await stage.lines(run!.RunId)).map(({ Level, Text }) => [Level, Text]);

@@ -9,8 +9,7 @@ const stage = useStage();
 const atTerminal = (line: string, env: NodeJS.ProcessEnv = {}) =>
   spawn('script', ['-qec', line, '/dev/null'], { cwd: stage.folder, env: { ...stage.env, ...env }, stdio: 'pipe' });
 
-const dying = () =>
-  stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
+const dying = () => stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
 
 /** What the watcher reads about the runs, in the order of their begin. */
 async function runs(): Promise<Pick<RunFacts, 'Status' | 'AtTerminal'>[]> {

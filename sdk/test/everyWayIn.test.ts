@@ -52,7 +52,7 @@ it('message, line, traceback, cause, property, metric name, console, other logge
   ]);
   const file = path.join(stage.folder, 'texts.json');
   writeFileSync(file, JSON.stringify(texts));
-  const job = stage.script('job.cjs', script.replace('process.argv[2]', JSON.stringify(file)));
+  const job = stage.job(script.replace('process.argv[2]', JSON.stringify(file)));
   const { code, stdout } = await stage.run(job, { JOB_LOGGER_SHIPPER_PATH: '/nowhere', JOB_LOGGER_DB: '' });
   expect(code).toBe(0);
   const runIds = stdout.trim().split('\n');

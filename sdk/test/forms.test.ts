@@ -13,15 +13,12 @@ async function onlyRun() {
 describe('monitorScript', () => {
   it('records the process from its start to its end', async () => {
     const before = Date.now();
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorScript, currentRun } = require('@job-logger/sdk');
-       monitorScript({ jobId: 3 });
-       const run = currentRun();
-       run.info('loaded 12 rows'); run.debug('detail'); run.warn('two are odd'); run.error('one is wrong');
-       run.progress(0.5, 'halfway'); run.metric('rows', 12); run.metric('rows', 13); run.comment('look at row 7');
-       run.message('12 rows compared');`,
-    );
+    const file = stage.job(`const { monitorScript, currentRun } = require('@job-logger/sdk');
+      monitorScript({ jobId: 3 });
+      const run = currentRun();
+      run.info('loaded 12 rows'); run.debug('detail'); run.warn('two are odd'); run.error('one is wrong');
+      run.progress(0.5, 'halfway'); run.metric('rows', 12); run.metric('rows', 13); run.comment('look at row 7');
+      run.message('12 rows compared');`);
     expect(await stage.run(file)).toMatchObject({ code: 0, stdout: '', stderr: '' });
     const { run, lines } = await onlyRun();
     expect(run).toMatchObject({
@@ -56,7 +53,7 @@ describe('monitorScript', () => {
     ['Promise.reject(new Error("no answer"))', { Status: 'Error', ExitCode: 1, Message: 'no answer' }],
     ['process.on("uncaughtException", () => {}); throw new Error("handled")', { Status: 'Done', ExitCode: 0 }],
   ])('%s', async (statement, expected) => {
-    await stage.run(stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};`));
+    await stage.run(stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};`));
     expect((await onlyRun()).run).toMatchObject(expected);
   });
 
@@ -74,7 +71,7 @@ describe('monitorScript', () => {
   });
 
   it('covers imports if it is preloaded', async () => {
-    const file = stage.script('job.cjs', 'throw new Error("at import")');
+    const file = stage.job('throw new Error("at import")');
     await stage.run(
       file,
       { JOB_LOGGER_JOB: '3' },
@@ -84,11 +81,8 @@ describe('monitorScript', () => {
   });
 
   it('keeps what the console prints, and prints it unchanged', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
-       console.log('%d rows', 3, { a: 1 }); console.warn('odd'); console.error(new Error('x').message);`,
-    );
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
+      console.log('%d rows', 3, { a: 1 }); console.warn('odd'); console.error(new Error('x').message);`);
     expect(await stage.run(file)).toMatchObject({ stdout: '3 rows { a: 1 }\n', stderr: 'odd\nx\n' });
     const { lines } = await onlyRun();
     expect(lines.map(({ Level, Text }) => [Level, Text])).toEqual([
@@ -99,23 +93,17 @@ describe('monitorScript', () => {
   });
 
   it('leaves forked children of the same job to its own run', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `require('@job-logger/sdk').monitorScript({ jobId: 3 });
-       const { fork } = require('node:child_process');
-       if (!process.argv[2]) fork(__filename, ['child']);`,
-    );
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });
+      const { fork } = require('node:child_process');
+      if (!process.argv[2]) fork(__filename, ['child']);`);
     await stage.run(file);
     await onlyRun();
   });
 
   it('records a child that names another job as a run of that job', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? 5 : 3 });
-       const { fork } = require('node:child_process');
-       if (!process.argv[2]) fork(__filename, ['child']);`,
-    );
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? 5 : 3 });
+      const { fork } = require('node:child_process');
+      if (!process.argv[2]) fork(__filename, ['child']);`);
     await stage.run(file);
     await stage.shipped();
     expect((await stage.runs()).map((run) => run.JobId).toSorted((a, b) => a - b)).toEqual([3, 5]);
@@ -127,13 +115,10 @@ describe('monitorJob', () => {
     ['two arguments', `const main = monitorJob({ jobId: 3, message: (n) => n + ' rows' }, async () => work());`],
     ['curried', `const main = monitorJob({ jobId: 3, message: (n) => n + ' rows' })(() => work());`],
   ])('wraps a function: %s', async (_form, wrapping) => {
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob, currentRun } = require('@job-logger/sdk');
-       function work() { currentRun().info('working'); return 7; }
-       ${wrapping}
-       (async () => console.log(await main()))();`,
-    );
+    const file = stage.job(`const { monitorJob, currentRun } = require('@job-logger/sdk');
+      function work() { currentRun().info('working'); return 7; }
+      ${wrapping}
+      (async () => console.log(await main()))();`);
     expect((await stage.run(file)).stdout).toBe('7\n');
     const { run, lines } = await onlyRun();
     expect(run).toMatchObject({ Status: 'Done', Message: '7 rows', ExitCode: null });
@@ -156,20 +141,17 @@ describe('monitorJob', () => {
         tsconfigRaw: { compilerOptions: { experimentalDecorators: kind === 'legacy' } },
       },
     );
-    expect((await stage.run(stage.script('job.cjs', code))).stdout).toBe('6 main 1\n');
+    expect((await stage.run(stage.job(code))).stdout).toBe('6 main 1\n');
     expect((await onlyRun()).run).toMatchObject({ Status: 'Done', LineCount: 1 });
   });
 
   it('separates overlapping runs in one process', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob, currentRun } = require('@job-logger/sdk');
-       const main = monitorJob({ jobId: 3 }, async (n) => {
-         for (let i = 0; i < 5; i++) { currentRun().info(n + ':' + i); await new Promise((r) => setTimeout(r, 5)); }
-         currentRun().message(n);
-       });
-       Promise.all(['a', 'b', 'c'].map(main)).then(() => currentRun().info('outside'));`,
-    );
+    const file = stage.job(`const { monitorJob, currentRun } = require('@job-logger/sdk');
+      const main = monitorJob({ jobId: 3 }, async (n) => {
+        for (let i = 0; i < 5; i++) { currentRun().info(n + ':' + i); await new Promise((r) => setTimeout(r, 5)); }
+        currentRun().message(n);
+      });
+      Promise.all(['a', 'b', 'c'].map(main)).then(() => currentRun().info('outside'));`);
     await stage.run(file);
     await stage.shipped();
     const runs = await stage.runs();
@@ -181,11 +163,8 @@ describe('monitorJob', () => {
   });
 
   it('asks for validation as the result says', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob } = require('@job-logger/sdk');
-       monitorJob({ jobId: 3, validate: (n) => n > 2 && 'more than two differences' }, () => 3)();`,
-    );
+    const file = stage.job(`const { monitorJob } = require('@job-logger/sdk');
+      monitorJob({ jobId: 3, validate: (n) => n > 2 && 'more than two differences' }, () => 3)();`);
     await stage.run(file);
     expect((await onlyRun()).run).toMatchObject({
       Validation: 'Waiting',
@@ -194,16 +173,13 @@ describe('monitorJob', () => {
   });
 
   it('is TimedOut after its timeout, its signal aborts, and the function goes on', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob, currentRun } = require('@job-logger/sdk');
-       monitorJob({ jobId: 3, timeout: 60 }, async () => {
-         const { signal } = currentRun(); setTimeout(() => {}, 200);
-         await new Promise((resolve) => signal.addEventListener('abort', resolve));
-         console.log(signal.reason.name);
-         return 'went on';
-       })().then(console.log);`,
-    );
+    const file = stage.job(`const { monitorJob, currentRun } = require('@job-logger/sdk');
+      monitorJob({ jobId: 3, timeout: 60 }, async () => {
+        const { signal } = currentRun(); setTimeout(() => {}, 200);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        console.log(signal.reason.name);
+        return 'went on';
+      })().then(console.log);`);
     expect((await stage.run(file)).stdout).toBe('TimeoutError\nwent on\n');
     expect((await onlyRun()).run).toMatchObject({ Status: 'TimedOut' });
   });
@@ -213,8 +189,7 @@ describe('monitorJob', () => {
     ['process.exit(2)', { Status: 'Error', ExitCode: 2 }],
     ['await new Promise(() => {})', { Status: 'Error', ExitCode: 0 }],
   ])('whose process ends in the middle by %s', async (statement, expected) => {
-    const file = stage.script(
-      'job.cjs',
+    const file = stage.job(
       `require('@job-logger/sdk').monitorJob({ jobId: 3 }, async () => { await null; ${statement}; })();`,
     );
     await stage.run(file);
@@ -226,12 +201,9 @@ describe('monitorJob', () => {
     ['message', `async () => { throw new Error('unhandled') }`, "it must not be async: the run doesn't wait"],
     ['validate', `async (rows) => rows === 0`, "it must not be async: the run doesn't wait"],
   ])('does nothing to the job if its function fails: %s: %s', async (option, text, why) => {
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob } = require('@job-logger/sdk');
-       const main = monitorJob({ jobId: 3, ${option}: ${text} }, () => 1);
-       console.log(main());`,
-    );
+    const file = stage.job(`const { monitorJob } = require('@job-logger/sdk');
+      const main = monitorJob({ jobId: 3, ${option}: ${text} }, () => 1);
+      console.log(main());`);
     const { code, stdout, stderr } = await stage.run(file);
     expect([code, stdout]).toEqual([0, '1\n']);
     expect(stderr).toBe(`job-logger: the option "${option}" of job 3 failed (${why}); it is ignored.\n`);
@@ -241,29 +213,23 @@ describe('monitorJob', () => {
 
 describe('JobLogger', () => {
   it('keeps no run that has ended, however many overlap', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { JobLogger } = require('@job-logger/sdk');
-       let last = new JobLogger({ jobId: 3 }); last.beginJob();
-       const ended = [];
-       for (let i = 0; i < 5; i++) {
-         const next = new JobLogger({ jobId: 3 }); next.beginJob();
-         ended.push(new WeakRef(last.run)); last.finishJob(); last = next;
-       }
-       setTimeout(() => { gc(); console.log(ended.filter((one) => one.deref()).length); last.finishJob(); }, 200);`,
-    );
+    const file = stage.job(`const { JobLogger } = require('@job-logger/sdk');
+      let last = new JobLogger({ jobId: 3 }); last.beginJob();
+      const ended = [];
+      for (let i = 0; i < 5; i++) {
+        const next = new JobLogger({ jobId: 3 }); next.beginJob();
+        ended.push(new WeakRef(last.run)); last.finishJob(); last = next;
+      }
+      setTimeout(() => { gc(); console.log(ended.filter((one) => one.deref()).length); last.finishJob(); }, 200);`);
     expect(await stage.run(file, { NODE_OPTIONS: '--expose-gc' })).toMatchObject({ code: 0, stdout: '0\n' });
   });
 
   it('begins, finishes and handles an error by hand', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { JobLogger, currentRun } = require('@job-logger/sdk');
-       const logger = new JobLogger({ jobId: 3 });
-       logger.beginJob().info('one'); currentRun().info('two'); logger.finishJob();
-       logger.beginJob(); logger.handleError(new Error('no rows', { cause: new Error('no table') }));
-       logger.run.info('nowhere'); logger.finishJob();`,
-    );
+    const file = stage.job(`const { JobLogger, currentRun } = require('@job-logger/sdk');
+      const logger = new JobLogger({ jobId: 3 });
+      logger.beginJob().info('one'); currentRun().info('two'); logger.finishJob();
+      logger.beginJob(); logger.handleError(new Error('no rows', { cause: new Error('no table') }));
+      logger.run.info('nowhere'); logger.finishJob();`);
     expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
     await stage.shipped();
     const [failed, done] = await stage.runs();
@@ -273,7 +239,7 @@ describe('JobLogger', () => {
   });
 
   it('that never finishes is an Error with a message about that', async () => {
-    await stage.run(stage.script('job.cjs', `new (require('@job-logger/sdk').JobLogger)({ jobId: 3 }).beginJob();`));
+    await stage.run(stage.job(`new (require('@job-logger/sdk').JobLogger)({ jobId: 3 }).beginJob();`));
     expect((await onlyRun()).run).toMatchObject({
       Status: 'Error',
       Message: 'The process ended before finishJob (exit code 0)',
@@ -283,22 +249,16 @@ describe('JobLogger', () => {
 
 describe('loading', () => {
   it("loads Node's own modules only", async () => {
-    const file = stage.script(
-      'job.cjs',
-      `require('@job-logger/sdk').monitorScript({ jobId: 3 });
-       console.log(Object.keys(require.cache).filter((file) => file !== __filename).join());`,
-    );
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });
+      console.log(Object.keys(require.cache).filter((file) => file !== __filename).join());`);
     expect((await stage.run(file)).stdout).toMatch(/sdk\/dist\/index\.js\n$/);
     expect((await stage.run(file)).stdout.split(',')).toHaveLength(1);
   });
 
   it.each([{ JOB_LOGGER: 'off' }, { JOB_LOGGER_SHIPPER: '1' }])('is off with %j', async (env) => {
-    const file = stage.script(
-      'job.cjs',
-      `const sdk = require('@job-logger/sdk'); sdk.monitorScript({ jobId: 3 });
-       sdk.currentRun().info('x'); console.log(sdk.monitorJob({ jobId: 3 }, () => 1)());
-       const logger = new sdk.JobLogger({ jobId: 3 }); logger.beginJob().warn('x'); logger.finishJob();`,
-    );
+    const file = stage.job(`const sdk = require('@job-logger/sdk'); sdk.monitorScript({ jobId: 3 });
+      sdk.currentRun().info('x'); console.log(sdk.monitorJob({ jobId: 3 }, () => 1)());
+      const logger = new sdk.JobLogger({ jobId: 3 }); logger.beginJob().warn('x'); logger.finishJob();`);
     expect(await stage.run(file, env)).toMatchObject({ code: 0, stdout: '1\n', stderr: '' });
     expect(stage.journals()).toEqual([]);
     expect(await stage.runs()).toEqual([]);

@@ -21,7 +21,7 @@ it.each([
   const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
   for (const text of [job, early]) {
     const settings = { ...env, TMPDIR: temporary(), JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
-    expect(await stage.run(stage.script('job.cjs', text), settings)).toMatchObject({ code: 0, stdout: 'worked\n' });
+    expect(await stage.run(stage.job(text), settings)).toMatchObject({ code: 0, stdout: 'worked\n' });
   }
   expect(readdirSync(path.join(own(), 'journal'))).toHaveLength(2);
 });
@@ -29,7 +29,7 @@ it.each([
 it('no folder at all: the job goes on, and says that its run is not recorded', async () => {
   const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
   const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: '/proc/nothing' };
-  const { code, stdout, stderr } = await stage.run(stage.script('job.cjs', early), env);
+  const { code, stdout, stderr } = await stage.run(stage.job(early), env);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
   expect(stderr).toMatch(/the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/);
 });
@@ -37,7 +37,7 @@ it('no folder at all: the job goes on, and says that its run is not recorded', a
 it('neither a journal nor a shipper is allowed: the job goes on, and says that its run is not recorded', async () => {
   mkdirSync(path.join(stage.home, 'journal'), { recursive: true, mode: 0o700 });
   const flag = Number.parseInt(process.versions.node, 10) < 24 ? '--experimental-permission' : '--permission';
-  const ended = await stage.run(stage.script('job.cjs', job), {}, { args: [flag, '--allow-fs-read=*'] });
+  const ended = await stage.run(stage.job(job), {}, { args: [flag, '--allow-fs-read=*'] });
   expect(ended).toMatchObject({ code: 0, stdout: 'worked\n' });
   expect(ended.stderr).toMatch(/this run of job 3 isn't recorded/);
   expect(ended.stderr).not.toMatch(/kept/);
@@ -60,7 +60,7 @@ it.each([
   `process.env.JOB_LOGGER_RUN = '::::'`,
   `process.env.JOB_LOGGER_HOME = ' ' + process.env.JOB_LOGGER_HOME + ' '`,
 ])('the SDK is imported, and its run recorded, after %s', async (statement) => {
-  const { code, stdout } = await stage.run(stage.script('job.cjs', `${statement}; ${job}`));
+  const { code, stdout } = await stage.run(stage.job(`${statement}; ${job}`));
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
   await stage.shipped();
   expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
@@ -74,7 +74,7 @@ it.each([
 ])('the job goes on, and is told that its run is not recorded, after %s', async (statement) => {
   const odd = `const { monitorJob } = require('@job-logger/sdk'); ${statement};
     const result = monitorJob({ jobId: 3 }, (x) => x + 1)(1); process.stdout.write(String(result));`;
-  const { code, stdout, stderr } = await stage.run(stage.script('job.cjs', odd));
+  const { code, stdout, stderr } = await stage.run(stage.job(odd));
   expect({ code, stdout }).toEqual({ code: 0, stdout: '2' });
   expect(stderr).toMatch(/this run of job 3 isn't recorded/);
 });
@@ -89,7 +89,7 @@ it('clocks, timers and globals that the script has replaced change nothing', asy
     monitorScript({ jobId: 3 });
     console.log(monitorJob({ jobId: 5, timeout: 9000 }, () => 'worked')());
     try { monitorJob({ jobId: 5 }, () => { throw new Error('failed') })(); } catch {}`;
-  expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
+  expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
   await stage.shipped();
   const runs = await stage.runs();
   expect(runs.map(({ JobId, Status }) => `${JobId} ${Status}`).toSorted()).toEqual(['3 Done', '5 Done', '5 Error']);
@@ -107,13 +107,13 @@ it.each([
     monitorScript({ jobId: 3, captureConsole: true });
     monitorJob({ jobId: 5, captureConsole: true }, () => console.log('worked'))();`;
   const stderr = `job-logger: what console.${missed} prints becomes no log lines: it can't be replaced.\n`;
-  expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr });
+  expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr });
 });
 
 it('what is no function in the console stays as it is', async () => {
   const text = `console.debug = undefined; require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
     console.debug?.('nothing'); console.log(typeof console.debug);`;
-  const ended = await stage.run(stage.script('job.cjs', text));
+  const ended = await stage.run(stage.job(text));
   expect(ended).toMatchObject({ code: 0, stdout: 'undefined\n', stderr: '' });
 });
 
@@ -125,14 +125,14 @@ it.each([
   const text = `const later = setTimeout; require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};
       process.on('uncaughtException', (error) => console.log('handled', error.message));
       later(() => { throw new Error('odd'); }, 1);`;
-  const ended = await stage.run(stage.script('job.cjs', text));
+  const ended = await stage.run(stage.job(text));
   expect(ended).toMatchObject({ code: 0, stdout: 'handled odd\n', stderr: expect.not.stringContaining('job-logger') });
 });
 
 it('a shipper that ends is started again though the script has replaced setTimeout', async () => {
   const text = `const later = setTimeout; globalThis.setTimeout = () => 1;
     require('@job-logger/sdk').monitorScript({ jobId: 3 }); later(() => console.log('worked'), 300);`;
-  const file = stage.script('job.cjs', text);
+  const file = stage.job(text);
   const ended = await stage.run(file, { JOB_LOGGER_SHIPPER_PATH: stage.script('shipper.cjs', '') });
   expect(ended).toMatchObject({ code: 0, stdout: 'worked\n' });
 });
@@ -140,7 +140,7 @@ it('a shipper that ends is started again though the script has replaced setTimeo
 it('an exit waits no longer than its timeout though the clock stands still', async () => {
   const text = `require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: 100 }); performance.now = () => 0;`;
   const env = { JOB_LOGGER_WAIT: '1', JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
-  expect(await stage.run(stage.script('job.cjs', text), env, { timeout: 10_000 })).toMatchObject({ code: 0 });
+  expect(await stage.run(stage.job(text), env, { timeout: 10_000 })).toMatchObject({ code: 0 });
 });
 
 it("no expression of the SDK breaks the job where V8 can't compile it, at the stack's end", async () => {
@@ -149,7 +149,7 @@ it("no expression of the SDK breaks the job where V8 can't compile it, at the st
     RegExp.prototype.exec = () => { throw new SyntaxError('Stack overflow') };
     process.stdout.write(String(f(1)));`;
   const env = { JOB_LOGGER_RUN: '3:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10:4194305-1' };
-  expect(await stage.run(stage.script('job.cjs', text), env)).toMatchObject({ code: 0, stdout: '2' });
+  expect(await stage.run(stage.job(text), env)).toMatchObject({ code: 0, stdout: '2' });
 });
 
 it('another copy of the SDK takes no run of its own process for that of a parent', async () => {
@@ -157,7 +157,7 @@ it('another copy of the SDK takes no run of its own process for that of a parent
     monitorScript({ jobId: 3 });
     delete require.cache[require.resolve('@job-logger/sdk')];
     require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => {})();`;
-  await stage.run(stage.script('job.cjs', text));
+  await stage.run(stage.job(text));
   await stage.shipped();
   expect(await stage.runs()).toHaveLength(2);
 });
@@ -172,7 +172,7 @@ it("a decorator that can't work says what to write instead", async () => {
     }
     const wrapped = monitorJob({ jobId: 3 })({}, { kind: 'accessor', name: 'main' }).init(() => 'of an accessor');
     console.log(wrapped());`;
-  const { stdout } = await stage.run(stage.script('job.cjs', text), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
+  const { stdout } = await stage.run(stage.job(text), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
   const method = 'TypeError monitorJob: with "experimentalDecorators" only methods can be decorated. ';
   expect(stdout.split('\n')).toEqual([
     ...Array.from({ length: 3 }, () => expect.stringContaining(`${method}Write main = monitorJob({ … }, `)),
@@ -199,7 +199,7 @@ describe('the next run tells what the database said about the previous one', () 
       /was not taken: The value of "encrypt" must be true, false or strict/,
     ],
   ])('%s', async (_what, jobId, env, words) => {
-    const script = stage.script('job.cjs', job.replace('3', jobId));
+    const script = stage.job(job.replace('3', jobId));
     expect(await stage.run(script, env)).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
     await stage.shipped();
     const { stderr } = await stage.run(script, env);
@@ -210,9 +210,9 @@ describe('the next run tells what the database said about the previous one', () 
   it('even if it answers at once and the job is slow', async () => {
     const slow = `const fs = require('node:fs'); const { readdirSync } = fs;
       fs.readdirSync = (...args) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000); return readdirSync(...args); };`;
-    expect(await stage.run(stage.script('job.cjs', slow + job.replace('3', '99')))).toMatchObject({ stderr: '' });
+    expect(await stage.run(stage.job(slow + job.replace('3', '99')))).toMatchObject({ stderr: '' });
     await stage.shipped();
-    expect((await stage.run(stage.script('job.cjs', job.replace('3', '99')))).stderr).toMatch(/last run of job 99/);
+    expect((await stage.run(stage.job(job.replace('3', '99')))).stderr).toMatch(/last run of job 99/);
   });
 });
 
@@ -220,7 +220,7 @@ describe('our folder in the temporary one', () => {
   it('is made for this user alone if it holds the socket of a home with a long path', async () => {
     mkdirSync(temporary());
     const home = path.join(stage.folder, 'h'.repeat(100));
-    await stage.run(stage.script('job.cjs', job), { TMPDIR: temporary(), JOB_LOGGER_HOME: home, JOB_LOGGER_WAIT: '1' });
+    await stage.run(stage.job(job), { TMPDIR: temporary(), JOB_LOGGER_HOME: home, JOB_LOGGER_WAIT: '1' });
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
     expect(statSync(own()).mode & 0o777).toBe(0o700);
     expect(readdirSync(temporary())).toEqual([path.basename(own())]);
@@ -229,7 +229,7 @@ describe('our folder in the temporary one', () => {
 
 asRoot('our folder in the temporary one', () => {
   it('is neither used by a shipper nor flushed if somebody else made it', async () => {
-    await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
+    await stage.run(stage.job(job), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
     mkdirSync(own(), { recursive: true });
     cpSync(path.join(stage.home, 'journal'), path.join(own(), 'journal'), { recursive: true });
     chownSync(own(), 65_534, 65_534);
@@ -238,7 +238,7 @@ asRoot('our folder in the temporary one', () => {
     const { stderr } = spawnSync(process.execPath, [command, 'flush'], { env, encoding: 'utf8' });
     expect(stderr).toMatch(/was made by somebody else, so it isn't used/);
     expect(readdirSync(path.join(own(), 'journal')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(1);
-    await stage.run(stage.script('job.cjs', job), { ...env, JOB_LOGGER_WAIT: '1' });
+    await stage.run(stage.job(job), { ...env, JOB_LOGGER_WAIT: '1' });
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
   });
 });

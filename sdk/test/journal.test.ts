@@ -7,11 +7,8 @@ const stage = useStage();
 
 /** The events in the journal of a job that no shipper removes. */
 async function journalOf(statements: string, env: NodeJS.ProcessEnv = {}): Promise<JournalEvent[]> {
-  const file = stage.script(
-    'job.cjs',
-    `const { monitorScript, currentRun } = require('@job-logger/sdk');
-     monitorScript({ jobId: 3, redact: ['IT60X'] }); const run = currentRun(); ${statements}`,
-  );
+  const file = stage.job(`const { monitorScript, currentRun } = require('@job-logger/sdk');
+    monitorScript({ jobId: 3, redact: ['IT60X'] }); const run = currentRun(); ${statements}`);
   await stage.run(file, { JOB_LOGGER_SHIPPER_PATH: '/nowhere', ...env });
   const [name] = stage.journals();
   const lines = readFileSync(path.join(stage.home, 'journal', name!), 'utf8').split('\n');
@@ -77,7 +74,7 @@ describe('a journal', () => {
 describe('a run whose journal is for another database', () => {
   it('is never shipped there, and blocks no other', async () => {
     const elsewhere = `${stage.database}-other`;
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     await stage.run(file, { JOB_LOGGER_DB: elsewhere });
     await stage.shipped(5000);
     await stage.run(file);

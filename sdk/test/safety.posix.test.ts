@@ -25,7 +25,7 @@ function put(name: string, text: string | Buffer, mode = 0o600): string {
 describe('a settings file', () => {
   it('that others may write is ignored with one line', async () => {
     put('.env', `JOB_LOGGER_DB=sqlite:${stage.folder}/other.db\n`, 0o666);
-    const { code, stderr } = await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_DB: '' });
+    const { code, stderr } = await stage.run(stage.job(job), { JOB_LOGGER_DB: '' });
     expect(code).toBe(0);
     expect(stderr).toMatch(/the settings in .+\.env aren't used: everybody may write it/);
     expect(stderr).toMatch(/no database is set/);
@@ -35,7 +35,7 @@ describe('a settings file', () => {
     it('of another user, or linked by one, is ignored', async () => {
       const file = put('.env', `JOB_LOGGER_DB=${stage.database}\n`);
       chownSync(file, 65_534, 65_534);
-      const script = stage.script('job.cjs', job);
+      const script = stage.job(job);
       expect((await stage.run(script, { JOB_LOGGER_DB: '' })).stderr).toMatch(/aren't used: user 65534 may write it/);
       chownSync(script, 65_534, 65_534);
       expect(await stage.run(script, { JOB_LOGGER_DB: '' })).toMatchObject({ code: 0, stderr: '' });
@@ -47,7 +47,7 @@ describe('a settings file', () => {
       '.env',
       `JOB_LOGGER_NODE=${stage.folder}/evil\nJOB_LOGGER_NODE_OPTIONS=--nonsense\nJOB_LOGGER_SHIPPER_PATH=/nowhere\n`,
     );
-    const script = stage.script('job.cjs', job);
+    const script = stage.job(job);
     expect(await stage.run(script)).toMatchObject({ code: 0, stderr: '' });
     expect(await runs()).toMatchObject([{ Status: 'Done' }]);
     put('machine.env', 'JOB_LOGGER_SHIPPER_PATH=/nowhere\n');
@@ -86,7 +86,7 @@ describe('where runs are kept', () => {
     ['a relative database, with the blanks and quotes of set', { JOB_LOGGER_DB: ' "sqlite:job-logger.db" ' }],
     ['a relative home', { JOB_LOGGER_HOME: 'home' }],
   ])('%s: the run arrives', async (_what, env) => {
-    expect(await stage.run(stage.script('job.cjs', job), env)).toMatchObject({ code: 0, stderr: '' });
+    expect(await stage.run(stage.job(job), env)).toMatchObject({ code: 0, stderr: '' });
     expect(await runs()).toMatchObject([{ Status: 'Done' }]);
   });
 
@@ -98,7 +98,7 @@ describe('where runs are kept', () => {
     ['JOB_LOGGER_HOME', '/proc/nothing/there', /can't be written/],
   ])('%s=%s is told once, and costs nothing', async (name, value, text) => {
     const env = { XDG_DATA_HOME: path.join(stage.folder, 'data'), TMPDIR: stage.folder, [name]: value };
-    const { code, stderr } = await stage.run(stage.script('job.cjs', job), env);
+    const { code, stderr } = await stage.run(stage.job(job), env);
     expect(code).toBe(0);
     expect(stderr).toMatch(text);
   });
@@ -109,7 +109,7 @@ describe('where runs are kept', () => {
       mkdirSync(foreign, { mode: 0o777 });
       chownSync(foreign, 65_534, 65_534);
       const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: stage.folder };
-      const { code, stderr } = await stage.run(stage.script('job.cjs', `${job} console.log('worked')`), env);
+      const { code, stderr } = await stage.run(stage.job(`${job} console.log('worked')`), env);
       expect(code).toBe(0);
       expect(stderr).toMatch(/isn't recorded: .+job-logger-0 was made by somebody else/);
     });
@@ -125,10 +125,7 @@ describe('a value that can not be looked at', () => {
     `Object.defineProperty(Object.prototype, 'odd', { value: 1, enumerable: true }); throw new Error('no rows');`,
     `let e = []; for (let i = 0; i < 9; i++) e = Array.from({ length: 9 }, () => new AggregateError(e)); throw e[0];`,
   ])('ends the run as Error: %s', async (statement) => {
-    const script = stage.script(
-      'job.cjs',
-      `require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => { ${statement} })();`,
-    );
+    const script = stage.job(`require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => { ${statement} })();`);
     expect((await stage.run(script)).code).not.toBe(0);
     expect(await runs()).toMatchObject([{ Status: 'Error' }]);
   });
@@ -136,12 +133,9 @@ describe('a value that can not be looked at', () => {
 
 describe('runs in one process', () => {
   it('nest: after the inner one the outer is current again', async () => {
-    const script = stage.script(
-      'job.cjs',
-      `const { JobLogger, currentRun } = require('@job-logger/sdk'); ${job}
-       const logger = new JobLogger({ jobId: 5 });
-       logger.beginJob(); currentRun().info('inner'); logger.finishJob(); currentRun().info('outer');`,
-    );
+    const script = stage.job(`const { JobLogger, currentRun } = require('@job-logger/sdk'); ${job}
+      const logger = new JobLogger({ jobId: 5 });
+      logger.beginJob(); currentRun().info('inner'); logger.finishJob(); currentRun().info('outer');`);
     await stage.run(script);
     const lines = await Promise.all(
       (await runs()).map(async ({ JobId, RunId }) => [JobId, (await stage.lines(RunId)).map((line) => line.Text)]),
@@ -182,8 +176,7 @@ describe('runs in one process', () => {
       'Error',
     ],
   ])('%s', async (_what, fn, use, Status) => {
-    const script = stage.script(
-      'job.cjs',
+    const script = stage.job(
       `const { monitorJob, currentRun } = require('@job-logger/sdk'); const main = monitorJob({ jobId: 3 }, ${fn}); ${use};`,
     );
     const { code, stdout } = await stage.run(script);
@@ -193,7 +186,7 @@ describe('runs in one process', () => {
 
   it('that outlive a handled error end with their own exit code', async () => {
     const text = `${job} process.on('uncaughtException', () => {}); setTimeout(() => process.exit(3), 100); throw new Error('handled');`;
-    await stage.run(stage.script('job.cjs', text));
+    await stage.run(stage.job(text));
     expect(await runs()).toMatchObject([{ Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' }]);
   });
 
@@ -201,13 +194,13 @@ describe('runs in one process', () => {
     [256, 0, 'Done'],
     [-1, 255, 'Error'],
   ])('exit(%p) is recorded as the system reports it', async (code, ExitCode, Status) => {
-    await stage.run(stage.script('job.cjs', `${job} process.exit(${code});`));
+    await stage.run(stage.job(`${job} process.exit(${code});`));
     expect(await runs()).toMatchObject([{ ExitCode, Status }]);
   });
 
   it('of a daemon are recorded after the run that started it', async () => {
     const env = { JOB_LOGGER_RUN: '3:0b0e8a52-7a42-4a0c-9a67-0d5d0c0f3a10:1-1' };
-    await stage.run(stage.script('job.cjs', job), env);
+    await stage.run(stage.job(job), env);
     expect(await runs()).toHaveLength(1);
   });
 });

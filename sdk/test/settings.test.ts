@@ -42,21 +42,16 @@ describe('a setting is looked for', () => {
 
   it("leaves the job's environment as it was", async () => {
     put('.env', 'file');
-    const file = stage.script(
-      'job.cjs',
-      `const before = JSON.stringify(process.env); require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => {})();
-       console.log(before === JSON.stringify(process.env));`,
-    );
+    const file =
+      stage.job(`const before = JSON.stringify(process.env); require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => {})();
+      console.log(before === JSON.stringify(process.env));`);
     expect((await stage.run(file, { JOB_LOGGER_DB: '' })).stdout).toBe('true\n');
   });
 });
 
 describe('if a setting is missing or wrong', () => {
   it('one line says so, and the journal is kept', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`,
-    );
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`);
     const { code, stdout, stderr } = await stage.run(file, { JOB_LOGGER_DB: '' });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
     expect(stderr).toMatch(
@@ -67,7 +62,7 @@ describe('if a setting is missing or wrong', () => {
   });
 
   it("a file that isn't UTF-8 is told in one line, unless only its comments aren't", async () => {
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     const tell = async (text: string) => {
       writeFileSync(path.join(stage.folder, '.env'), text, 'latin1');
       return (await stage.run(file, { JOB_LOGGER_DB: '' })).stderr;
@@ -78,7 +73,7 @@ describe('if a setting is missing or wrong', () => {
   });
 
   it('integrated security is refused in one line, and the journal is kept', async () => {
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     const { code, stderr } = await stage.run(file, {
       JOB_LOGGER_DB: 'Server=db;Integrated Security=SSPI;Password=hunter2',
     });
@@ -91,7 +86,7 @@ describe('if a setting is missing or wrong', () => {
   it('a temporary folder replaces a home that cannot be written, with one line', async () => {
     const temporary = mkdtempSync(path.join(os.tmpdir(), 'jl-tmp-'));
     writeFileSync(path.join(stage.folder, 'file'), '');
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     const env = { JOB_LOGGER_HOME: path.join(stage.folder, 'file'), TMPDIR: temporary, JOB_LOGGER_WAIT: '1' };
     const { code, stderr } = await stage.run(file, env);
     expect(code).toBe(0);

@@ -34,6 +34,8 @@ interface Stage {
   env: NodeJS.ProcessEnv;
   /** Writes a script that can `require('@job-logger/sdk')`, and returns its path. */
   script(name: string, text: string): string;
+  /** The script `job.cjs`. */
+  job(text: string): string;
   start(file: string, env?: NodeJS.ProcessEnv, options?: SpawnOptions & { args?: string[] }): ChildProcess;
   run(file: string, env?: NodeJS.ProcessEnv, options?: SpawnOptions & { args?: string[] }): Promise<Ended>;
   /** Waits until every shipper of this home has ended; journals may be left. */
@@ -84,6 +86,7 @@ async function setStage(): Promise<Stage> {
       writeFileSync(file, text);
       return file;
     },
+    job: (text) => stage.script('job.cjs', text),
     start(file, extra = {}, { args = [], ...options } = {}) {
       const child = spawn(process.execPath, [...args, file], { cwd: folder, env: { ...env, ...extra }, ...options });
       started.push(child);

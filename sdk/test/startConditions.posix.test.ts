@@ -29,7 +29,7 @@ function shell(command: string, env: NodeJS.ProcessEnv = {}) {
 
 describe("cron's idioms", () => {
   it("a lock on the caller's descriptor is free as soon as the job is gone, however busy its shipper is", async () => {
-    stage.script('job.cjs', job);
+    stage.job(job);
     // A server that never answers keeps the shipper busy after the job's end.
     const { server, setting } = await silentServer();
     const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, { JOB_LOGGER_DB: setting });
@@ -48,7 +48,7 @@ describe("cron's idioms", () => {
     'node job.cjs > >(cat)',
     'nohup node job.cjs 2>/dev/null',
   ])('%s waits for no shipper', async (command) => {
-    stage.script('job.cjs', job);
+    stage.job(job);
     const { server, setting } = await silentServer();
     const { code, stdout, took } = shell(command, { JOB_LOGGER_DB: setting });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
@@ -58,7 +58,7 @@ describe("cron's idioms", () => {
   });
 
   it('works in a folder that was deleted meanwhile', async () => {
-    stage.script('job.cjs', job);
+    stage.job(job);
     const { code } = shell(`mkdir gone && cd gone && rmdir ../gone && node '${stage.folder}/job.cjs'`);
     expect(code).toBe(0);
     await oneDoneRun();
@@ -68,13 +68,13 @@ describe("cron's idioms", () => {
 describe('what runs scripts', () => {
   it('a debugger in NODE_OPTIONS stays out of the shipper', async () => {
     const text = `process.env.NODE_OPTIONS = '--inspect-brk=0'; ${job}`;
-    expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stderr: '' });
+    expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stderr: '' });
     await oneDoneRun();
   });
 
   it('a preload in NODE_OPTIONS makes one run, and no shipper for a shipper', async () => {
     const options = { NODE_OPTIONS: `--require "${path.join(repository, 'sdk/dist/script.js')}"`, JOB_LOGGER_JOB: '3' };
-    expect(await stage.run(stage.script('job.cjs', `console.log('worked')`), options)).toMatchObject({
+    expect(await stage.run(stage.job(`console.log('worked')`), options)).toMatchObject({
       code: 0,
       stderr: '',
     });
@@ -113,7 +113,7 @@ describe('what runs scripts', () => {
       const cluster = require('node:cluster');
       if (cluster.isPrimary) for (let i = 0; i < 3; i++) cluster.fork();
       else process.exit(0);`;
-    expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stderr: '' });
+    expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stderr: '' });
     await oneDoneRun();
   });
 
@@ -174,7 +174,7 @@ describe('where the shipper dies with the job', () => {
     ['Promise.reject(new Error("x"))', 1, 'Error'],
   ])('a pid namespace: the exit waits until the run is in the database (%s)', async (statement, exitCode, Status) => {
     // If making a namespace isn't allowed, a setting asks for the same wait.
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement}`);
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement}`);
     const { code } = inNamespace ? await asPid1(file) : await stage.run(file, { JOB_LOGGER_WAIT: '1' });
     expect(code).toBe(exitCode);
     expect((await stage.runs()).map((run) => run.Status)).toEqual([Status]);
@@ -187,11 +187,8 @@ describe('where the shipper dies with the job', () => {
       [600, 600, 2500],
       [0, 0, 550],
     ] as const) {
-      const file = stage.script(
-        'job.cjs',
-        `require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: ${exitTimeout} });
-         const ready = Date.now(); process.on('exit', () => console.log(Date.now() - ready));`,
-      );
+      const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: ${exitTimeout} });
+        const ready = Date.now(); process.on('exit', () => console.log(Date.now() - ready));`);
       const { code, stdout } = await stage.run(file, { JOB_LOGGER_WAIT: '1', JOB_LOGGER_DB: setting });
       expect(code).toBe(0);
       expect(Number(stdout)).toBeGreaterThanOrEqual(least);
@@ -204,12 +201,9 @@ describe('where the shipper dies with the job', () => {
 describe('if the system lacks', () => {
   it.each([
     ['descriptors', 'ulimit -n 24; exec node hungry.cjs'],
-    [
-      'the right to start processes',
-      'exec node --experimental-permission --allow-fs-read=* --allow-fs-write=* job.cjs',
-    ],
+    ['the right to start any', 'exec node --experimental-permission --allow-fs-read=* --allow-fs-write=* job.cjs'],
   ])('%s: the job goes on', async (_what, command) => {
-    stage.script('job.cjs', job);
+    stage.job(job);
     stage.script(
       'hungry.cjs',
       `const { monitorScript } = require('@job-logger/sdk'); const { openSync } = require('node:fs');
@@ -228,7 +222,7 @@ describe('if the system lacks', () => {
       const user = `setpriv --reuid=${61_000 + (process.pid % 1000)} --clear-groups --inh-caps=-all --bounding-set=-all`;
       // The clone may be in a folder that only its owner can enter.
       cpSync(path.dirname(shipperFile), path.join(stage.folder, 'sdk'), { recursive: true });
-      stage.script('job.cjs', job.replace('@job-logger/sdk', './sdk/index.js'));
+      stage.job(job.replace('@job-logger/sdk', './sdk/index.js'));
       const limited = (limit: number, file: string) => shell(`ulimit -u ${limit}; exec ${user} node ${file}`);
       stage.script('bare.cjs', `console.log('worked')`);
       // The fewest that Node itself needs.

@@ -14,15 +14,12 @@ it('on a full disk only lines and progress are lost, and it is said once', async
   // Only root may mount one, and not everywhere.
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', disk]).status !== 0) return;
   try {
-    const job = stage.script(
-      'job.cjs',
-      `const { monitorScript, currentRun } = require('@job-logger/sdk');
-       monitorScript({ jobId: 3 });
-       const run = currentRun();
-       for (let i = 0; i < 3000; i++) run.info('x'.repeat(100));
-       for (let i = 0; i < 3000; i++) run.progress(i / 3000);
-       run.message('half'); run.metric('rows', 7); run.comment('odd'); run.requireValidation('count them');`,
-    );
+    const job = stage.job(`const { monitorScript, currentRun } = require('@job-logger/sdk');
+      monitorScript({ jobId: 3 });
+      const run = currentRun();
+      for (let i = 0; i < 3000; i++) run.info('x'.repeat(100));
+      for (let i = 0; i < 3000; i++) run.progress(i / 3000);
+      run.message('half'); run.metric('rows', 7); run.comment('odd'); run.requireValidation('count them');`);
     const { code, stderr } = await stage.run(job, { JOB_LOGGER_HOME: disk });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^job-logger: the journal .+ can't be written .+ lines and progress are lost .+\n$/);

@@ -82,13 +82,10 @@ describe('a connection that ends in the middle of a batch', () => {
         return ways[call - 2] ?? TAKEN;
       });
       const { setting, taken, calls } = standIn;
-      const file = stage.script(
-        'job.cjs',
-        `const { monitorScript, currentRun } = require('@job-logger/sdk');
-       monitorScript({ jobId: 3 });
-       for (let i = 0; i < 49; i++) currentRun().info('line ' + i);
-       setTimeout(() => currentRun().info('line 49'), 800);`,
-      );
+      const file = stage.job(`const { monitorScript, currentRun } = require('@job-logger/sdk');
+      monitorScript({ jobId: 3 });
+      for (let i = 0; i < 49; i++) currentRun().info('line ' + i);
+      setTimeout(() => currentRun().info('line 49'), 800);`);
       expect(await stage.run(file, { JOB_LOGGER_DB: setting })).toMatchObject({ code: 0, stderr: '' });
       await stage.shipped(60_000);
       expect(stage.journals()).toEqual([]);
@@ -191,12 +188,9 @@ describe('a database that is too slow', () => {
 
   it('gets everything in the end from a living shipper', async () => {
     const { setting, taken } = await server(true, ({ lines }) => (lines.length > 300 ? 'silence' : TAKEN));
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorScript, currentRun } = require('@job-logger/sdk');
-       monitorScript({ jobId: 3 });
-       for (let i = 0; i < 1000; i++) currentRun().info('line ' + i);`,
-    );
+    const file = stage.job(`const { monitorScript, currentRun } = require('@job-logger/sdk');
+      monitorScript({ jobId: 3 });
+      for (let i = 0; i < 1000; i++) currentRun().info('line ' + i);`);
     await stage.run(file, { JOB_LOGGER_DB: setting });
     await stage.shipped(60_000);
     expect(stage.journals()).toEqual([]);
@@ -220,7 +214,7 @@ describe('many shippers at once', () => {
       },
     });
     servers.push(standIn);
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     const env = { JOB_LOGGER_DB: standIn.setting };
     await Promise.all(Array.from({ length: 12 }, () => stage.run(file, env)));
     await stage.shipped(120_000);
@@ -358,12 +352,9 @@ describe('a run that no database accepts', () => {
     const { setting, taken } = await server(false, ({ begin }) =>
       begin.jobId === 5 ? { error: { number: 8645, message: 'no memory' } } : TAKEN,
     );
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob } = require('@job-logger/sdk');
-       for (let time = 0; time < 3; time++) monitorJob({ jobId: 5 }, () => {})();
-       monitorJob({ jobId: 3 }, () => {})();`,
-    );
+    const file = stage.job(`const { monitorJob } = require('@job-logger/sdk');
+      for (let time = 0; time < 3; time++) monitorJob({ jobId: 5 }, () => {})();
+      monitorJob({ jobId: 3 }, () => {})();`);
     // It starts slowly, so all journals exist by then.
     const node = stage.script('node', `#!/bin/sh\nsleep 1; exec '${process.execPath}' "$@"\n`);
     chmodSync(node, 0o755);

@@ -16,7 +16,7 @@ const logging = (lines: number, then = '') => `
 const waiting = logging(3, `console.log('ready'); process.stdin.on('end', () => console.log('bye')).resume();`);
 
 async function startWaiting(env: NodeJS.ProcessEnv = {}) {
-  const job = stage.start(stage.script('job.cjs', waiting), env);
+  const job = stage.start(stage.job(waiting), env);
   const end = ended(job);
   await once(job.stdout!, 'data');
   return { job, end };
@@ -92,12 +92,9 @@ describe('a shipper', () => {
   });
 
   it('that was killed twice is started for the next run of the process', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob } = require('@job-logger/sdk');
-       const run = () => monitorJob({ jobId: 3 }, () => new Promise((done) => process.stdin.once('data', done)))();
-       (async () => { console.log('ready'); await run(); await run(); process.stdin.pause(); })();`,
-    );
+    const file = stage.job(`const { monitorJob } = require('@job-logger/sdk');
+      const run = () => monitorJob({ jobId: 3 }, () => new Promise((done) => process.stdin.once('data', done)))();
+      (async () => { console.log('ready'); await run(); await run(); process.stdin.pause(); })();`);
     const job = stage.start(file);
     const end = ended(job);
     await once(job.stdout!, 'data');
@@ -117,12 +114,9 @@ describe('a shipper', () => {
   });
 
   it('killed while the job blocks its thread costs the job nothing', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `${logging(1)} process.stdout.write('ready\\n');
-       const until = Date.now() + 700; while (Date.now() < until) currentRun().info('x');
-       console.log('bye');`,
-    );
+    const file = stage.job(`${logging(1)} process.stdout.write('ready\\n');
+      const until = Date.now() + 700; while (Date.now() < until) currentRun().info('x');
+      console.log('bye');`);
     const job = stage.start(file);
     const end = ended(job);
     await once(job.stdout!, 'data');
@@ -237,7 +231,7 @@ os._exit(0)`,
          };
        }`,
     );
-    const job = stage.script('job.cjs', logging(3));
+    const job = stage.job(logging(3));
     expect(await stage.run(job, { JOB_LOGGER_NODE_OPTIONS: `--require "${busy}"` })).toMatchObject({ stderr: '' });
     await stage.shipped();
     expect(stage.journals()).toEqual([]);
@@ -253,12 +247,9 @@ os._exit(0)`,
       const [department] = await db.call('SaveDepartment', { Name: 'Finance' });
       await db.call('SaveJob', { JobId: 3, Name: 'Job 3', DepartmentId: department!.DepartmentId });
     });
-    const file = stage.script(
-      'job.cjs',
-      `const { monitorJob, currentRun } = require('@job-logger/sdk');
-       monitorJob({ jobId: 3, message: 'here' }, () => {})();
-       monitorJob({ jobId: 3, message: 'there', database: ${JSON.stringify(other)} }, () => {})();`,
-    );
+    const file = stage.job(`const { monitorJob, currentRun } = require('@job-logger/sdk');
+      monitorJob({ jobId: 3, message: 'here' }, () => {})();
+      monitorJob({ jobId: 3, message: 'there', database: ${JSON.stringify(other)} }, () => {})();`);
     await stage.run(file);
     await stage.shipped();
     expect((await stage.runs()).map((run) => run.Message)).toEqual(['here']);
@@ -267,17 +258,14 @@ os._exit(0)`,
   });
 
   it('watches a worker thread by itself', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const { Worker, isMainThread } = require('node:worker_threads');
-       const { monitorJob, currentRun } = require('@job-logger/sdk');
-       if (isMainThread) {
-         monitorJob({ jobId: 3 }, async () => {
-           await new Promise((done) => new Worker(__filename).on('exit', done));
-           await new Promise((done) => new Worker(__filename, { argv: ['die'] }).on('exit', done));
-         })();
-       } else monitorJob({ jobId: 5 }, () => { currentRun().info('in the worker'); if (process.argv[2]) process.exit(2); })();`,
-    );
+    const file = stage.job(`const { Worker, isMainThread } = require('node:worker_threads');
+      const { monitorJob, currentRun } = require('@job-logger/sdk');
+      if (isMainThread) {
+        monitorJob({ jobId: 3 }, async () => {
+          await new Promise((done) => new Worker(__filename).on('exit', done));
+          await new Promise((done) => new Worker(__filename, { argv: ['die'] }).on('exit', done));
+        })();
+      } else monitorJob({ jobId: 5 }, () => { currentRun().info('in the worker'); if (process.argv[2]) process.exit(2); })();`);
     expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
     await stage.shipped();
     const runs = await stage.runs();
