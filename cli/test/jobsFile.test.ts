@@ -7,6 +7,7 @@ import { onTerminal } from './terminal.js';
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
 
 const stage = useStage(Stage.empty);
+const jobsYaml = (text: string) => stage.write('jobs.yaml', text);
 
 describe('apply', () => {
   it('applies the example to an empty database, and then finds no difference', () => {
@@ -56,7 +57,7 @@ jobs:
     name: Numbered
     department: it
 `;
-    const file = stage.write('jobs.yaml', text);
+    const file = jobsYaml(text);
     expect(stage.ok('apply', '--yes')).toContain('Wrote the new ids');
     const jobs: { jobId: number; name: string }[] = JSON.parse(stage.ok('jobs', '--json'));
     const idOf = (name: string) => jobs.find((job) => job.name === name)?.jobId;
@@ -70,10 +71,7 @@ jobs:
   });
 
   it('keeps the line ends of a file from Windows', () => {
-    const file = stage.write(
-      'jobs.yaml',
-      'departments:\r\n  - name: IT\r\njobs:\r\n  - name: A\r\n    department: IT\r\n',
-    );
+    const file = jobsYaml('departments:\r\n  - name: IT\r\njobs:\r\n  - name: A\r\n    department: IT\r\n');
     stage.ok('apply', '--yes');
     expect(readFileSync(file, 'utf8')).toBe(
       'departments:\r\n  - name: IT\r\njobs:\r\n  - id: 1\r\n    name: A\r\n    department: IT\r\n',
@@ -97,15 +95,11 @@ jobs:
   });
 
   it('removes a value with null, and a schedule with its time zone', () => {
-    stage.write(
-      'jobs.yaml',
+    jobsYaml(
       'timeZone: Europe/Rome\ndepartments:\n  - name: IT\njobs:\n  - { id: 1, name: A, department: IT, machine: X, schedule: 0 7 * * * }\n',
     );
     stage.ok('apply', '--yes');
-    stage.write(
-      'jobs.yaml',
-      'timeZone: Europe/Rome\njobs:\n  - { id: 1, name: A, department: IT, machine: null, schedule: null }\n',
-    );
+    jobsYaml('timeZone: Europe/Rome\njobs:\n  - { id: 1, name: A, department: IT, machine: null, schedule: null }\n');
     stage.ok('apply', '--yes');
     expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ machine: null, cron: null, timeZone: null }]);
   });
@@ -115,13 +109,10 @@ jobs:
       ['admin', 'viewer'],
       ['viewer', 'admin'],
     ] as const) {
-      stage.write(
-        'jobs.yaml',
-        `users:
+      jobsYaml(`users:
   - { email: ada@example.org, name: Ada, role: ${ada} }
   - { email: bob@example.org, name: Bob, role: ${bob} }
-`,
-      );
+`);
       stage.ok('apply', '--yes');
     }
     expect(stage.ok('apply')).toContain('No difference');
@@ -129,7 +120,7 @@ jobs:
 
   it('ignores what is not in the file', () => {
     stage.ok('apply', example, '--yes');
-    stage.write('jobs.yaml', 'jobs:\n  - { id: 1, name: Morning backup check, department: IT }\n');
+    jobsYaml('jobs:\n  - { id: 1, name: Morning backup check, department: IT }\n');
     const result = stage.ok('apply');
     expect(result).toContain('No difference');
     expect(JSON.parse(stage.ok('jobs', '--json'))).toHaveLength(12);
@@ -148,7 +139,7 @@ jobs:
 `;
 
   it('of all jobs, of a department and of a job are applied, exported, and removed with null', () => {
-    stage.write('jobs.yaml', FILE);
+    jobsYaml(FILE);
     expect(stage.ok('apply', '--yes')).toContain(
       '~ alerts of all jobs\n    alerts: null → {"after":2,"repeat":"4h"}\n+ department IT\n+ job 1 A\n',
     );
@@ -158,13 +149,13 @@ jobs:
     expect(exported).toContain(
       'alerts:\n      quiet: 22:00-07:00\n      tell:\n        - department\n        - "#it"\n',
     );
-    stage.write('jobs.yaml', 'alerts: null\ndepartments:\n  - { name: IT, alerts: null }\n');
+    jobsYaml('alerts: null\ndepartments:\n  - { name: IT, alerts: null }\n');
     stage.ok('apply', '--yes');
     expect(stage.ok('export').match(/alerts/g)).toHaveLength(1);
   });
 
   it('of all jobs are kept if they were changed in the dashboard, and overwritten if told to', async () => {
-    stage.write('jobs.yaml', FILE);
+    jobsYaml(FILE);
     stage.ok('apply', '--yes');
     const database = await openDatabase(stage.database);
     await database.call('SaveSetting', { Name: 'AlertRules', Value: '{"after":5}', Email: null, Source: 'app' });
@@ -178,9 +169,7 @@ jobs:
   });
 
   it("that can't be used are reported with their lines", () => {
-    stage.write(
-      'jobs.yaml',
-      `alerts:
+    jobsYaml(`alerts:
   aftr: 2
 departments:
   - name: IT
@@ -193,8 +182,7 @@ jobs:
     alerts:
       tell: [nobody]
       on: [fire]
-`,
-    );
+`);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(1, -1)).toEqual([
       "jobs.yaml:2: aftr isn't known; there are on, after, recoverAfter, repeat, quiet, maintenance, timeZone, tell",
@@ -207,7 +195,7 @@ jobs:
 });
 
 const fileWith = (report: string, head = 'timeZone: Europe/Rome') =>
-  stage.write('jobs.yaml', `${head}\nusers:\n  - { email: a@example.org, name: Anna${report} }\n`);
+  jobsYaml(`${head}\nusers:\n  - { email: a@example.org, name: Anna${report} }\n`);
 
 describe('a person’s morning report', () => {
   it("is applied (in the file's zone if it names none), exported, and removed with null", () => {
@@ -216,7 +204,7 @@ describe('a person’s morning report', () => {
     expect(stage.ok('apply')).toContain('No difference');
     const exported = stage.ok('export');
     expect(exported).toMatch(/report: daily\n +reportBy: slack\n +reportHour: 0\n +reportTimeZone: Europe\/Rome\n/);
-    stage.write('jobs.yaml', exported);
+    jobsYaml(exported);
     expect(stage.ok('apply')).toContain('No difference');
     fileWith(', report: null, reportHour: null, reportBy: null, reportTimeZone: null');
     stage.ok('apply', '--yes');

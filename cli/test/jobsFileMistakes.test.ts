@@ -4,12 +4,11 @@ import path from 'node:path';
 import { Stage, useStage } from './stage.js';
 
 const stage = useStage(Stage.empty);
+const jobsYaml = (text: string) => stage.write('jobs.yaml', text);
 
 describe('a mistake in jobs.yaml', () => {
   it('is reported with its line, all at once, and nothing is changed', () => {
-    stage.write(
-      'jobs.yaml',
-      `departments:
+    jobsYaml(`departments:
   - name: IT
 jobs:
   - id: 1
@@ -20,8 +19,7 @@ jobs:
     department: IT
     timeZone: Europe/Rom
     schedule: '* *'
-`,
-    );
+`);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(0, -1)).toEqual([
       "job-logger: jobs.yaml can't be applied, and nothing was changed:",
@@ -36,9 +34,7 @@ jobs:
 
   it('may show only in the database', () => {
     stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
-    stage.write(
-      'jobs.yaml',
-      `jobs:
+    jobsYaml(`jobs:
   - id: 5
     name: a
     department: Sales
@@ -51,8 +47,7 @@ jobs:
     department: it
     longest: 1m
     shortest: 1h
-`,
-    );
+`);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(1, -1)).toEqual([
       'jobs.yaml:4: there is no department Sales, neither here nor in the database',
@@ -65,7 +60,7 @@ jobs:
   });
 
   it('may be in the YAML itself, or a missing file', () => {
-    stage.write('jobs.yaml', 'jobs:\n  - id: 1\n   name: x\n');
+    jobsYaml('jobs:\n  - id: 1\n   name: x\n');
     expect(stage.fails(2, 'apply')).toContain('jobs.yaml:3: ');
     expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
   });
@@ -73,7 +68,7 @@ jobs:
 
 describe("a file that can't be written", () => {
   it('with jobs that need numbers is refused before anything is changed', () => {
-    const file = stage.write('jobs.yaml', 'departments:\n  - name: IT\njobs:\n  - name: A\n    department: IT\n');
+    const file = jobsYaml('departments:\n  - name: IT\njobs:\n  - name: A\n    department: IT\n');
     chmodSync(file, 0o444);
     // Root may write everything, so the test runs as somebody who may not.
     const result = asNobody(['apply', '--yes']);

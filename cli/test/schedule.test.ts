@@ -13,6 +13,7 @@ interface PlannedRun {
 }
 
 const stage = useStage(Stage.empty);
+const jobsYaml = (text: string) => stage.write('jobs.yaml', text);
 
 const planned = (text: string): PlannedRun[] => JSON.parse(text);
 
@@ -133,16 +134,16 @@ describe('schedule --refresh', () => {
   });
 
   it('is done by apply, but only for jobs whose schedule changes', () => {
-    stage.write('jobs.yaml', fileOfTwo('0 7 * * *'));
+    jobsYaml(fileOfTwo('0 7 * * *'));
     expect(stage.ok('apply', '--yes')).toMatch(/^Expected runs of 1 job are known until \d{4}-\d\d-\d\d\.$/m);
     const [first, none] = expectedUntil();
     expect(Math.round((Date.parse(first!) - Date.now()) / 86_400_000)).toBe(35);
     expect(none).toBeNull();
-    stage.write('jobs.yaml', fileOfTwo('0 8 * * *'));
+    jobsYaml(fileOfTwo('0 8 * * *'));
     expect(stage.ok('apply', '--yes')).toContain('Expected runs of 1 job');
     const refreshed: { kept: number }[] = JSON.parse(stage.ok('schedule', '--refresh', '--json'));
     expect(refreshed).toMatchObject([{ jobId: 1, removed: 0, kept: 35 }]);
-    stage.write('jobs.yaml', fileOfTwo('0 8 * * *').replace('name: B', 'name: C'));
+    jobsYaml(fileOfTwo('0 8 * * *').replace('name: B', 'name: C'));
     expect(stage.ok('apply', '--yes')).not.toContain('Expected runs');
   });
 
@@ -161,7 +162,7 @@ describe('schedule --refresh', () => {
 
 describe('schedule without a database', () => {
   it('uses the nearest jobs.yaml, from the working directory upward', () => {
-    stage.write('jobs.yaml', 'timeZone: UTC\njobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
+    jobsYaml('timeZone: UTC\njobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
     const cwd = path.join(stage.folder, 'a/b');
     mkdirSync(cwd, { recursive: true });
     const result = stage.run(['schedule', '--json'], { env: noDatabase, cwd });
@@ -181,7 +182,7 @@ describe('schedule without a database', () => {
   });
 
   it('says what is wrong with the file', () => {
-    stage.write('jobs.yaml', 'jobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
+    jobsYaml('jobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
     expect(stage.run(['schedule'], { env: noDatabase })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('jobs.yaml:2: a schedule needs its timeZone'),
