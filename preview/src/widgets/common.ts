@@ -16,37 +16,29 @@ export const commonFollows = [
   'dynamicTriggerPathList',
 ] as const;
 
+/** Properties that have no effect for the same reason. */
+export function because(reason: string, names: string): Record<string, string> {
+  return Object.fromEntries(names.split(/\s+/).map((name) => [name, reason]));
+}
+
 export const commonIgnores: Readonly<Record<string, string>> = {
+  ...because(
+    EDITOR,
+    'renderMode key displayName iconSVG searchTags isCanvas isDeprecated hideCard needsErrorInfo dynamicPropertyPathList',
+  ),
+  ...because(
+    LAYOUT,
+    `mobileTopRow mobileBottomRow mobileLeftColumn mobileRightColumn responsiveBehavior
+      minWidth flexVerticalAlignment alignment positioning`,
+  ),
+  ...because('dynamicHeight is FIXED', 'minDynamicHeight maxDynamicHeight originalTopRow originalBottomRow'),
   version: 'which migrations of Appsmith the widget has seen',
   parentId: 'the nesting says it',
   detachFromLayout: 'its type says it',
-  renderMode: EDITOR,
-  key: EDITOR,
-  displayName: EDITOR,
-  iconSVG: EDITOR,
-  searchTags: EDITOR,
-  isCanvas: EDITOR,
-  isDeprecated: EDITOR,
-  hideCard: EDITOR,
-  needsErrorInfo: EDITOR,
   isLoading: 'Appsmith sets it itself while a query runs',
   animateLoading: 'no skeleton is shown while a query runs',
-  dynamicPropertyPathList: EDITOR,
   parentColumnSpace: 'computed from the width',
   parentRowSpace: 'always 10 pixels',
-  mobileTopRow: LAYOUT,
-  mobileBottomRow: LAYOUT,
-  mobileLeftColumn: LAYOUT,
-  mobileRightColumn: LAYOUT,
-  responsiveBehavior: LAYOUT,
-  minWidth: LAYOUT,
-  flexVerticalAlignment: LAYOUT,
-  alignment: LAYOUT,
-  positioning: LAYOUT,
-  minDynamicHeight: 'dynamicHeight is FIXED',
-  maxDynamicHeight: 'dynamicHeight is FIXED',
-  originalTopRow: 'dynamicHeight is FIXED',
-  originalBottomRow: 'dynamicHeight is FIXED',
   shouldScrollContents: 'what is too high scrolls',
 };
 

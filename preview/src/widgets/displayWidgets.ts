@@ -1,5 +1,6 @@
 /** Widgets that show something, contain others, or are pressed. */
 import _ from 'lodash';
+import { because } from './common.js';
 import { checkFlag, checkNumber, checkChoice, checkText } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 
@@ -9,6 +10,7 @@ const box = ['backgroundColor', 'borderColor', 'borderWidth', 'borderRadius', 'b
 export const canvas: WidgetRules = {
   follows: [],
   ignores: {
+    ...because("the editor's own note", 'childTabs numberOfItems openParentPropertyPane'),
     tabId: 'tabsObj of the tabs says it',
     tabName: 'tabsObj of the tabs says it',
     snapColumns: 'always 64',
@@ -24,10 +26,7 @@ export const canvas: WidgetRules = {
     isDisabled: 'a canvas has nothing to disable',
     isVisible: 'the widget around it says it',
     noPad: 'padding comes from what holds it',
-    childTabs: "the editor's own note",
     useAutoLayout: 'the app has fixed places',
-    numberOfItems: "the editor's own note",
-    openParentPropertyPane: "the editor's own note",
   },
 };
 
@@ -161,15 +160,12 @@ export const divider: WidgetRules = {
 export const chart: WidgetRules = {
   follows: ['customEChartConfig', 'borderRadius', 'boxShadow'],
   ignores: {
+    ...because(
+      'customEChartConfig says it',
+      'allowScroll chartName xAxisName yAxisName labelOrientation showDataPointLabel setAdaptiveYMin',
+    ),
     fontFamily: FONT,
     accentColor: 'customEChartConfig has the colours',
-    allowScroll: 'customEChartConfig says it',
-    chartName: 'customEChartConfig says it',
-    xAxisName: 'customEChartConfig says it',
-    yAxisName: 'customEChartConfig says it',
-    labelOrientation: 'customEChartConfig says it',
-    showDataPointLabel: 'customEChartConfig says it',
-    setAdaptiveYMin: 'customEChartConfig says it',
     chartData: 'customEChartConfig has the data',
     customFusionChartConfig: 'customEChartConfig has the data',
   },

@@ -1,4 +1,5 @@
 /** `TABLE_WIDGET_V2`: rows, computed columns, selection. The app searches, sorts and pages in its queries. */
+import { because } from './common.js';
 import { checkFlag, checkList, checkNumber, checkRows } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { computeRows, getRow, keepSelection, processRows, type Column, type Row } from './tableRows.js';
@@ -9,19 +10,12 @@ export const table: WidgetRules = {
   follows: `tableData primaryColumns columnOrder columnWidthMap primaryColumnId defaultSelectedRowIndex compactMode
       borderColor borderWidth borderRadius boxShadow accentColor`.split(/\s+/),
   ignores: {
+    ...because("the editor's own note", 'label searchKey columnUpdatedAt derivedColumns defaultPageSize'),
+    ...because('the columns have their own', 'childStylesheet horizontalAlignment verticalAlignment textSize'),
     fontFamily: 'the font of the theme is used everywhere',
-    label: "the editor's own note",
-    searchKey: "the editor's own note",
-    columnUpdatedAt: "the editor's own note",
-    derivedColumns: "the editor's own note",
     columnSizeMap: 'columnWidthMap says it',
-    childStylesheet: 'the columns have their own',
-    horizontalAlignment: 'the columns have their own',
-    verticalAlignment: 'the columns have their own',
-    textSize: 'the columns have their own',
     canFreezeColumn: 'only the menu of a column header would do it',
     inlineEditingSaveOption: 'no cell is edited in place',
-    defaultPageSize: "the editor's own note",
     isSortEnabled: 'isSortable says it',
     defaultSearchText: 'isVisibleSearch is false',
     defaultSelectedRowIndices: 'multiRowSelection is false',
@@ -105,24 +99,18 @@ export const columnFollows = [
 export const columnEvents = ['onClick'];
 
 export const columnIgnores: Readonly<Record<string, string>> = {
+  ...because("the editor's own note", 'originalId customAlias isAscOrder'),
+  ...because('no cell is edited in place', 'isCellEditable isEditable validation'),
+  ...because('for number columns', 'decimals notation thousandSeparator'),
   index: 'columnOrder says it',
-  originalId: "the editor's own note",
-  customAlias: "the editor's own note",
   width: 'Appsmith takes widths from columnWidthMap',
   minWidth: 'Appsmith takes widths from columnWidthMap',
   enableFilter: 'the app filters in its queries',
-  isCellEditable: 'no cell is edited in place',
-  isEditable: 'no cell is edited in place',
-  validation: 'no cell is edited in place',
   allowSameOptionsInNewRow: 'no row is added in place',
-  isAscOrder: "the editor's own note",
   isDiscardVisible: 'no row is edited in place',
   isSaveVisible: 'no row is edited in place',
   sortBy: 'for select columns',
   enableSort: 'the app sorts in its queries',
-  decimals: 'for number columns',
-  notation: 'for number columns',
-  thousandSeparator: 'for number columns',
   currencyCode: 'for currency columns',
   iconAlign: 'buttons have no icon',
   menuColor: 'for menu buttons',
