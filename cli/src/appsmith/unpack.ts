@@ -18,30 +18,13 @@ import { compareByCodeUnit, isObject, type Json, type JsonObject, object, object
 import { compareByPosition } from './widgetFolder.js';
 
 /** Fields that the server keeps for itself. */
-const SERVERS_OWN = [
-  'deleted',
-  'deletedAt',
-  'policies',
-  'policyMap',
-  'userPermissions',
-  'createdAt',
-  'updatedAt',
-  'invalids',
-  'messages',
-];
+const SERVERS_OWN = 'deleted deletedAt policies policyMap userPermissions createdAt updatedAt invalids messages'.split(
+  ' ',
+);
 const OF_APPLICATION = [
   ...SERVERS_OWN,
-  'isPublic',
-  'slug',
-  'publishedPages',
-  'publishedApplicationDetail',
-  'publishedAppLayout',
-  'unpublishedCustomJSLibs',
-  'publishedCustomJSLibs',
-  'viewMode',
-  'isManualUpdate',
-  'unreadCommentThreads',
-  'exportWithConfiguration',
+  ...`isPublic slug publishedPages publishedApplicationDetail publishedAppLayout unpublishedCustomJSLibs viewMode
+    publishedCustomJSLibs isManualUpdate unreadCommentThreads exportWithConfiguration`.split(/\s+/),
 ];
 const OF_ACTION = [...SERVERS_OWN, 'isValid', 'jsonPathKeys', 'executeOnLoad', 'selfReferencingDataPaths'];
 const OF_COLLECTION = [...SERVERS_OWN, 'actions', 'archivedActions'];

@@ -4,18 +4,7 @@ import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { closeStandard, PRLIMIT } from './startCommand.js';
 
 /** Those that leave a core dump. Ours would say nothing about the command. */
-const DUMPING = new Set([
-  'SIGQUIT',
-  'SIGILL',
-  'SIGTRAP',
-  'SIGABRT',
-  'SIGBUS',
-  'SIGFPE',
-  'SIGSEGV',
-  'SIGXCPU',
-  'SIGXFSZ',
-  'SIGSYS',
-]);
+const DUMPING = new Set('SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGSEGV SIGXCPU SIGXFSZ SIGSYS'.split(' '));
 
 /**
  * Ends us as the command has ended: with its exit code, or by the same signal. (A shell stops a loop at Ctrl-C only if
