@@ -27,10 +27,7 @@ const entries: Record<string, Entry> = {
   runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
   run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
   jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
-  retire: {
-    summary: 'take a job off the lists; its history stays',
-    load: () => import('./commands/retire.js'),
-  },
+  retire: { summary: 'take a job off the lists; its history stays', load: () => import('./commands/retire.js') },
   schedule: { summary: 'list what is due on a day', load: () => import('./commands/schedule.js') },
   validate: {
     summary: 'say that the result of a run is right, or is not',
@@ -54,10 +51,7 @@ const entries: Record<string, Entry> = {
     summary: 'show the Appsmith app in the browser, without Appsmith',
     load: () => import('./commands/preview.js'),
   },
-  'demo-data': {
-    summary: 'make up a history, for trying things out',
-    load: () => import('./commands/demoData.js'),
-  },
+  'demo-data': { summary: 'make up a history, for trying things out', load: () => import('./commands/demoData.js') },
   purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
   appsmith: {
     summary: 'pack, unpack, check and import the Appsmith app',

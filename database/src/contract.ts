@@ -152,10 +152,7 @@ export interface DashboardContract {
   AddTicketComment: { input: Making & { TicketId: number; Text: string }; row: CommentRow };
   RecordDelivery: { input: RecordDeliveryInput; row: DeliveryRow };
   /** For a ticket or for an alert; give one of the two. Oldest first. */
-  ListDeliveries: {
-    input: Claimed & { TicketId?: number | null; AlertKey?: string | null };
-    row: DeliveryRow;
-  };
+  ListDeliveries: { input: Claimed & { TicketId?: number | null; AlertKey?: string | null }; row: DeliveryRow };
 
   ListAlerts: { input: ListAlertsInput; row: AlertRow };
   AcknowledgeAlert: { input: AcknowledgeAlertInput; row: AlertRow };

@@ -80,10 +80,7 @@ describe('the watcher', () => {
       const { pid, stdout } = spawnSync(
         shell,
         [flag, script.replaceAll('$$', '$').replace('/secrets/watcher', `'${folder}'`)],
-        {
-          env: { PATH: `${folder}:${process.env.PATH}` },
-          encoding: 'utf8',
-        },
+        { env: { PATH: `${folder}:${process.env.PATH}` }, encoding: 'utf8' },
       );
       expect(stdout.trim().split('\n')).toEqual([
         `${pid} dist/job-logger.js watch`,

@@ -32,10 +32,7 @@ export const scenes = [
     title: 'Job 8 is Python and knows nothing of JobLogger: job-logger exec --job 8 -- python3 examples/splitCosts.py',
     play: (sandbox) => sandbox.command(['exec', '--job', '8', '--', ...getPythonArguments()], { mayFail: true }),
   },
-  {
-    title: 'Job 9 is killed in the middle, by SIGKILL: examples/countStock.ts',
-    play: killedInTheMiddle,
-  },
+  { title: 'Job 9 is killed in the middle, by SIGKILL: examples/countStock.ts', play: killedInTheMiddle },
 ];
 
 /** Shortly after its third line, when the call that printed it has returned. */

@@ -44,16 +44,7 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
     const file = path.join(journalFolder, name);
     const stat = parsed && statSync(file, { throwIfNoEntry: false });
     return parsed && stat
-      ? [
-          {
-            ...parsed,
-            file,
-            begin: readBegin(file),
-            note: readNote(file),
-            bytes: stat.size,
-            touchedAt: stat.mtimeMs,
-          },
-        ]
+      ? [{ ...parsed, file, begin: readBegin(file), note: readNote(file), bytes: stat.size, touchedAt: stat.mtimeMs }]
       : [];
   });
   return journals.toSorted((a, b) => a.touchedAt - b.touchedAt);

@@ -94,11 +94,7 @@ const happened = fc
       status: fc.constantFrom('Done', 'Error', 'Lost', 'TimedOut', 'Cancelled'),
       knownAt: fc.integer({ min: 0, max: 99 }),
     }),
-    {
-      minLength: 1,
-      maxLength: 6,
-      selector: ({ minute }) => minute,
-    },
+    { minLength: 1, maxLength: 6, selector: ({ minute }) => minute },
   )
   .map((all) => all.toSorted((one, other) => one.minute - other.minute));
 

@@ -35,11 +35,7 @@ export function readApp(folder: string): App {
     widgetDefaults: widgetDefaults as App['widgetDefaults'],
     shared,
   };
-  return {
-    ...app,
-    widgetDefaults: context.widgetDefaults,
-    pages: order.map((name) => readPage(name, context)),
-  };
+  return { ...app, widgetDefaults: context.widgetDefaults, pages: order.map((name) => readPage(name, context)) };
 }
 
 interface Context {

@@ -40,13 +40,7 @@ async function preview(options: Options): Promise<void> {
   const [{ openDatabase }, { startPreview }] = await Promise.all([import('#database'), import('#preview')]);
   const database = await openDatabase(databaseSetting(options));
   const user = await findUser(database, options.as ?? commandSetting('JOB_LOGGER_USER')?.value);
-  const started = startPreview({
-    exportFile,
-    database,
-    user,
-    port,
-    services: getServices(process.env),
-  });
+  const started = startPreview({ exportFile, database, user, port, services: getServices(process.env) });
   const { url } = await started.catch((error: unknown) => {
     throw getErrorCode(error) === 'EADDRINUSE'
       ? new Failure(`Port ${port} is taken: give another with --port.`)

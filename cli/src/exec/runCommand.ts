@@ -229,9 +229,5 @@ function watchDeadline(child: ChildProcess, mark: string | undefined, timeout: n
     const { pid } = child;
     if (pid !== undefined) ending = import('./endTree.js').then(({ endTree }) => endTree(pid, mark, killAfter));
   }, timeout);
-  return {
-    commandEnded: () => clearTimeout(timer),
-    isOver: () => ending !== undefined,
-    treeEnded: () => ending,
-  };
+  return { commandEnded: () => clearTimeout(timer), isOver: () => ending !== undefined, treeEnded: () => ending };
 }

@@ -38,10 +38,7 @@ export function readJobsFile(file: string): JobsFile {
   if (document.errors.length > 0) {
     throw refusal(
       file,
-      document.errors.map((error) => ({
-        line: lines.linePos(error.pos[0]).line,
-        text: explainYaml(error, text),
-      })),
+      document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, text: explainYaml(error, text) })),
     );
   }
   const refuse = (problems: Problem[]) => {

@@ -32,12 +32,7 @@ const alerts = z
   .nullable()
   .optional();
 
-const department = z.strictObject({
-  name: text(100),
-  slackChannel,
-  mailAddress: email.nullable().optional(),
-  alerts,
-});
+const department = z.strictObject({ name: text(100), slackChannel, mailAddress: email.nullable().optional(), alerts });
 
 const user = z.strictObject({
   email,

@@ -13,12 +13,7 @@ export const saveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session,
   const before = session.get<SettingRow>(session.file('ListSettings'), { Name })!;
   if (Value === null) session.run('DELETE FROM Settings WHERE Name = :Name', { Name });
   else session.run(session.file('SaveSetting'), { Name, Value });
-  audit(session, caller, input, {
-    entity: 'Setting',
-    key: Name,
-    before: { Value: before.Value },
-    after: { Value },
-  });
+  audit(session, caller, input, { entity: 'Setting', key: Name, before: { Value: before.Value }, after: { Value } });
   return session.all(session.file('ListSettings'), { Name });
 });
 

@@ -53,10 +53,7 @@ export interface WatcherContract {
   /** Jobs with a schedule whose expected runs aren't known until then. */
   ListSchedules: { input: { Until: string }; row: ScheduleRow };
   /** Like `dashboard.SaveExpectedRuns`, but only if the job still has that schedule; otherwise it returns no row. */
-  SaveExpectedRuns: {
-    input: At & Schedule & { JobId: number; Until: string; DueAt: string[] };
-    row: ExpectedRunsRow;
-  };
+  SaveExpectedRuns: { input: At & Schedule & { JobId: number; Until: string; DueAt: string[] }; row: ExpectedRunsRow };
   /** Stores with the job what is wrong with its schedule. */
   ReportSchedule: { input: Schedule & { JobId: number; Problem: string }; row: { Reported: boolean } };
 

@@ -45,12 +45,7 @@ export function hostile(fixture: Fixture): void {
       const { JobId } = await newJob(database);
       const run = newRun(JobId, { at });
       const line = { seq: 1, at, level: 'info', text: 'x' } as const;
-      await database.store.apply({
-        ...run,
-        lines: [line],
-        comments: [{ seq: 2, at, text: 'x' }],
-        end: end(3, { at }),
-      });
+      await database.store.apply({ ...run, lines: [line], comments: [{ seq: 2, at, text: 'x' }], end: end(3, { at }) });
       expect(await read(fixture, JobId, run.begin.runId)).toMatchObject({
         StartedAt: kept,
         EndedAt: kept,

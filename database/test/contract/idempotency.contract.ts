@@ -86,12 +86,7 @@ export function idempotency(fixture: Fixture): void {
           expect((await database.store.apply({ ...run, end: again })).status).toBe(status);
         }
         const [row] = await database.call('GetRun', { RunId: run.begin.runId });
-        expect(row).toMatchObject({
-          Status: status,
-          Message: 'first',
-          ExitCode: 0,
-          EndedAt: `${day()}T10:05:00.000Z`,
-        });
+        expect(row).toMatchObject({ Status: status, Message: 'first', ExitCode: 0, EndedAt: `${day()}T10:05:00.000Z` });
       },
     );
   });

@@ -17,11 +17,7 @@ export function purging(fixture: Fixture): void {
       for (let index = 0; index < 3; index += 1) {
         await addRun(
           database,
-          {
-            lines,
-            comments: [{ seq: 9_000, at, text: 'x' }],
-            end: end(9_001, { at }),
-          },
+          { lines, comments: [{ seq: 9_000, at, text: 'x' }], end: end(9_001, { at }) },
           { jobId: JobId, at },
         );
       }

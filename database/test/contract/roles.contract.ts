@@ -147,11 +147,7 @@ const TABLE: Record<ProcedureName, Rule> = {
     input: () => ({ Login: `login-${randomUUID()}`, DepartmentId: null }),
   },
   ListSettings: { needs: 'viewer', elsewhere: 'own', input: () => ({}) },
-  SaveSetting: {
-    needs: 'admin',
-    elsewhere: 'everywhere',
-    input: () => ({ Name: 'RetentionDays', Value: null }),
-  },
+  SaveSetting: { needs: 'admin', elsewhere: 'everywhere', input: () => ({ Name: 'RetentionDays', Value: null }) },
   ListAudit: { needs: 'admin', elsewhere: 'everywhere', input: () => ({}) },
   PurgeRuns: {
     needs: 'admin',

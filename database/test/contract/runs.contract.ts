@@ -105,10 +105,7 @@ export function runs(fixture: Fixture): void {
       const { JobId } = await newJob(database, { Icon: '📦' });
       await addRun(
         database,
-        {
-          progress: { seq: 1, fraction: 0.25, text: 'a quarter' },
-          end: end(2, { fingerprint: '0123456789abcdef' }),
-        },
+        { progress: { seq: 1, fraction: 0.25, text: 'a quarter' }, end: end(2, { fingerprint: '0123456789abcdef' }) },
         { jobId: JobId },
       );
       const [row] = await database.call('ListRuns', { JobId });

@@ -137,12 +137,7 @@ export function texts(fixture: Fixture): void {
       const { DepartmentId } = department!;
       const user = { UserEmail: await newUser(database), Name: text, SlackId: text };
       expect((await database.call('SaveUser', user))[0]).toMatchObject({ ...user, Name: text.trim() });
-      const job = {
-        Icon: text,
-        Path: text,
-        Machine: text,
-        DocumentationUrl: `https://wiki.example.org/${text}`,
-      };
+      const job = { Icon: text, Path: text, Machine: text, DocumentationUrl: `https://wiki.example.org/${text}` };
       const [saved] = await database.call('SaveJob', { ...job, Name: text, DepartmentId });
       expect(saved).toMatchObject({ ...job, Name: text.trim(), DepartmentName: Name });
       const Login = `${text} ${randomUUID()}`;

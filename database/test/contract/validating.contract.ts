@@ -8,10 +8,7 @@ export function validating(fixture: Fixture): void {
     const { JobId } = await newJob(database, { NeedsValidation: needs });
     const run = await addRun(
       database,
-      {
-        ...(reason ? { validation: { seq: 1, reason } } : {}),
-        end: end(2, { status }),
-      },
+      { ...(reason ? { validation: { seq: 1, reason } } : {}), end: end(2, { status }) },
       { jobId: JobId },
     );
     return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;

@@ -33,10 +33,7 @@ export function matchRuns(runs: RunFacts[], expected: ExpectedFacts[]): Matches 
   const fulfilled = [...best]
     .filter(([one, run]) => isBetter(one, run))
     .map(([one, run]) => ({ expected: one, runKey: run.RunKey }));
-  return {
-    fulfilled,
-    late: [...late].filter(([one]) => !best.has(one)).map(([one, run]) => ({ expected: one, run })),
-  };
+  return { fulfilled, late: [...late].filter(([one]) => !best.has(one)).map(([one, run]) => ({ expected: one, run })) };
 }
 
 function findNearest({ StartedAt }: RunFacts, expected: ExpectedFacts[]): ExpectedFacts | undefined {

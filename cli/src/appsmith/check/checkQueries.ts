@@ -18,10 +18,7 @@ export function* checkQueries(app: App, procedures: Map<string, Procedure>): Gen
   const datasources = new Map(app.datasources.map((each) => [text(each.name), each]));
   for (const datasource of app.datasources) {
     if (![DATABASE, API].includes(text(datasource.pluginId)))
-      yield {
-        file: files.application,
-        reason: `pluginId ${text(datasource.pluginId)} isn't one this app uses`,
-      };
+      yield { file: files.application, reason: `pluginId ${text(datasource.pluginId)} isn't one this app uses` };
   }
   for (const page of app.pages) {
     for (const action of page.actions) {

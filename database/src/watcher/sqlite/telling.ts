@@ -14,9 +14,7 @@ export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
   session.run(statement('OpenSummary'), summary);
   session.run(
     'UPDATE Alerts SET InSummary = 0 WHERE AlertKey IN (SELECT CAST(value AS INTEGER) FROM json_each(:keys))',
-    {
-      keys,
-    },
+    { keys },
   );
   const deliveries = input.Deliveries.map((one) => ({ ...one, EventKey, Reason: 'opened' }));
   session.run(statement('AddDeliveries'), {
