@@ -152,7 +152,7 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     (place.folder / "real/job.py").symlink_to("../far/job.py")
     (place.folder / "real/.env").write_text(f"JOB_LOGGER_DB={database}\n")
     assert place.run(SCRIPT).stderr == ""
-    assert len(place.runs(3)) == 3
+    assert len(place.runs(4)) == 4
 
 
 def test_a_path_is_relative_to_its_file_or_to_the_working_directory(place: Place) -> None:

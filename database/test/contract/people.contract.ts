@@ -37,6 +37,7 @@ export function people(fixture: Fixture): void {
       for (const [wrong, message] of [
         [{ MailAddress: 'it at example.org' }, 'MailAddress must be an email address.'],
         [{ MailAddress: 'a@b@c' }, 'MailAddress must be an email address.'],
+        [{ MailAddress: 'a\u00A0b@c' }, 'MailAddress must be an email address.'],
         [{ SlackChannel: '#it and\t#hr' }, 'SlackChannel must be a Slack channel such as #it.'],
         [{ AlertRules: '[1]' }, 'AlertRules must be a JSON object.'],
       ] as const)
