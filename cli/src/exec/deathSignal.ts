@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readStat } from './processStat.js';
 
 /** Flag of a process that is ending (PF_EXITING, linux/sched.h). */
 const EXITING = 0x4;
@@ -13,16 +13,11 @@ const ZOMBIE_WITHIN = 20;
  */
 export function readDeathSignal(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  try {
-    for (const until = performance.now() + ZOMBIE_WITHIN; performance.now() <= until;) {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // proc(5): fields 3 (state), 9 (flags) and 52 (exit_code, as waitpid gives it).
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (fields[0] === 'Z') return Number(fields[49]) & 0x7f;
-      if ((Number(fields[6]) & EXITING) === 0) return undefined;
-    }
-  } catch {
-    // It has already been reaped.
+  for (const until = performance.now() + ZOMBIE_WITHIN; performance.now() <= until;) {
+    // proc(5): fields 3 (state), 9 (flags) and 52 (exit_code, as waitpid gives it). None if it has already been reaped.
+    const fields = readStat(pid);
+    if (fields[0] === 'Z') return Number(fields[49]) & 0x7f;
+    if ((Number(fields[6]) & EXITING) === 0) return undefined;
   }
   return undefined;
 }

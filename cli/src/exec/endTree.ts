@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tryOr } from '#sdk/foreign';
+import { readStat } from './processStat.js';
 import { growTree, type ProcessInfo, type ProcessTree } from './processTree.js';
 import { listWindowsProcesses, taskkill } from './windowsProcesses.js';
 
@@ -82,16 +83,11 @@ function fromProc(mark: string | undefined): ProcessInfo[] {
   return tryOr([], () => readdirSync('/proc'))
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        if (fields[0] === 'Z') return [];
-        const [parent, begun] = [Number(fields[1]), Number(fields[19])];
-        return [{ pid: Number(name), parent, begun, marked: hasMark(name, mark) }];
-      } catch {
-        // It is gone in the meantime.
-        return [];
-      }
+      const fields = readStat(Number(name));
+      // It is gone in the meantime, or nearly.
+      if (fields.length === 0 || fields[0] === 'Z') return [];
+      const [parent, begun] = [Number(fields[1]), Number(fields[19])];
+      return [{ pid: Number(name), parent, begun, marked: hasMark(name, mark) }];
     });
 }
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
+import { nodeInternals } from './nodeInternals.js';
+import { readStat } from './processStat.js';
 
 /** These request the command's end. */
 const ENDING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];
@@ -116,7 +117,7 @@ function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void)
   const handles: SignalHandle[] = [];
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
-    const { Signal } = internals('signal_wrap') as { Signal: new () => SignalHandle };
+    const { Signal } = nodeInternals('signal_wrap') as { Signal: new () => SignalHandle };
     for (let signal = REALTIME.from; signal <= REALTIME.to; signal++) {
       if (ignored.includes(signal)) continue;
       const handle = new Signal();
@@ -131,19 +132,6 @@ function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void)
   return () => {
     for (const handle of handles) handle.close();
   };
-}
-
-/** Without the warning that --pending-deprecation prints to stderr, which belongs to the command. */
-export function internals(name: string): unknown {
-  const before = process.noDeprecation;
-  process.noDeprecation = true;
-  try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
-    return (process as unknown as { binding(name: string): unknown }).binding(name);
-  } finally {
-    if (before === undefined) delete process.noDeprecation;
-    else process.noDeprecation = before;
-  }
 }
 
 interface SignalHandle {
@@ -162,8 +150,7 @@ function isRunning(child: ChildProcess): boolean {
 async function isStopped(child: ChildProcess | undefined): Promise<boolean> {
   if (child?.pid === undefined) return false;
   for (const until = performance.now() + STOPS_WITHIN; isRunning(child) && performance.now() < until;) {
-    const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
-    if (stat[stat.lastIndexOf(')') + 2] === 'T') return true;
+    if (readStat(child.pid)[0] === 'T') return true;
     await new Promise((resolve) => void setTimeout(resolve, LOOK_EVERY));
   }
   return false;
@@ -199,12 +186,7 @@ async function cameFromKeys(sentinel: ChildProcess | undefined): Promise<boolean
 
 /** Whether we have one, and whether we and the command are in its foreground (proc(5): pgrp, tty_nr, tpgid). */
 function readTerminal(): { exists: boolean; isOurs: boolean } {
-  try {
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    const [, , group, , terminal, foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { exists: terminal !== '0', isOurs: group === foreground };
-  } catch {
-    // Only Linux tells.
-    return { exists: false, isOurs: false };
-  }
+  // Only Linux tells.
+  const [, , group = '', , terminal = '0', foreground] = readStat('self');
+  return { exists: terminal !== '0', isOurs: group === foreground };
 }

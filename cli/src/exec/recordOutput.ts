@@ -6,7 +6,7 @@ import { getErrorCode, getErrorMessage } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { readDeathSignal } from './deathSignal.js';
 import { forwardOutput } from './forwardOutput.js';
-import { internals } from './forwardSignals.js';
+import { nodeInternals } from './nodeInternals.js';
 import type { OutputPipe } from './outputPipes.js';
 import type { OutputRecorder } from './outputRecorder.js';
 import { closeStandard, getDeathPipe } from './startCommand.js';
@@ -107,7 +107,7 @@ function watchReader(descriptor: number, gone: () => void): () => void {
       const file = `/proc/self/fd/${descriptor}`;
       if (!readlinkSync(file).startsWith('pipe:')) return;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
-      const { TCP } = internals('tcp_wrap') as { TCP: new (kind: number) => { open(descriptor: number): number } };
+      const { TCP } = nodeInternals('tcp_wrap') as { TCP: new (kind: number) => { open(descriptor: number): number } };
       const handle = new TCP(0);
       if (handle.open(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK)) !== 0) return;
       watch = new Socket({ handle, writable: false } as SocketConstructorOpts).on('error', (error) => {
