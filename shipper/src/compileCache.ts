@@ -42,9 +42,11 @@ function readCache(home: string, cache: string, source: Buffer): Kept | undefine
   try {
     requireOwn(home);
     const bytes = readFileSync(cache);
-    const [own, both, rounds] = [bytes.subarray(0, source.length), bytes.subarray(source.length, -1), bytes.at(-1)!];
-    const [one, other] = [both.subarray(0, both.length / 2), both.subarray(both.length / 2)];
-    return own.equals(source) && one.equals(other) ? { cachedData: one, rounds } : undefined;
+    const length = (bytes.length - source.length - 1) / 2;
+    const cachedData = bytes.subarray(0, length);
+    const isWhole =
+      cachedData.equals(bytes.subarray(length, 2 * length)) && source.equals(bytes.subarray(2 * length, -1));
+    return isWhole ? { cachedData, rounds: bytes.at(-1)! } : undefined;
   } catch {
     // There is none yet.
     return undefined;
@@ -57,7 +59,7 @@ function writeCache(home: string, cache: string, source: Buffer, compiled: Scrip
     makeFolder(path.dirname(cache), 0o700);
     requireOwn(home);
     const cachedData = compiled.createCachedData();
-    const bytes = Buffer.concat([source, cachedData, cachedData, Buffer.of(rounds)]);
+    const bytes = Buffer.concat([cachedData, cachedData, source, Buffer.of(rounds)]);
     writeFileSync(incomplete, bytes, { mode: 0o600 });
     renameSync(incomplete, cache);
   } catch {

@@ -52,9 +52,7 @@ export function recordOutput(
   getDeathPipe(child)?.on('end', lookForDeath).resume();
 
   const readers = Array.isArray(pipes)
-    ? pipes.map(({ readEnd }) =>
-        typeof readEnd === 'number' ? new Socket({ fd: readEnd, readable: true, writable: false }) : readEnd.resume(),
-      )
+    ? pipes.map(({ readEnd }) => (typeof readEnd === 'number' ? openReader(readEnd) : readEnd.resume()))
     : [child.stdout, child.stderr];
   const recorders: (OutputRecorder | undefined)[] = [];
   let open = 0;
@@ -91,6 +89,11 @@ export function recordOutput(
       return second ? { stdout: first ?? [], stderr: second } : { stdout: [], stderr: first ?? [] };
     },
   };
+}
+
+/** It stays open at its end: a socket that closes makes `process.stderr`, for its own debugging. */
+function openReader(fd: number): Socket {
+  return new Socket({ fd, allowHalfOpen: true });
 }
 
 /**
