@@ -31,13 +31,14 @@ export class AppView {
   }
 
   async choose(name: string, label: string | RegExp): Promise<void> {
+    // A busy Chromium loses clicks while it first draws a new page.
+    await this.loaded();
     await this.widget(name).getByRole('combobox').click();
     await this.page.getByRole('option', { name: label }).first().click();
   }
 
   async goTo(page: string): Promise<void> {
     await this.page.getByRole('link', { name: page, exact: true }).click();
-    // A busy Chromium loses clicks while it first draws a new page.
     await this.loaded();
   }
 
