@@ -26,7 +26,8 @@ export const watchedYear: Trial = {
       const zones = Intl.supportedValuesOf('timeZone').length;
       const jobs = makeJobs(scaleCount(Math.max(400, zones), campaign), campaign.random, FROM);
       await year.register(jobs);
-      const due = new Map(jobs.map((job) => [job.jobId, listDueTimes(job, FROM, UNTIL)]));
+      // A run of the last hours may belong to what is due on the day after.
+      const due = new Map(jobs.map((job) => [job.jobId, listDueTimes(job, FROM, UNTIL + DAY)]));
       const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
       // In npm test the passes take most of the time.
       const sweeps = await year.pass(jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
@@ -45,6 +46,7 @@ export const watchedYear: Trial = {
 function compareFates(job: YearJob, right: Map<number, Fate>, found: Map<number, string>, findings: Findings): void {
   const about = `job ${job.jobId}, "${job.cron}" in ${job.timeZone}, grace ${job.graceSeconds} s`;
   for (const [at, fate] of right) {
+    if (at >= UNTIL) continue;
     findings.faults++;
     const what = found.get(at);
     if (what !== fate)
