@@ -1,8 +1,7 @@
 /** The order of the test files: jest goes by their size in a fresh clone, and these take longer than it tells. */
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const LONGEST =
-  `build/test/release preview/test/outage shipper/test/refusedRuns bench/test/faults shipper/test/shipperLife
+const LONGEST = `build/test/release preview/test/outage shipper/test/ bench/test/faults
     examples/test/demo cli/test/exec cli/test/appsmith/ preview/test/ cli/test/jobsFile cli/test/mistakes
     cli/test/sqlServer sdk/test/startConditions database/test/contract.test cli/test/recordedSecrets
     sdk/test/redact build/test/lineEnds`.split(/\s+/);

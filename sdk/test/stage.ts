@@ -26,7 +26,7 @@ export interface Ended {
   took: number;
 }
 
-interface Stage {
+export interface Stage {
   folder: string;
   home: string;
   /** Its setting, `sqlite:…`. */

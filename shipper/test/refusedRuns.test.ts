@@ -1,10 +1,6 @@
 /** Runs that a database doesn't accept at once, or never as they are: what arrives, what waits, and what is reported. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
-import { parseDestination } from '#sdk/destination';
 import { lastAnswerFile } from '#sdk/journal/lastAnswer';
 import type { RunBatch } from '#database/store/runStore';
 import { Destinations } from '#shipper/destinations';
@@ -12,6 +8,7 @@ import { isRefused, readNote } from '#shipper/journalNote';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { type Answer, parseBatch, tdsServer, type TdsServer } from '../../database/test/tdsServer.js';
 import { until, useStage, withDatabase } from '../../sdk/test/stage.js';
+import { end, journal, line, linesTo, ship } from './orphans.js';
 
 const stage = useStage();
 const servers: TdsServer[] = [];
@@ -39,34 +36,6 @@ async function server(
   });
   servers.push(standIn);
   return Object.assign(standIn, { taken, calls: () => calls });
-}
-
-let made = 0;
-
-/** A journal of a process that is gone. */
-function journal(setting: string, events: object[], begin: object = {}): string {
-  const folder = path.join(stage.home, 'journal');
-  mkdirSync(folder, { recursive: true });
-  const runId = `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
-  const first = { seq: 0, kind: 'begin', v: 1, runId, jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: parseDestination(setting).name, machine: os.hostname(), osUser: 'u', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15, ...begin }; // prettier-ignore
-  const file = path.join(folder, `4000000-1-${runId}.jsonl`);
-  writeFileSync(file, [first, ...events].map((event) => `${JSON.stringify(event)}\n`).join(''));
-  return file;
-}
-
-const line = (seq: number, more: object = {}) => ({ seq, kind: 'line', at: '2026-11-24T10:00:01.000Z', level: 'info', text: `line ${seq}`, ...more }); // prettier-ignore
-const linesTo = (last: number) => Array.from({ length: last }, (_, index) => line(index + 1));
-const end = (seq: number, more: object = {}) => ({ seq, kind: 'end', at: '2026-11-24T10:00:02.000Z', status: 'Done', exitCode: 0, ...more }); // prettier-ignore
-
-/** Ships like `flush`. @returns why a journal stays */
-async function ship(setting: string): Promise<(string | undefined)[]> {
-  const folder = path.join(stage.home, 'journal');
-  const destinations = new Destinations();
-  destinations.add(parseDestination(setting).name, setting);
-  const whys: (string | undefined)[] = [];
-  for (const waiting of listJournals(folder)) whys.push(await shipOrphan(folder, waiting, destinations));
-  await destinations.close();
-  return whys;
 }
 
 const linesOf = (batches: RunBatch[]) => batches.flatMap(({ lines }) => lines.map(({ seq }) => seq));
@@ -110,13 +79,13 @@ describe('a connection that ends in the middle of a bulk copy', () => {
         () => TAKEN,
         (procedure) => (harms[0] && procedure.includes(harms[0].step) ? harms.shift()!.way : { rows: [] }),
       );
-      journal(setting, [...linesTo(600), end(601)]);
-      let [reason] = await ship(setting);
+      journal(stage, setting, [...linesTo(600), end(601)]);
+      let [reason] = await ship(stage, setting);
       for (let ships = 1; reason !== undefined; ships++) {
         // A driver whose connection ends while it writes may first wait for an answer.
         expect(reason).toMatch(/failed or was cut|could not do it|didn't answer in time/);
         expect(ships).toBeLessThan(ways.length * steps.length * 2);
-        [reason] = await ship(setting);
+        [reason] = await ship(stage, setting);
       }
       expect(harms).toEqual([]);
       expect(linesOf(taken.slice(-1))).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
@@ -135,8 +104,8 @@ describe('a database that refuses part of a run', () => {
     const { setting, taken } = await server(false, ({ lines }) =>
       lines.some(({ seq }) => seq === 7) ? refusal : TAKEN,
     );
-    const file = journal(setting, [...linesTo(20), end(21)]);
-    expect(await ship(setting)).toEqual([
+    const file = journal(stage, setting, [...linesTo(20), end(21)]);
+    expect(await ship(stage, setting)).toEqual([
       expect.stringMatching(/has the run without its line 7, which wait here: .*CK_LogLines_Level/),
     ]);
     expect(linesOf(taken)).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
@@ -147,30 +116,30 @@ describe('a database that refuses part of a run', () => {
 
   it('gets an end without the refused part', async () => {
     const { setting, taken } = await server(false, (batch) => (batch.end?.exitCode === undefined ? TAKEN : refusal));
-    journal(setting, [line(1), end(2)]);
-    expect(await ship(setting)).toEqual([expect.stringContaining('without its end 2')]);
+    journal(stage, setting, [line(1), end(2)]);
+    expect(await ship(stage, setting)).toEqual([expect.stringContaining('without its end 2')]);
     expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
   });
 
   it('and refuses event after event is not asked forever', async () => {
     const { setting, calls } = await server(false, ({ lines }) => (lines.length > 0 ? refusal : TAKEN));
-    journal(setting, [...linesTo(500), end(501)]);
-    expect(await ship(setting)).toEqual([expect.stringContaining('CK_LogLines_Level')]);
+    journal(stage, setting, [...linesTo(500), end(501)]);
+    expect(await ship(stage, setting)).toEqual([expect.stringContaining('CK_LogLines_Level')]);
     expect(calls()).toBeLessThan(500);
   });
 
   it('is asked again by flush at any time, and by a shipper after an hour, until it accepts everything', async () => {
     let wants = false;
     const { setting, taken } = await server(false, () => (wants ? TAKEN : refusal));
-    const file = journal(setting, [line(1), end(2)]);
-    expect(await ship(setting)).toEqual([expect.stringContaining('refused the data')]);
+    const file = journal(stage, setting, [line(1), end(2)]);
+    expect(await ship(stage, setting)).toEqual([expect.stringContaining('refused the data')]);
     expect(taken).toEqual([]);
     wants = true;
     const old = { ...readNote(file)!, at: new Date(Date.now() - 3_700_000).toISOString() };
     expect(isRefused(old)).toBe(false);
     // A clock that was set back blocks nothing forever.
     expect(isRefused({ ...old, at: new Date(Date.now() + 3_700_000).toISOString() })).toBe(false);
-    expect(await ship(setting)).toEqual([undefined]);
+    expect(await ship(stage, setting)).toEqual([undefined]);
     expect(linesOf(taken)).toEqual([1]);
     expect(readdirSync(path.dirname(file))).toEqual([]);
   });
@@ -179,8 +148,8 @@ describe('a database that refuses part of a run', () => {
 describe('a database that is too slow', () => {
   it('gets smaller batches, over the same connection', async () => {
     const standIn = await server(false, ({ lines }) => (lines.length > 600 ? 'silence' : TAKEN));
-    journal(standIn.setting, [...linesTo(2000), end(2001)]);
-    expect(await ship(standIn.setting)).toEqual([undefined]);
+    journal(stage, standIn.setting, [...linesTo(2000), end(2001)]);
+    expect(await ship(stage, standIn.setting)).toEqual([undefined]);
     expect(linesOf(standIn.taken)).toHaveLength(2000);
     // The driver logs in once for a test, and once for its work.
     expect(standIn.logins).toBeLessThanOrEqual(2);
@@ -223,94 +192,6 @@ describe('many shippers at once', () => {
   }, 180_000);
 });
 
-describe('a journal with odd values', () => {
-  it('arrives: an unknown level, an invalid time, a text of another type, an end of a later version', async () => {
-    journal(stage.database, [
-      line(1, { level: 'notice' }),
-      line(2, { at: 'yesterday' }),
-      line(3, { at: '2026-11-24T12:00:01+02:00' }),
-      line(4, { text: 42 }),
-      line(5, { text: 'a\0b\ud800' }),
-      { seq: 6, kind: 'progress', at: 'x', fraction: '70' },
-      end(7, { status: 'Skipped', exitCode: 'none' }),
-    ]);
-    expect(await ship(stage.database)).toEqual([undefined]);
-    const [run] = await stage.runs();
-    expect(run).toMatchObject({
-      Status: 'Error',
-      LineCount: 5,
-      Progress: 0.7,
-      Message: expect.stringContaining('"Skipped"'),
-    });
-    const lines = await stage.lines(run!.RunId);
-    expect(lines.map(({ Level }) => Level)).toEqual(['info', 'info', 'info', 'info', 'info']);
-    expect(lines.map(({ Text }) => Text).slice(3)).toEqual(['42', 'a\uFFFDb\uFFFD']);
-    expect(lines[2]!.At).toBe('2026-11-24T10:00:01.000Z');
-  });
-
-  it('arrives with a byte order mark, numbers as texts, no machine, and a clock that was set back', async () => {
-    const file = journal(
-      stage.database,
-      [line(1), { seq: 2, kind: 'metric', at: 'x', name: 'rows', value: '42' }, end(3, { at: '2020-01-01T00:00:00Z' })],
-      { jobId: '3', machine: undefined },
-    );
-    writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8')}`);
-    expect(await ship(stage.database)).toEqual([undefined]);
-    expect(await stage.runs()).toMatchObject([
-      { Status: 'Done', Metrics: '{"rows":42}', EndedAt: '2026-11-24T10:00:01.000Z', Machine: os.hostname() },
-    ]);
-  });
-
-  it("that isn't a file, or is empty, blocks nothing and is reported as such", async () => {
-    const [pipe, empty] = [journal(stage.database, []), journal(stage.database, [])];
-    rmSync(pipe);
-    execFileSync('mkfifo', [pipe]);
-    writeFileSync(empty, '');
-    const told = [/^Its journal can't be read: .* is no file$/, /^nothing was written to it yet/];
-    expect(await ship(stage.database)).toEqual(
-      expect.arrayContaining(told.map((one) => expect.stringMatching(one) as unknown)),
-    );
-  });
-
-  it('with a number that occurs twice arrives without the second event, which waits', async () => {
-    journal(stage.database, [line(1), line(1, { text: 'other' }), line(2), line(2), end(3)]);
-    expect(await ship(stage.database)).toEqual([expect.stringContaining('its line 1')]);
-    expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 2 }]);
-    expect(stage.journals()).toHaveLength(1);
-  });
-
-  it('of any kind never keeps valid events out', async () => {
-    const odd = fc.oneof(fc.constantFrom(null, true, -1, 1.5, 2 ** 40, '', '\ud800', [], {}), fc.string(), fc.double());
-    const event = fc.record(
-      {
-        seq: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.double(), fc.integer()).filter((seq) => seq !== 1001),
-        kind: fc.constantFrom('line', 'comment', 'message', 'progress', 'metric', 'validation', 'later'),
-        at: odd,
-        level: odd,
-        text: odd,
-        fraction: odd,
-        name: odd,
-        value: odd,
-        reason: odd,
-      },
-      { requiredKeys: ['seq', 'kind'] },
-    );
-    const begin = fc.record({ machine: odd, osUser: odd, pid: odd, runtime: odd, sdk: odd, script: odd, at: odd, heartbeatSeconds: odd, atTerminal: odd }, { requiredKeys: [] }); // prettier-ignore
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 30 }), begin, odd, async (events, head, exitCode) => {
-        const { database } = stage;
-        const file = journal(database, [...events, line(1001), end(1002, { exitCode })], head);
-        const runId = file.slice(-'00000000-0000-4000-8000-000000000001.jsonl'.length, -'.jsonl'.length);
-        await ship(database);
-        const lines = await stage.lines(runId);
-        expect(lines.map(({ Text }) => Text)).toContain('line 1001');
-        expect((await stage.runs()).find((run) => run.RunId === runId)).toMatchObject({ Status: 'Done' });
-      }),
-      { numRuns: 60 },
-    );
-  }, 120_000);
-});
-
 describe('a run that no database accepts', () => {
   it('leaves a message for the next run of its job, until one is accepted', async () => {
     const job = (jobId: number) =>
@@ -337,7 +218,7 @@ describe('a run that no database accepts', () => {
 
   it('because its setting cannot work here leaves a message about that at once', async () => {
     const destination = 'sqlserver://x:1433/JobLogger';
-    const file = journal(stage.database, [line(1), end(2)], { destination });
+    const file = journal(stage, stage.database, [line(1), end(2)], { destination });
     const destinations = new Destinations();
     destinations.add(destination, 'Server=x;Integrated Security=SSPI');
     const [waiting] = listJournals(path.dirname(file));
