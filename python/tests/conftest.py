@@ -102,7 +102,7 @@ class Place:
 
 @pytest.fixture(autouse=True)
 def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What asks for settings in this process finds neither the developer's variables nor a `.env` above the clone."""
+    """What asks for settings here finds neither the developer's variables nor a `.env` above the clone."""
     for name in [name for name in os.environ if "JOB_LOGGER" in name]:
         monkeypatch.delenv(name)
     script = tmp_path / "main.py"
