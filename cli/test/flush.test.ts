@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { spawn } from 'node:child_process';
+import { processKey } from '#sdk/processKey';
 import { command, ended, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
-import { leaveJournal, ownKey } from './leaveJournal.js';
+import { leaveJournal } from './leaveJournal.js';
 
 const stage = useStage();
 
@@ -63,7 +64,7 @@ describe('flush', () => {
 
   it('marks a run without an end as Lost if its process is gone, and leaves it if that lives', async () => {
     const lost = leaveJournal(stage, { destination: stage.database, ended: false });
-    const living = leaveJournal(stage, { destination: stage.database, ended: false, key: ownKey() });
+    const living = leaveJournal(stage, { destination: stage.database, ended: false, key: processKey() });
     expect(stage.ok('flush')).toContain('its process is still running');
     expect(Object.fromEntries((await stage.runs()).map(({ runId, status }) => [runId, status]))).toEqual({
       [lost]: 'Lost',

@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import os from 'node:os';
 import { newRun } from '../../database/test/contract/fixtures.js';
 import type { Stage } from './stage.js';
@@ -30,10 +30,4 @@ export function leaveJournal(
   const minuteAgo = Date.now() / 1000 - 60;
   utimesSync(file, minuteAgo, minuteAgo);
   return runId;
-}
-
-/** The key of this process, which lives. */
-export function ownKey(): string {
-  const stat = readFileSync('/proc/self/stat', 'latin1');
-  return `${process.pid}-${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
 }

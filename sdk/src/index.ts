@@ -5,7 +5,6 @@
  * - run: one execution of a job, a row of Log History, known by its `runId`
  * - journal: the file on the local disk that keeps a run's events until the database has confirmed them
  * - shipper: the detached process that sends the journals of one process to the database
- * - log line, heartbeat, traceback, validation: in their usual meaning
  */
 export { monitorScript } from './monitorScript.js';
 export { monitorJob, type Monitor } from './monitorJob.js';

@@ -29,9 +29,14 @@ export function processLives(pid: number, start: string): boolean {
   }
 }
 
-/** Start in clock ticks since boot (proc(5), fields 3 and 22 of stat); undefined if gone, a zombie, or not Linux. */
+/** Start in clock ticks since boot; undefined if gone, a zombie, or not Linux. */
 function readStart(pid: number): string | undefined {
-  const stat = process.platform === 'linux' ? tryOr('', () => readFileSync(`/proc/${pid}/stat`, 'utf8')) : '';
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = readStat(pid);
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+}
+
+/** Fields of `/proc/PID/stat` from the third, the state, on (proc(5)); none if gone, or not Linux. A program's name may hold anything. */
+export function readStat(pid: number | 'self'): string[] {
+  const stat = process.platform === 'linux' ? tryOr('', () => readFileSync(`/proc/${pid}/stat`, 'utf8')) : '';
+  return stat ? stat.slice(stat.lastIndexOf(')') + 2).split(' ') : [];
 }

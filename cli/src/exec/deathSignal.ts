@@ -1,4 +1,4 @@
-import { readStat } from './processStat.js';
+import { readStat } from '#sdk/processKey';
 
 /** Flag of a process that is ending (PF_EXITING, linux/sched.h). */
 const EXITING = 0x4;

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tryOr } from '#sdk/foreign';
-import { readStat } from './processStat.js';
+import { readStat } from '#sdk/processKey';
 import { growTree, type ProcessInfo, type ProcessTree } from './processTree.js';
 import { listWindowsProcesses, taskkill } from './windowsProcesses.js';
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
+import { readStat } from '#sdk/processKey';
 import { nodeInternals } from './nodeInternals.js';
-import { readStat } from './processStat.js';
 
 /** These request the command's end. */
 const ENDING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];

@@ -46,7 +46,10 @@ export class JournalWriter {
     const plain = numbered.kind === 'line' && isOrdinary(numbered.text);
     const line = plain ? formatLine(numbered) : `${toJson(numbered)}\n`;
     if (!this.append(line, plain) && event.kind !== 'line' && event.kind !== 'progress') this.fallback(line);
-    if (event.kind === 'end') this.close();
+    const { descriptor } = this;
+    if (event.kind !== 'end' || descriptor === undefined) return;
+    this.descriptor = undefined;
+    attempt(() => closeSync(descriptor), this.failure, this.file);
   }
 
   private append(line: string, plain: boolean): boolean {
@@ -64,12 +67,6 @@ export class JournalWriter {
     };
     attempt(write, this.failure, this.file);
     return !this.torn;
-  }
-
-  private close(): void {
-    const { descriptor } = this;
-    this.descriptor = undefined;
-    if (descriptor !== undefined) attempt(() => closeSync(descriptor), this.failure, this.file);
   }
 }
 
