@@ -1,6 +1,7 @@
 /** One page of the app at work: its tree, people's actions, its queries and triggers. */
 import _ from 'lodash';
 import type { Action, ActionResult, Collection, Page, Reference, Widget } from '../application.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 import { AppServices } from './appServices.js';
 import { listBindings } from './bindingText.js';
 import { DataTree } from './dataTree.js';
@@ -10,7 +11,7 @@ import { createPlatformFunctions } from './platform.js';
 import { QueryEntity } from './queryEntity.js';
 import { runTrigger, type Scope } from './script.js';
 import { ScriptObject } from './scriptObject.js';
-import { getErrorMessage, WidgetEntity } from './widgetEntity.js';
+import { WidgetEntity } from './widgetEntity.js';
 
 export class Evaluator {
   readonly #widgets = new Map<string, WidgetEntity>();

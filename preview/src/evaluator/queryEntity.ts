@@ -2,7 +2,7 @@
 import type { Action, ActionParameter, ActionResult } from '../application.js';
 import type { DataTree } from './dataTree.js';
 import { formatValue } from '../widgets/formatValue.js';
-import { getErrorMessage } from './widgetEntity.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 
 interface QueryHost {
   execute(action: Action, parameters: ActionParameter[]): Promise<ActionResult>;

@@ -1,6 +1,7 @@
 /** A JS object: the functions and variables of one `export default { … }`. */
 import _ from 'lodash';
 import type { Collection, Member, Reference } from '../application.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 import type { DataTree, TreeHost } from './dataTree.js';
 import { evaluate } from './script.js';
 
@@ -51,7 +52,7 @@ export class ScriptObject {
           this.#snapshots.set(name, _.cloneDeep(value));
           return value;
         } catch (error) {
-          this.host.problem(path, error instanceof Error ? error.message : String(error));
+          this.host.problem(path, getErrorMessage(error));
           return undefined;
         }
       },

@@ -1,6 +1,7 @@
 /** Adds a widget of the export to the tree: its bindings, its meta, derived values, and setters. */
 import _ from 'lodash';
 import type { Reference, Widget } from '../application.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 import { commonFollows, commonIgnores, commonOnly } from '../widgets/common.js';
 import { columnEvents, columnFollows, columnIgnores } from '../widgets/table.js';
 import { NoRows } from '../widgets/tableRows.js';
@@ -207,10 +208,4 @@ export class WidgetEntity {
   #getPath(property: string): string {
     return `${this.widget.widgetName}.${property}`;
   }
-}
-
-export function getErrorMessage(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  const message: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
-  return String(message);
 }

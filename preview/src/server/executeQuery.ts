@@ -1,6 +1,7 @@
 /** What the browser sends: an action's id, and a value for each of its bindings. */
 import type { Database } from '#database';
 import type { ActionParameter, ActionResult } from '../application.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 import { executeSql } from './executeSql.js';
 import type { Export, Query } from './exportFile.js';
 import { buildRestRequest } from './restRequest.js';
@@ -34,7 +35,7 @@ export async function executeQuery(app: Export, asked: unknown, executing: Execu
     const data = await withTimeout(rows, query);
     return { isExecutionSuccess: true, data, statusCode: '200 OK', headers: {} };
   } catch (error) {
-    const data = error instanceof Error ? error.message : String(error);
+    const data = getErrorMessage(error);
     return { isExecutionSuccess: false, data, statusCode: 'SQLSTATE: S0001', headers: {} };
   }
 }

@@ -4,6 +4,7 @@
  */
 import { parse, type Node } from 'acorn';
 import type { Collection, Member, Page, Widget } from '../application.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 import { listBindings } from '../evaluator/bindingText.js';
 import type { PageSource } from './exportFile.js';
 import { ECMA_VERSION } from '../ecmaVersion.js';
@@ -45,7 +46,7 @@ function parseCollection(name: string, body: string): Collection {
   try {
     return { name, members: parseMembers(name, body) };
   } catch (error) {
-    return { name, members: [], fault: error instanceof Error ? error.message : String(error) };
+    return { name, members: [], fault: getErrorMessage(error) };
   }
 }
 

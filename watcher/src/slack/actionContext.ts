@@ -2,6 +2,7 @@
 import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
+import { getErrorMessage } from '../problems.js';
 import { escapeMrkdwn } from './blockText.js';
 import { type Person, findPerson, UnknownSlackUser } from './person.js';
 import { slackTexts } from './texts.js';
@@ -55,9 +56,6 @@ export function explainError(
     if (error.code === 'forbidden' && person) return words.forbidden(person.role);
     return error.code === 'not-found' ? words.notFound : words.refused(error.message);
   }
-  log.error(
-    { error: error instanceof Error ? error.message : String(error) },
-    'What somebody asked for in Slack failed.',
-  );
+  log.error({ error: getErrorMessage(error) }, 'What somebody asked for in Slack failed.');
   return words.failed;
 }
