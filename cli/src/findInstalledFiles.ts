@@ -39,12 +39,12 @@ export function findInstalledFiles(): Trace[] {
   ];
 }
 
-function findCrontabs(folder: string, folders?: string[]): Trace[] {
+function findCrontabs(folder: string, folders: string[] = []): Trace[] {
   return findIn(folder, 'crontabs as they were before --wrap', CRONTAB_BEFORE, folders);
 }
 
 /** @param folders those that are ours, and go if they are empty then; the innermost first */
-function findIn(folder: string, what: string, ours: RegExp, folders: string[] = []): Trace[] {
+function findIn(folder: string, what: string, ours: RegExp, folders: string[]): Trace[] {
   const title = `${what} in ${folder}`;
   try {
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => ours.test(name)) : [];
@@ -60,7 +60,7 @@ function raise(error: unknown): never {
   throw error;
 }
 
-function removeFiles(files: string[], folders: string[] = []): void {
+function removeFiles(files: string[], folders: string[]): void {
   // On Windows, a process that has just ended may still hold its file.
   for (const file of files) rmSync(file, { recursive: true, force: true, maxRetries: 10 });
   for (const folder of folders) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);

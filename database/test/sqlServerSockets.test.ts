@@ -7,8 +7,8 @@ import { newRun } from './contract/fixtures';
 import { tdsServer, type TdsServer } from './tdsServer';
 
 const PASSWORD = 'Segreto-1234!';
-const settingFor = (port: number, more = '') =>
-  `Server=127.0.0.1,${port};Database=JobLogger;User Id=job_runner;Password=${PASSWORD};Encrypt=false;Connect Timeout=1;Command Timeout=1${more}`;
+const settingFor = (port: number) =>
+  `Server=127.0.0.1,${port};Database=JobLogger;User Id=job_runner;Password=${PASSWORD};Encrypt=false;Connect Timeout=1;Command Timeout=1`;
 
 describe('a SQL Server that', () => {
   const sockets: Socket[] = [];

@@ -219,7 +219,7 @@ export class Run {
   }
 
   /** Makes any value a text for the journal: cut, masked, then cut to the length that is kept. */
-  private clean(value: unknown, max = MAX_TEXT, redact = this.redact): string {
+  private clean(value: unknown, max: number, redact = this.redact): string {
     const text = formatValue(value);
     if (text.length <= max + MARGIN) return toWellFormed(redact(text), max);
     const masked = redact(text.slice(0, max + MARGIN));

@@ -6,8 +6,8 @@ import { ended, repository, until, useStage } from './stage.js';
 const stage = useStage();
 
 /** Runs a shell's line at its own terminal, which `script` makes, and returns the terminal's output. */
-const atTerminal = (line: string, env: NodeJS.ProcessEnv = {}) =>
-  spawn('script', ['-qec', line, '/dev/null'], { cwd: stage.folder, env: { ...stage.env, ...env }, stdio: 'pipe' });
+const atTerminal = (line: string) =>
+  spawn('script', ['-qec', line, '/dev/null'], { cwd: stage.folder, env: stage.env, stdio: 'pipe' });
 
 const dying = () => stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
 

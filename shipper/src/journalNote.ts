@@ -44,7 +44,7 @@ export function readNote(journal: string): JournalNote | undefined {
   }
 }
 
-export function writeNote(journal: string, trouble: Trouble, leftOut: LeftOut[] = []): void {
+export function writeNote(journal: string, trouble: Trouble, leftOut: LeftOut[]): void {
   const note: JournalNote = {
     at: new Date().toISOString(),
     ...trouble,

@@ -15,8 +15,8 @@ const logging = (lines: number, then = '') => `
 /** A job that says "ready" and ends when its standard input does. */
 const waiting = logging(3, `console.log('ready'); process.stdin.on('end', () => console.log('bye')).resume();`);
 
-async function startWaiting(env: NodeJS.ProcessEnv = {}) {
-  const job = stage.start(stage.job(waiting), env);
+async function startWaiting() {
+  const job = stage.start(stage.job(waiting));
   const end = ended(job);
   await once(job.stdout!, 'data');
   return { job, end };

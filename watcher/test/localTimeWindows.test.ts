@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { findEnd, findWindowProblem } from '../src/localTimeWindows';
 
-const end = (windows: string[], instant: string, zone = 'Europe/Rome') => {
-  const over = findEnd(windows, Date.parse(instant), zone);
+const end = (windows: string[], instant: string) => {
+  const over = findEnd(windows, Date.parse(instant), 'Europe/Rome');
   return over === null ? null : new Date(over).toISOString();
 };
 

@@ -32,8 +32,8 @@ interface Text {
 }
 
 /** Every text inside that contains braces, with its path; without children. */
-export function findTemplates(value: Json | undefined, path = ''): Text[] {
-  return collectTexts(value, path).filter((found) => found.value.includes('{{'));
+export function findTemplates(value: Json | undefined): Text[] {
+  return collectTexts(value).filter((found) => found.value.includes('{{'));
 }
 
 /** @param found to which they are added; a generator for each value within takes longer */

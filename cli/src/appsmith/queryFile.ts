@@ -112,9 +112,7 @@ function defaultQuery(
 
 function withBindingList(action: JsonObject): Action {
   const inside = object(action.unpublishedAction);
-  const templates = [...findTemplates(inside.actionConfiguration)].filter(
-    ({ value }) => findBindings(value).length > 0,
-  );
+  const templates = findTemplates(inside.actionConfiguration).filter(({ value }) => findBindings(value).length > 0);
   return {
     ...action,
     unpublishedAction: { ...inside, dynamicBindingPathList: templates.map(({ path: key }) => ({ key })) },

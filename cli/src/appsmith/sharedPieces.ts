@@ -41,7 +41,7 @@ export function getKey({ kind, fileName }: Piece): string {
 export function findNamesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
   return new Set(
     [...listWidgets(root)].flatMap((widget) =>
-      [...findTemplates(widget)].flatMap(({ value }) => findNamesInTemplate(value)),
+      findTemplates(widget).flatMap(({ value }) => findNamesInTemplate(value)),
     ),
   );
 }
@@ -49,7 +49,7 @@ export function findNamesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
 export function findNamesInPiece({ kind, fileName, content }: Piece): string[] {
   if (kind === 'scripts') return findNamesInScript(content);
   if (fileName.endsWith('.sql')) return findNamesInTemplate(content);
-  return [...findTemplates(JSON.parse(content) as Json)].flatMap(({ value }) => findNamesInTemplate(value));
+  return findTemplates(JSON.parse(content) as Json).flatMap(({ value }) => findNamesInTemplate(value));
 }
 
 export interface Conflict {

@@ -213,6 +213,6 @@ function listCodeProperties(widget: JsonObject): string[] {
 
 /** Sorted, so that it doesn't matter whether a default or the file has the binding. */
 function listBoundPaths(widget: JsonObject): string[] {
-  const bound = [...findTemplates(widget)].filter(({ value }) => findBindings(value).length > 0);
+  const bound = findTemplates(widget).filter(({ value }) => findBindings(value).length > 0);
   return bound.map(({ path }) => path).toSorted(compareByCodeUnit);
 }

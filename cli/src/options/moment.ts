@@ -10,7 +10,8 @@ import { isTerminal } from '../output/terminal.js';
  * @returns ISO 8601 in UTC
  * @throws UsageError
  */
-export function momentOption(option: string, text: string, now = new Date()): string {
+export function momentOption(option: string, text: string): string {
+  const now = new Date();
   const ago = parseDuration(text);
   if (ago !== undefined) return new Date(now.getTime() - ago).toISOString();
   if (text === 'now') return now.toISOString();
@@ -31,10 +32,10 @@ export function momentOption(option: string, text: string, now = new Date()): st
 }
 
 /** An age for people, the local date and time for programs. */
-export function showMoment(iso: string | null, now = Date.now()): string {
+export function showMoment(iso: string | null): string {
   if (iso === null) return '';
   if (!isTerminal) return dateAndTime(iso);
-  return relative((now - Date.parse(iso)) / 1000) ?? formatDate(iso);
+  return relative((Date.now() - Date.parse(iso)) / 1000) ?? formatDate(iso);
 }
 
 /** `2026-11-24 10:00:00`, in this machine's zone. */

@@ -20,7 +20,8 @@ const GAP = '  ';
 const ELLIPSIS = '…';
 
 /** The lines of a table, at most as wide as the terminal; uncut if no person reads it. Empty columns aren't shown. */
-export function formatTable<Row>(columns: Column<Row>[], rows: Row[], width = terminalWidth()): string {
+export function formatTable<Row>(columns: Column<Row>[], rows: Row[]): string {
+  const width = terminalWidth();
   const cells = rows.map((row, index) => columns.map(({ text }) => oneLine(String(text(row, index) ?? ''))));
   const widths = columns.map(({ title }, index) =>
     Math.max(measureWidth(title), ...cells.map((row) => measureWidth(row[index] ?? ''))),

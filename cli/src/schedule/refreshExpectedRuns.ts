@@ -15,12 +15,8 @@ interface Refreshed {
  *
  * @throws Refusal if the caller isn't an admin
  */
-export async function refreshExpectedRuns(
-  database: Database,
-  caller: Changing,
-  jobs: JobRow[],
-  now = new Date(),
-): Promise<Refreshed> {
+export async function refreshExpectedRuns(database: Database, caller: Changing, jobs: JobRow[]): Promise<Refreshed> {
+  const now = new Date();
   let knownUntil = new Date(now.getTime() + DAYS_AHEAD * 86_400_000);
   const rows: ExpectedRunsRow[] = [];
   const problems: string[] = [];

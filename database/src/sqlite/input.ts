@@ -22,7 +22,7 @@ export function readOptionalJsonObject(input: Input, field: string): string | nu
   return value;
 }
 
-export function readText(input: Input, field: string, maxLength = 4000): string {
+export function readText(input: Input, field: string, maxLength: number): string {
   return requireValue(field, readOptionalText(input, field, maxLength));
 }
 

@@ -6,8 +6,7 @@ export function expectedRuns(fixture: Fixture): void {
   const { database, ask, execute } = fixture;
   const scheduled = (fields: SaveJobInput = {}) => newJob(database, { ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
-  const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> =>
-    database.call('ListDay', { ...today, JobId, ...more });
+  const dayOf = (JobId: number): Promise<DayRow[]> => database.call('ListDay', { ...today, JobId });
   const statuses = async (JobId: number) =>
     (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
 

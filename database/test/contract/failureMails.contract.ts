@@ -15,8 +15,8 @@ export function failureMails(fixture: Fixture): void {
     return run.begin.runId;
   };
   const claim = (RunId: string) => database.store.claimFailureMail(claimOf(RunId));
-  const ownedJob = async (fields: SaveJobInput = {}, Language: 'it' | 'en' = 'en') => {
-    const OwnerEmail = await newUser(database, { Language });
+  const ownedJob = async (fields: SaveJobInput = {}) => {
+    const OwnerEmail = await newUser(database, { Language: 'en' });
     return newJob(database, { OwnerEmail, ...fields });
   };
   const setting = async (name: string, value: string | null) => {

@@ -20,7 +20,7 @@ export function checkText(otherwise = ''): Check {
   };
 }
 
-export function checkNumber(otherwise = 0): Check {
+export function checkNumber(otherwise: number): Check {
   return (value) => {
     if (value === '') return { value: otherwise };
     if (value === undefined || value === null || (typeof value === 'number' && Number.isFinite(value)))

@@ -84,7 +84,7 @@ function formatLine({ seq, at, level, text }: LineEvent): string {
 }
 
 /** Without lone surrogates and U+0000, which a database may never accept, and not too long. `length`: before masking cut it. */
-export function toWellFormed(text: string, max = MAX_TEXT, length = text.length): string {
+export function toWellFormed(text: string, max: number, length = text.length): string {
   const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
   if (sound.length <= max && length === text.length) return sound;
   const kept = sound.slice(0, max).toWellFormed();

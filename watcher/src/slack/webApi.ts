@@ -29,8 +29,8 @@ export function getClientOptions({ apiUrl, dispatcher, signal, log }: WebApiOpti
 }
 
 /** Undefined if no proxy is set: the library then makes its own connections. */
-export function getProxy({ env } = process): Dispatcher | undefined {
-  return env['HTTPS_PROXY'] || env['https_proxy'] ? new EnvHttpProxyAgent() : undefined;
+export function getProxy(): Dispatcher | undefined {
+  return process.env['HTTPS_PROXY'] || process.env['https_proxy'] ? new EnvHttpProxyAgent() : undefined;
 }
 
 /**

@@ -15,13 +15,13 @@ export function* checkExpressions(app: App): Generator<Finding> {
     for (const binding of listBindingsInFiles(page)) yield* checkBinding(binding);
     yield* checkBraces(
       listWidgetsInFiles(page).flatMap(({ widget, file }) =>
-        [...findTemplates(widget)].map((found) => ({ ...found, file, owner: `${widget.widgetName}.` })),
+        findTemplates(widget).map((found) => ({ ...found, file, owner: `${widget.widgetName}.` })),
       ),
     );
     for (const action of page.actions) {
       const { actionConfiguration } = action.unpublishedAction;
       yield* checkBraces(
-        [...findTemplates(actionConfiguration)].map((found) => ({
+        findTemplates(actionConfiguration).map((found) => ({
           ...found,
           file: getActionFile(page, action),
           owner: '',

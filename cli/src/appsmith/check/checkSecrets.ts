@@ -50,7 +50,7 @@ function listSharedFiles({ pages }: App): Set<string> {
 }
 
 function findSecretHeaders(configuration: Json | undefined): { path: string }[] {
-  return [...collectTexts(configuration)].filter(
+  return collectTexts(configuration).filter(
     ({ path, value }) => /headers\[\d+\]\.key$/.test(path) && SECRET_HEADERS.test(value),
   );
 }
