@@ -15,8 +15,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { writeDeclarations } from './declarations.mjs';
 import { writeNotices } from './notices.mjs';
-import { root, run } from './setup.mjs';
+import { root } from './setup.mjs';
 import { shipperBundle } from './shipperBundle.mjs';
 
 const base = {
@@ -214,27 +215,6 @@ async function previewPage() {
   });
 }
 
-/** Declarations: for the SDK's four entries in both module formats, and for `job-logger/database`. */
-function declarations() {
-  const tsc = 'node_modules/typescript/bin/tsc';
-  // Otherwise it would leave what is up to date, as if it were of an older build.
-  rmSync(path.join(root, 'sdk/dist/system'), { recursive: true, force: true });
-  for (const part of ['sdk/system', 'sdk']) run(process.execPath, [tsc, '-p', part]);
-  run(process.execPath, [tsc, '-p', 'sdk/adapters']);
-  for (const entry of ['index', 'script', 'pino', 'winston'])
-    writeFileSync(path.join(root, `sdk/dist/${entry}.d.mts`), `export * from './${entry}.js';\n`);
-  run(process.execPath, [tsc, '-p', 'database']);
-  const types = path.join(root, 'dist/types');
-  for (const file of readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
-    const text = readFileSync(path.join(types, file), 'utf8');
-    const relative = text.replaceAll(/(['"])#(sdk|shipper|database)\/([^'"]+)\1/g, (_, quote, folder, name) => {
-      const target = path.relative(path.dirname(file), path.join(folder, 'src', `${name}.js`)).replaceAll('\\', '/');
-      return `${quote}${target.startsWith('.') ? '' : './'}${target}${quote}`;
-    });
-    if (relative !== text) writeFileSync(path.join(types, file), relative);
-  }
-}
-
 /**
  * Removes files of older builds, which would be published, too. It compares the time of change, because copying keeps that
  * of modification on Windows and macOS. A file system may round its times by a second.
@@ -252,7 +232,7 @@ const startedAt = Date.now();
 await sdk();
 await command();
 await previewPage();
-declarations();
+writeDeclarations();
 removeLeftovers();
 for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, name), path.join(root, 'sdk', name));
 for (const name of ['redaction.json', 'suspicion.json'])

@@ -12,13 +12,11 @@ interface ScriptFunction {
   source: string;
   /** Their names, as Appsmith's editor lists them. */
   parameters: string[];
-  line: number;
 }
 
 interface ScriptVariable {
   name: string;
   value: string;
-  line: number;
 }
 
 export interface Script {
@@ -30,18 +28,18 @@ export interface Script {
 export function parseScript(name: string, body: string): Script {
   const script: Script = { functions: [], variables: [] };
   for (const property of findObjectLiteral(body).properties) {
-    const line = getLine(body, property.start);
     if (property.type !== 'Property' || property.computed || property.kind !== 'init')
-      throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" are allowed here`);
+      throw new SyntaxError(
+        `line ${getLine(body, property.start)}: only "name: value" and "name() {}" are allowed here`,
+      );
     const key = property.key.type === 'Identifier' ? property.key.name : String(getKeyText(property));
     if (isFunction(property))
       script.functions.push({
         name: key,
         source: formatFunction(body, property, name),
         parameters: listParameters(body, property),
-        line,
       });
-    else script.variables.push({ name: key, value: body.slice(property.value.start, property.value.end), line });
+    else script.variables.push({ name: key, value: body.slice(property.value.start, property.value.end) });
   }
   return script;
 }

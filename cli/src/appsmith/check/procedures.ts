@@ -1,6 +1,5 @@
 /** Reads from its T-SQL what a `dashboard.*` procedure takes and returns. */
 export interface Procedure {
-  name: string;
   /** Fields of `@Input`. */
   fields: Set<string>;
   /** Columns of its single result; undefined if they can't be determined. */
@@ -18,7 +17,7 @@ export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Proced
   return new Map(
     [...dashboard].map(([name, source]) => {
       const sql = withoutComments(source);
-      return [name, { name, fields: new Set(findFields(sql, dbo)), columns: listColumns(sql, dbo) }];
+      return [name, { fields: new Set(findFields(sql, dbo)), columns: listColumns(sql, dbo) }];
     }),
   );
 }
