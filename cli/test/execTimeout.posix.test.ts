@@ -66,7 +66,6 @@ describe('--timeout', () => {
   });
 });
 
-/** Processes that bear the mark of the run. */
 function markedProcesses(runId: string): string[] {
   return readdirSync('/proc').filter((name) => {
     try {

@@ -242,7 +242,6 @@ async function delay(): Promise<{ begun: () => Promise<void>; all: () => Promise
   return { begun: () => until(() => asked > 0), all: () => until(() => asked === 0 && Date.now() - quietSince > 300) };
 }
 
-/** Types into each text input of a form. */
 async function typeIntoAll(form: string): Promise<Record<string, string>> {
   const fields = `[...document.querySelectorAll('${form} [data-widget$=Input] .field')].filter((one) => !one.disabled && one.offsetParent)`;
   const names = await view.page.evaluate<string[]>(

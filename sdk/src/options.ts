@@ -22,7 +22,6 @@ export interface MonitorOptions<Result = unknown> {
   eager?: boolean | undefined;
 }
 
-/** Checked options, with the job's number. */
 export type CheckedOptions = MonitorOptions<never> & { jobId: number };
 
 const MAX_TIMER = 2 ** 31 - 1;

@@ -166,7 +166,6 @@ export async function killShippers(folder: string): Promise<void> {
   });
 }
 
-/** Pids of the shippers of this home. */
 export function shippers(home: string): number[] {
   return shippersIn((journals) => journals === path.join(home, 'journal'));
 }

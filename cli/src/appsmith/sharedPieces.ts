@@ -11,7 +11,6 @@ import { collectChains, getRoot } from './references.js';
 /** A script or query in a file: `Texts.js`, `WhoAmI.sql`, `SendMail.json`. */
 export interface Piece {
   kind: 'scripts' | 'queries';
-  /** Of the file. */
   fileName: string;
   content: string;
 }

@@ -14,7 +14,6 @@ export const UNREADABLE = '\uFFFD';
 export interface CallerState {
   /** Undefined if it is the same as ours. */
   softOpenFiles?: number | undefined;
-  /** Numbers. */
   ignoredSignals: number[];
   /** Those of stdin, stdout and stderr that the caller closed. */
   closed: number[];

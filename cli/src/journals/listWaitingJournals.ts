@@ -24,7 +24,6 @@ export function listWaitingJournals(): WaitingJournal[] {
     .toSorted((one, other) => one.touchedAt - other.touchedAt);
 }
 
-/** Whether it has a living shipper. */
 export function hasLiveShipper(journal: WaitingJournal): Promise<boolean> {
   return hasShipper(path.dirname(journal.file), journal);
 }

@@ -3,7 +3,6 @@ import { openSession } from './openSession.js';
 import * as all from './procedures.js';
 import type { Procedure } from './session.js';
 
-/** All procedures of the contract, by name. */
 export const procedures: { [N in ProcedureName]: Procedure<N> } = all;
 
 export async function openSqlite(setting: string): Promise<Database> {

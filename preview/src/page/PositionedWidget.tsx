@@ -4,7 +4,6 @@ import { useWidget } from './context.js';
 import type { Place } from './layout.js';
 import { views } from './widgets/views.js';
 
-/** Of the element that holds a widget. */
 export function getElementId({ widgetId }: Widget): string {
   return `widget-${widgetId}`;
 }

@@ -44,7 +44,6 @@ export function* checkSecrets(app: App): Generator<Finding> {
   }
 }
 
-/** The files that pages share. */
 function listSharedFiles({ pages }: App): Set<string> {
   return new Set(pages.flatMap((page) => [...page.files.values()]).filter((file) => !file.startsWith('pages/')));
 }

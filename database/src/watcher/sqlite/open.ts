@@ -3,7 +3,6 @@ import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../cont
 import type { Procedure } from './procedure.js';
 import * as all from './procedures.js';
 
-/** All procedures of the contract. */
 export const procedures: { [N in WatcherProcedure]: Procedure<N> } = all;
 
 export async function openSqliteWatcher(setting: string): Promise<WatcherDatabase> {
