@@ -1,2 +1,2 @@
-export { startPreview, type Preview, type PreviewOptions } from './server/startPreview.js';
+export { startPreview, type Preview } from './server/startPreview.js';
 export { type Service } from './server/sendRequest.js';

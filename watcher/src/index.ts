@@ -1,6 +1,6 @@
 /** The always-on process that reports what a script can't report itself; see docs/watcher.md. */
-export type { Answer, Channel, Channels, Message } from './channels/channel.js';
-export { openChannels, type ChannelSettings } from './channels/openChannels.js';
-export { createJsonLog, type Logger } from './log.js';
-export { startWatcher, type Watcher, type WatcherOptions } from './startWatcher.js';
+export type { Answer, Message } from './channels/channel.js';
+export { openChannels } from './channels/openChannels.js';
+export { createJsonLog } from './log.js';
+export { startWatcher, type WatcherOptions } from './startWatcher.js';
 export { watchOnce } from './watchOnce.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseDestination, parseSqlitePath } from '#sdk/destination';
 import { makeFolder } from '#sdk/system';
+import { sqliteError } from '../store/sqliteErrors.js';
 import { type Connection as SqliteConnection } from '../store/sqliteFile.js';
 import { sqlFiles } from '../sqlFiles.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
@@ -11,13 +12,13 @@ import { migrations, refuseNewer } from './migrations.js';
 export async function initSqlite(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
   const file = parseSqlitePath(setting);
   const destination = parseDestination(setting).name;
-  const sqlite = await import('../store/sqliteFile.js');
+  const { inTransaction, openSqliteFile } = await import('../store/sqliteFile.js');
   const created = !existsSync(file);
   if (created) onStep(`Creating ${file}`);
   makeFolder(path.dirname(file));
-  const db = sqlite.openSqliteFile(file, { create: true });
+  const db = openSqliteFile(file, { create: true });
   try {
-    return sqlite.inTransaction(db, () => {
+    return inTransaction(db, () => {
       const from = readVersion(db);
       const all = migrations('sqlite');
       refuseNewer(from, all, destination);
@@ -30,7 +31,7 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
       return { destination, created, from, to: readVersion(db) };
     });
   } catch (error) {
-    throw sqlite.sqliteError(error, file);
+    throw sqliteError(error, file);
   } finally {
     db.close();
   }

@@ -1,9 +1,10 @@
 import { parseDestination } from '#sdk/destination';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
+import { thrownByProcedure } from '../store/sqlServerErrors.js';
 
 /** Connects at the first call. */
 export async function openSqlServer(setting: string): Promise<Database> {
-  const [{ SqlServerConnection, thrownByProcedure }, { openSqlServerStore }] = await Promise.all([
+  const [{ SqlServerConnection }, { openSqlServerStore }] = await Promise.all([
     import('../store/sqlServerConnection.js'),
     import('../store/sqlserver.js'),
   ]);

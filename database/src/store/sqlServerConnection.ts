@@ -8,8 +8,6 @@ import { driverSettings } from './sqlServerSettings.js';
 export type Rows = Record<string, unknown>[];
 export type Parameters = Record<string, string | number>;
 
-export { thrownByProcedure };
-
 /** Further calls wait. */
 const CALLS_AT_ONCE = 4;
 /**

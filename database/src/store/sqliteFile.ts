@@ -13,8 +13,6 @@ import { sqliteError } from './sqliteErrors.js';
 export type Connection = InstanceType<typeof DatabaseSync>;
 export type Statement = ReturnType<Connection['prepare']>;
 
-export { sqliteError };
-
 const BUSY_TIMEOUT_MS = 60_000;
 
 /**
