@@ -19,7 +19,7 @@ const answer = async (user: string, text: string) => {
 };
 
 describe('/joblogger', () => {
-  it('runs failed', async () => {
+  it('runs failed shows what failed in the departments of the person', async () => {
     expect(await answer('UDAVIDE', 'runs failed')).toContain('No run has failed');
     failNow();
     const reply = await answer('UDAVIDE', ' Runs  FAILED ');
@@ -28,7 +28,7 @@ describe('/joblogger', () => {
     expect(await answer('UUGO', 'runs failed')).toContain('No run has failed');
   });
 
-  it('job NAME', async () => {
+  it('job NAME shows how a job is doing, or asks which one is meant', async () => {
     failNow();
     await database.call('SaveJob', { Name: 'Daily stock', DepartmentId: 1 });
     expect(await answer('UDAVIDE', 'job sales')).toMatch(/Daily sales.*failed.*🔴/);
@@ -38,7 +38,7 @@ describe('/joblogger', () => {
     expect(await answer('UUGO', 'job sales')).toContain('No job is called “sales”');
   });
 
-  it('ticket RUN', async () => {
+  it('ticket RUN opens the window, for a run that the person may see', async () => {
     failNow();
     await slack.type('UDAVIDE', 'ticket 0000');
     await until(() => slack.called('views.update').length === 1);
@@ -54,7 +54,7 @@ describe('/joblogger', () => {
     expect(readTexts(slack.called('views.update')[2]!.view)).toContain('isn’t yours to see');
   });
 
-  it('today', async () => {
+  it('today shows what went wrong', async () => {
     expect(await answer('UVERA', 'today')).toMatch(/Oggi.*Niente da segnalare/);
     failNow();
     expect(await answer('UDAVIDE', 'today')).toMatch(/Today.*\*Failed\* 1.*Daily sales.*failed – No data &amp; more/);
