@@ -68,7 +68,7 @@ export class AppPage {
 
   /** The value of a binding. `params`: the argument of `run(params)`. */
   evaluate(expression: string, params: object = {}): unknown {
-    // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- as Appsmith does
+    // oxlint-disable-next-line typescript/no-implied-eval -- as Appsmith does
     const evaluated = new Function('scope', `with (scope) { return (${expression}\n); }`) as (scope: Scope) => unknown;
     return evaluated.call({ params }, this.scope);
   }

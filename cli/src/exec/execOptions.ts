@@ -61,7 +61,6 @@ export function parseExecWords(words: string[]): ExecPlan | undefined {
   const command = words.slice(words[at] === '--' ? at + 1 : at);
   if (command.length === 0) return undefined;
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop above makes just these
     return planExec(command, found as unknown as ExecOptions);
   } catch {
     return undefined;

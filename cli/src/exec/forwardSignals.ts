@@ -116,7 +116,6 @@ function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void)
   if (process.platform !== 'linux') return () => {};
   const handles: SignalHandle[] = [];
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
     const { Signal } = nodeInternals('signal_wrap') as { Signal: new () => SignalHandle };
     for (let signal = REALTIME.from; signal <= REALTIME.to; signal++) {
       if (ignored.includes(signal)) continue;

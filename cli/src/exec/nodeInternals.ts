@@ -3,7 +3,6 @@ export function nodeInternals(name: string): unknown {
   const before = process.noDeprecation;
   process.noDeprecation = true;
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
     return (process as unknown as { binding(name: string): unknown }).binding(name);
   } finally {
     if (before === undefined) delete process.noDeprecation;

@@ -13,7 +13,7 @@ export function evaluatePropertyText(property: string, evaluateBinding: (script:
 
 function toText(value: unknown): string {
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  // oxlint-disable-next-line typescript/no-base-to-string -- as Appsmith does: `undefined` and `null` appear as words
+  // As Appsmith does: `undefined` and `null` appear as words.
   const text = String(value);
   return typeof value === 'string' && isJson(value) ? text.replaceAll(/\\([\s\S])|(")/g, '\\$1$2') : text;
 }

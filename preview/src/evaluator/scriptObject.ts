@@ -77,7 +77,7 @@ export class ScriptObject {
     const path = `${this.name}.${name}`;
     this.tree.addFunction(path, references);
     this.tree.addLeaf(`${path}.data`);
-    // oxlint-disable-next-line typescript/no-this-alias -- the function below has a `this` of its own
+    // The function below has a `this` of its own.
     const { tree } = this;
     const own = evaluate(source, tree.scope) as (...words: unknown[]) => unknown;
     const called: ((...words: unknown[]) => unknown) & { data?: unknown } = (...words) => {
