@@ -7,6 +7,7 @@
  * and signals our caller passed on. Only on Linux: other systems have no /proc.
  */
 import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readStat } from '#sdk/processKey';
 
 /** Stands where Node couldn't read a byte as UTF-8. */
 export const UNREADABLE = '\uFFFD';
@@ -63,18 +64,9 @@ export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
   };
 }
 
-/** 0, which nobody can read, if process 1 has only adopted us: then it isn't our caller. */
+/** 0, which nobody can read, if process 1 has only adopted us: it isn't our caller then, and has another session. */
 function findParent(): string {
-  return process.ppid === 1 && readSession('1') !== readSession('self') ? '0' : String(process.ppid);
-}
-
-function readSession(pid: string): string | undefined {
-  return readIfAllowed(
-    () =>
-      readProc(pid, 'stat')
-        .replace(/^.*\) /s, '')
-        .split(' ')[3],
-  );
+  return process.ppid === 1 && readStat(1)[3] !== readStat('self')[3] ? '0' : String(process.ppid);
 }
 
 /** The result of `readlink` for each descriptor: a path, or `pipe:[…]`. */
