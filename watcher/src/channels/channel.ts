@@ -62,7 +62,7 @@ const UNSENT = new Set([
 ]);
 
 /** No service may delay a message for longer. */
-export const LONGEST_WAIT_SECONDS = 86_400;
+export const LONGEST_DELAY_SECONDS = 86_400;
 
 /** `Retry-After` is a number of seconds, or a date. @returns seconds; NaN if it is neither */
 export function parseRetryAfter(header: string): number {

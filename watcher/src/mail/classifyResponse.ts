@@ -2,7 +2,7 @@
  * Classifies SendGrid's answers:
  * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses
  */
-import { type Answer, isUnsent, LONGEST_WAIT_SECONDS, parseRetryAfter } from '../channels/channel.js';
+import { type Answer, isUnsent, LONGEST_DELAY_SECONDS, parseRetryAfter } from '../channels/channel.js';
 
 const MOST_SAID = 500;
 
@@ -103,5 +103,5 @@ function getWaitSeconds(headers: Headers): number | undefined {
   const { 'retry-after': after, 'x-ratelimit-reset': reset } = headers;
   const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : parseRetryAfter(after);
   if (!Number.isFinite(seconds)) return undefined;
-  return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
+  return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_DELAY_SECONDS);
 }

@@ -1,7 +1,7 @@
 /** Slack's Web API, through the proxy of `HTTPS_PROXY` if there is one. */
 import { LogLevel, webApi } from '@slack/bolt';
 import { type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
-import { LONGEST_WAIT_SECONDS, parseRetryAfter } from '../channels/channel.js';
+import { LONGEST_DELAY_SECONDS, parseRetryAfter } from '../channels/channel.js';
 import type { Logger } from '../log.js';
 
 export type WebClient = webApi.WebClient;
@@ -58,7 +58,7 @@ export const USUAL_WAIT_SECONDS = 30;
 function getWaitSeconds(retryAfter: string | null): number {
   const seconds = parseRetryAfter(retryAfter ?? '');
   if (Number.isNaN(seconds)) return USUAL_WAIT_SECONDS;
-  return Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
+  return Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_DELAY_SECONDS);
 }
 
 type Fetch = NonNullable<webApi.WebClientOptions['fetch']>;
