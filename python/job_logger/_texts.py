@@ -39,8 +39,12 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     def plain(text: str) -> str:
         for table in ("innocent", "shaped", "named") if patterns("NAME")[0].search(text) else ("shaped",):
             mark = _INNOCENT if table == "innocent" else _HIDDEN
+            last, count = None, 0
             for pattern in patterns(table):
-                text = pattern.sub(rf"\1{mark}", text)
+                # A rule that found nothing finds nothing the next time either.
+                if pattern is not last or count:
+                    text, count = pattern.subn(rf"\1{mark}", text)
+                last = pattern
         return text.replace(_INNOCENT, "")
 
     def quoted(text: str) -> str:

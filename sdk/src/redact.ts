@@ -2,6 +2,7 @@
 type Text = string | string[];
 /** `times`: how often it is applied, each time to what it has not hidden yet. */
 type Rule = Record<'before' | 'value', Text> & { times?: number };
+type Pattern = { pattern: RegExp; times: number };
 type Rules = Record<'innocent' | 'named' | 'shaped', Rule[]> & { privateKey: Text; parts: Record<string, Text> };
 const { suspicion } = require('../suspicion.json') as { suspicion: string[] };
 
@@ -17,8 +18,13 @@ const isSuspicious = (text: string) => SUSPICION.test(text.toLowerCase());
 let made: ReturnType<typeof makePatterns> | undefined;
 /** Made for the first text that may hold a secret. */
 const patterns = () => (made ??= makePatterns());
-const marking = (mark: string, rules: RegExp[]) => (text: string) =>
-  rules.reduce((one, rule) => one.replace(rule, `$1${mark}`), text);
+/** A rule that found nothing finds nothing the next time either. */
+const apply = (text: string, mark: string, { pattern, times }: Pattern): string => {
+  const marked = text.replace(pattern, `$1${mark}`);
+  return times === 1 || marked === text ? marked : apply(marked, mark, { pattern, times: times - 1 });
+};
+const marking = (mark: string, rules: Pattern[]) => (text: string) =>
+  rules.reduce((one, rule) => apply(one, mark, rule), text);
 
 function makePatterns() {
   const { innocent, named, shaped, privateKey, parts } = require('../redaction.json') as Rules;
@@ -26,15 +32,16 @@ function makePatterns() {
     const joined = typeof text === 'string' ? text : text.join('');
     return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(parts[part]!));
   };
-  const patternsOf = ({ before, value, times = 1 }: Rule) =>
-    Array<RegExp>(times).fill(new RegExp(`(${expand(before)})${expand(value)}`, 'gim'));
+  const compile = ({ before, value, times = 1 }: Rule): Pattern => {
+    return { pattern: new RegExp(`(${expand(before)})${expand(value)}`, 'gim'), times };
+  };
   return {
     name: new RegExp(expand('{{NAME}}'), 'i'),
     privateKey: new RegExp(expand(privateKey), 'gim'),
     /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
-    shaped: marking(HIDDEN, shaped.flatMap(patternsOf)),
-    innocent: marking(INNOCENT, innocent.flatMap(patternsOf)),
-    named: marking(HIDDEN, named.flatMap(patternsOf)),
+    shaped: marking(HIDDEN, shaped.map(compile)),
+    innocent: marking(INNOCENT, innocent.map(compile)),
+    named: marking(HIDDEN, named.map(compile)),
   };
 }
 
@@ -105,7 +112,7 @@ export function createLineRedactor(redact: (text: string) => string): (line: str
     const isHidden = clean.length <= before || (before > 0 && clean.at(-1) === MASK);
     const above = RULER.test(open[1] ?? '') ? 2 : 1;
     if (isHidden || (before > 0 && RULER.test(line))) open = [...open.slice(0, above), line];
-    else open = patterns().name.test(line) ? [line.slice(-4096)] : [];
+    else open = [line.slice(-4096)].filter((end) => patterns().name.test(end));
     if (/-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?![\s\S]*-----END)/.test(line)) keyLines = 4;
     return isHidden ? MASK : clean.slice(before).join('\n');
   };
