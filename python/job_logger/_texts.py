@@ -48,12 +48,12 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
         return text.replace(_INNOCENT, "")
 
     def quoted(text: str) -> str:
-        """A quoted text is masked separately: JSON in JSON, a repr."""
-        literal = r"""(?m)\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)"""
+        """A quoted text is masked separately: JSON in JSON, a repr, also one of several lines."""
+        literal = r"""(?m)\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n]|\1(?: \+)?\n *\1)*)(\1|$)"""
         return text if depth == 5 else re.sub(literal, inside_quotes, text)
 
     def inside_quotes(found: re.Match[str]) -> str:
-        escape = r"(?i)\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))"
+        escape = r"""(?i)["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))"""
         inner = re.sub(escape, unescape, found[2] or "")
         clean = redact(inner, secrets, depth + 1) if "\\" in found[0] else inner
         return (
@@ -62,7 +62,7 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
 
     def unescape(found: re.Match[str]) -> str:
         controls = {"n": "\n", "r": "\r", "t": "\t"}
-        return chr(int(found[1], 16)) if found[1] else controls.get(found[2], found[2])
+        return chr(int(found[1], 16)) if found[1] else controls.get(found[2], found[2] or "")
 
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)

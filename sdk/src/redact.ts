@@ -45,9 +45,12 @@ function makePatterns() {
   };
 }
 
-/** A quoted text (to its closing quote, or to the line's end), its escapes, and how deeply such texts are nested at most. */
-const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
-const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
+/**
+ * A quoted text (to its closing quote, or to the line's end; Node and Python print a long one as one per line), its
+ * escapes, and how deeply such texts are nested at most.
+ */
+const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n]|\1(?: \+)?\n *\1)*)(\1|$)/gm;
+const ESCAPE = /["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
 /** What stands below a table's header. */
@@ -86,7 +89,7 @@ export function createRedactor(own: readonly (string | RegExp)[] = []): (text: s
   /** What stands in quotes is a text of its own, and reads otherwise from outside: JSON in JSON, a value as Node prints it. */
   const redactBody = (body: string, depth: number): string => {
     if (!body.includes('\\')) return body;
-    const inner = body.replaceAll(ESCAPE, (_, code: string | undefined, other: string) => {
+    const inner = body.replaceAll(ESCAPE, (_, code: string | undefined, other = '') => {
       return code ? String.fromCharCode(Number.parseInt(code, 16)) : (CONTROLS[other] ?? other);
     });
     const clean = redact(inner, depth + 1);

@@ -86,7 +86,7 @@ describe('redaction', () => {
     ...`password|a://|-----BEGIN PRIVATE KEY-----|token token|Authorization:|eyJ-|--secret-|password={|password='
       <password |; |?a&|://a:b|a:@tcp(|mysql |-----BEGIN PRIVATE KEY-----\n|login x |kty:|,"d":|{"k":"kty
       a,token\n|token,a\nx\n|token b\n--- ---\n|openssl |ERROR:shop.auth:|10:00:00 ERROR shop.auth - |a.auth.
-      "token", |password = ?\n|(password) values (\n|x.login("a", |oracledb.x("a/|x|"|\\`.split(/\||\n +/),
+      "token", |password = ?\n|(password) values (\n|x.login("a", |oracledb.x("a/|x|"|\\|'\n'`.split(/\||\n +/),
     'key" '.repeat(2),
     String.raw`password\\"`,
     `token\n${' '.repeat(200)}`,
