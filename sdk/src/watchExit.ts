@@ -43,12 +43,12 @@ export function classifyExit(exitCode: number): Ending {
   return { status: 'Error', exitCode, message };
 }
 
-/** Whether the shipper would be killed as soon as this process is gone. Then it is worth waiting for its confirmation. */
+/** Whether the shipper would be killed as soon as this process is gone, so that its confirmation is worth waiting for. May throw. */
 function diesWithParent(): boolean {
   const asked = getSetting('JOB_LOGGER_WAIT')?.value;
   if (asked) return !/^(0|off|no|false)$/i.test(asked);
   if (process.env.CI || process.platform !== 'linux') return Boolean(process.env.CI);
-  return tryOr(false, () => readlinkSync('/proc/self/ns/pid') !== INITIAL_PID_NAMESPACE);
+  return readlinkSync('/proc/self/ns/pid') !== INITIAL_PID_NAMESPACE;
 }
 
 /** Waits until the shipper has removed this process's journals, because the database has confirmed them. */
