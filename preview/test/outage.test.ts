@@ -1,5 +1,6 @@
 /** What people see while the database can't be reached, answers late or refuses them, and afterwards. */
 import type { Route } from 'playwright-core';
+import { until } from '../../sdk/test/stage.js';
 import { DAVIDE, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();
@@ -250,12 +251,6 @@ async function typeIntoAll(form: string): Promise<Record<string, string>> {
   const texts = Object.fromEntries(names.map((name, index) => [name, `12${index}`]));
   for (const [name, text] of Object.entries(texts)) await view.type(name, text);
   return texts;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (const last = Date.now() + 20_000; !isSo(); await view.page.waitForTimeout(20)) {
-    if (Date.now() > last) throw new Error('It did not come to be within 20 seconds.');
-  }
 }
 
 /** From now on each query fails with this text, as Appsmith passes it to the page. */

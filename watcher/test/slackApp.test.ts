@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Json, readTexts } from './slackServer';
 import {
   alert,
@@ -160,9 +161,7 @@ describe('two watchers', () => {
       slack.overrides['chat.update'] = async () => {
         if (isFirst) {
           isFirst = false;
-          await new Promise((resolve) => {
-            setTimeout(resolve, 200);
-          });
+          await sleep(200);
         }
         return undefined;
       };

@@ -1,4 +1,5 @@
 /** The Slack app beside a stand-in of Slack, anew for each test of the file that imports this. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database } from '#database';
 import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
@@ -81,9 +82,7 @@ export async function alert(): Promise<string> {
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await isSo()); tries++) {
     if (tries > 500) throw new Error(`Not within 5 s. ${JSON.stringify({ logged, answers: slack.answers })}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
+    await sleep(10);
   }
 }
 
