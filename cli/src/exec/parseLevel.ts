@@ -7,7 +7,7 @@ const NAMES: Partial<Record<Level, string>> = {
   info: 'info inf information informazioni notice',
   warn: 'warn wrn warning avviso avvertenza attenzione warnung avertissement ⚠',
   error:
-    'error err erro fail severe critical crit fatal fata ftl panic emerg alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
+    'error err erro eror fail severe critical crit fatal fata ftl panic emerg alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
 /** Of these, the words that aren't English ones, too. */
 const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|avertissement';
@@ -22,6 +22,8 @@ const ANY_CASE = Object.keys(LEVELS)
 const CAPITALS = `(?:${Object.keys(LEVELS).join('|').toUpperCase()})`;
 /** `ERROR: 0` and `error: none` are counts. */
 const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false|nessun[oa]?)\W*$)`;
+/** So are `ERROR count 0` and `ERROR 0`; `ERROR cannot connect to db:5432` is none. */
+const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}[\d.,]+\W*$)\S`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
 const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
@@ -40,12 +42,12 @@ const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@,=-]+|(?<=:\d\d,\d{3} 
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
-  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:[\])>:]${TEXT}|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
+  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:[\])>:!]${TEXT}|\s+[-|:]\s|${WORDS})`),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
-  /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
-  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`
+  /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(?:Parse |Recoverable fatal )?(Warning|Fatal|Notice|error)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
+  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`, `a.ts:1:2 - error TS2322: text`, `a.cs(1,2): error CS0103: text`, `LINK : fatal error LNK1104: text`
   new RegExp(
-    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\])?[ \u00A0]?:${TEXT} \S`,
+    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:) |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?:${TEXT} +\S`,
     'iu',
   ),
   // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
@@ -61,9 +63,9 @@ const FORMATS: RegExp[] = [
   ),
   // `shop.sales - ERROR - text`
   new RegExp(String.raw`^[\w.$-]+ [-|] (${CAPITALS}) [-|] `),
-  // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`
+  // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`, `shop.auth: ERROR text`, `shop.auth ERROR text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d|[\w$-]+\.[\w.$-]+) (?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
