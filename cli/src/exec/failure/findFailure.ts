@@ -18,6 +18,7 @@ import {
   logsError,
   saysOnlyThat,
   saysError,
+  saysWhy,
 } from './lineKinds.js';
 import { linters, shellcheck } from './linters.js';
 import { powershell } from './powershell.js';
@@ -108,7 +109,7 @@ function logHead(line: string): string {
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, too. */
 function childsFailure(lines: string[], { from, headline }: Failure): string[] {
   if (!/^(?:subprocess\.CalledProcessError|Error: Command failed): /.test(headline)) return [];
-  const said = [...lines.slice(0, from), lines[from + 1] ?? ''];
+  const said = [...lines.slice(0, from), ...lines.slice(from + 1, from + 2).filter((line) => !/^\s/.test(line))];
   const known = recognise(said);
   const names = (line: string) => isMessage(line) && (isError(line) || headline.includes(line.split(':', 1)[0]!));
   return known ? [known.headline, ...known.causes] : said.filter(names).slice(-1);
@@ -135,10 +136,9 @@ function causeAbove(lines: string[], at: number): number {
   if (!saysOnlyThat(lines[at] ?? '')) return at;
   const above = lines.slice(0, Math.max(0, at));
   const directly = above.findLastIndex(isMessage);
-  const cause = isToolsFailure(above[directly] ?? '')
-    ? directly
-    : above.findLastIndex((line) => isError(line) && !saysOnlyThat(line));
-  return cause < 0 ? at : cause;
+  if (isToolsFailure(above[directly] ?? '')) return directly;
+  const causes = [isError, saysWhy].map((kind) => above.findLastIndex((line) => kind(line) && !saysOnlyThat(line)));
+  return causes.find((cause) => cause >= 0) ?? at;
 }
 
 /** What stdout says of a failure where stderr says nothing. */
@@ -162,7 +162,7 @@ function tailWith(lines: string[], at: number): Failure {
 /** `Caused by: text`; or, in Rust, a list below `Caused by:`, or below `Error:`, whose first is the error itself. */
 function causesBelow(lines: string[]): string[] {
   return lines.flatMap((line, index) => {
-    const [, head, text] = /^(Caused by|Error): ?(.*)$/.exec(line) ?? [];
+    const [, head, text] = /^(Caused by|Error|  cause): ?(.*)$/.exec(line) ?? [];
     if (text) return head === 'Error' ? [] : text;
     if (text === undefined) return [];
     const below = lines.slice(index + 1);
@@ -209,11 +209,13 @@ function withNextLines(headline: string, lines: string[]): string {
   let at = lines.findIndex((line) => line.includes(headline));
   while (
     at >= 0 &&
-    /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$| validation errors? for \S+$/.test(text)
+    /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$/.test(
+      text,
+    )
   ) {
     const isSource = (line: string) => text.endsWith(' in') && /^[\s→]|:\d+:\d+$/.test(line);
     at = lines.findIndex((line, index) => index > at && /[\p{L}\d]/u.test(line) && !isSource(line));
-    const next = lines[at]?.trim().replace(/^0: /, '') ?? '';
+    const next = lines[at]?.trim().replace(/^(?:0:|npm (?:ERR!|error)) +/, '') ?? '';
     if (next === '' || next.startsWith('at ')) break;
     // pydantic's field, with what is wrong with it below.
     text = `${text.replace(/ in$/, ':')} ${next}${/ for \S+$/.test(text) ? ':' : ''}`;

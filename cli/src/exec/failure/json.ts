@@ -11,13 +11,19 @@ export function messageInJson(text: string): string | undefined {
   const errors = [read('err'), read('error')].flatMap((error) => [readProperty(error, 'message'), error]);
   // Python's text of an exception ends with what it is.
   const exceptions = [read('exc_info'), read('exception')].map((one) =>
-    typeof one === 'string' ? one.split('\n').at(-1) : undefined,
+    typeof one === 'string' ? one.split('\n').at(-1) : structlogs(one),
   );
   const names = ['errorMessage', 'message', 'msg', 'event', '@m', '@mt'];
   const said = [...errors, ...exceptions, ...names.map(read)].find((one) => typeof one === 'string' && one !== '');
   const place = read('path');
   if (typeof said !== 'string') return undefined;
   return [...(Array.isArray(place) ? [place.join('.')] : []), said.trim().split('\n', 1)[0]].join(': ');
+}
+
+/** The first of its list is the error itself. */
+function structlogs(exceptions: unknown): string | undefined {
+  const [name, text] = ['exc_type', 'exc_value'].map((one) => readProperty(readProperty(exceptions, '0'), one));
+  return typeof name === 'string' ? `${name}: ${String(text)}` : undefined;
 }
 
 function parse(text: string): unknown {

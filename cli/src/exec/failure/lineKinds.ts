@@ -6,29 +6,29 @@ import { messageInJson } from './json.js';
 const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code.
-    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\* (?:\[|Waiting)|error:? Command failed with exit code|collect2: error`,
+    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\* (?:\[|Waiting)|error:? Command failed with exit code|collect2: error|\S+: (?:all|some) warnings being treated`,
     String.raw`error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
-    String.raw`tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
+    String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
     String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
     String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
-    String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|\S.*: \S+ \d+: \`.*'$`,
+    String.raw`Crash dump|[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
     String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
-    String.raw`operable program or batch|konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
+    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
     String.raw`(?:scp: )?Connection closed(?! by remote host)|Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
 const ERROR =
-  /^\*\* \([A-Z]|^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
+  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
-const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d|(?!missing|omitting)\w+ing\b)\S+ \S/;
+const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d|\*|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
   /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert)\b/i;
@@ -38,10 +38,10 @@ export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 const PERLS_WARNING =
   /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`, `a.yaml:1:2: [error] text`. */
-const DIAGNOSTIC = /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:? \[?(?:fatal )?error\b|error\[\w+\]: )/;
+const DIAGNOSTIC = /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^FAILED: \S|^[Ww]ould reformat\b|^(?:Could|Can)(?: ?not|n?'t) \S|^Unable to \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
+  /^would reformat\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|denied|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 
 export function isWritten(line: string): boolean {
   return line.trim() !== '';
@@ -85,10 +85,15 @@ export function isToolsFailure(line: string): boolean {
   return isReport(line) && TOOLS_FAILURE.test(line);
 }
 
+/** A sentence without a level that says what went wrong. */
+export function saysWhy(line: string): boolean {
+  return isMessage(line) && findLevel(line) === undefined && TOOLS_FAILURE.test(line);
+}
+
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
-  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): )?(?:${[
-    String.raw`(?:[\w./'"-]+(?::\S+)? ){0,5}(?:failed|abort(?:ed|ing)|exiting|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:with|con|mit) (?:\d+ )?(?:errors?|failures?|error[ei]|fehlern?)(?: beendet)?)`,
+  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W )?(?:${[
+    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,5}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:in|with|con|mit) (?:\d+ |status )?(?:errors?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:status|result|esito)[:=] ?(?:failed|error))(?: \w+[=:]\S+)*`,

@@ -16,19 +16,19 @@ export function powershell(lines: string[]): Failure | undefined {
 function normalView(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => /^ {4}\+ CategoryInfo/.test(line));
   let from = at;
-  while (from > 0 && /^\S/.test(lines[from - 1]!)) from--;
+  while (from > 0 && /^ ?\S/.test(lines[from - 1]!)) from--;
   const block = lines.slice(from, at);
   const position = block.findIndex((line, index) => POSITION.test(line) && block[index + 1]?.startsWith('+ '));
   const text =
     position > 0
       ? block.slice(0, position)
       : block.filter((line, index) => index !== position && !line.startsWith('+ '));
-  const headline = text.map((line) => line.trimEnd()).join(' ');
+  const headline = text.map((line) => line.trim()).join(' ');
   return headline ? { at, from, headline, causes: [] } : undefined;
 }
 
 function conciseView(lines: string[]): Failure | undefined {
-  const header = lines.findLastIndex((line) => /^Line \|$/.test(line));
+  const header = lines.findLastIndex((line) => /^\p{L}+ \|$/u.test(line));
   if (header < 1) return undefined;
   const below = lines.slice(header + 1);
   const end = below.findIndex((line) => !/^\s*\d*\s*\|/.test(line));

@@ -2,7 +2,7 @@ import type { Failure } from './failure.js';
 
 /** Python's own, or in the box that rich and typer draw. */
 const HEADER =
-  /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$|^╭─+ Traceback \(most recent call last\) ─+╮$/;
+  /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$|^╭─+ Traceback \(most recent call last\) ─+╮ *$/;
 /** Above a traceback of what Python, its logging, asyncio or another thread or process carries on after. */
 const IGNORED =
   /^(?:Exception ignored |Error in atexit|--- Logging error ---|future: <|handle: <|Exception in thread |Process \S+:$)/;

@@ -73,15 +73,18 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
-/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM, eslint. */
+/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     // Not shellcheck's `In a.sh line 2:`, with the source below.
     lines.map((line, index) => (line.startsWith('In ') && lines[index + 1]?.trim() ? '' : line)),
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\()$/,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(|╭─ Error ─+╮)$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
-      return below.slice(0, heading.startsWith('*') ? 2 : 1).join(' ');
+      // typer draws a box.
+      const end = below.findIndex((line) => line.startsWith('╰'));
+      const reason = below.slice(0, heading.startsWith('╭') ? end : heading.startsWith('*') ? 2 : 1);
+      return reason.map((line) => line.replaceAll(/^│ *| *│$/g, '')).join(' ');
     },
   );
 }
