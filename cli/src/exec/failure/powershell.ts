@@ -1,7 +1,8 @@
 import { type Failure } from './failure.js';
+import { isBelowError } from './lineKinds.js';
 
 /** Windows PowerShell, and PowerShell with $ErrorView = 'NormalView': `At C:\s.ps1:1 char:1`, in any language. */
-const POSITION = /^\S+ .+:\d+ \S+:\s?\d+$/;
+const POSITION = /^\S+ .+:\s?\d+ \S*:\s?\d+$/;
 /** PowerShell's ConciseView: the text is at the end of a gutter below the source line. */
 const GUTTER = /^\s+\| (?!\s*~+\s*$)(.*\S.*)$/;
 
@@ -16,7 +17,7 @@ export function powershell(lines: string[]): Failure | undefined {
 function normalView(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => /^ {4}\+ CategoryInfo/.test(line));
   let from = at;
-  while (from > 0 && /^ ?\S/.test(lines[from - 1]!)) from--;
+  while (from > 0 && /^ ?\S/.test(lines[from - 1]!) && !isBelowError(lines[from - 1]!)) from--;
   const block = lines.slice(from, at);
   const position = block.findIndex((line, index) => POSITION.test(line) && block[index + 1]?.startsWith('+ '));
   const text =

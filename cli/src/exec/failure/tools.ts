@@ -64,21 +64,21 @@ export function robocopy(lines: string[]): Failure | undefined {
 
 /** The reason comes before its summary, which contains the exit code. */
 export function rsync(lines: string[]): Failure | undefined {
-  const summary = lines.findLastIndex((line) => /^rsync error: .* \(code \d+\)/.test(line));
+  const summary = lines.findLastIndex((line) => /^rsync (?:error|warning): .* \(code \d+\)/.test(line));
   if (summary < 0) return undefined;
   const at = lines
     .slice(0, summary)
-    .findLastIndex((line) => /^(?:rsync: (?!connection unexpectedly)|ssh: )/.test(line));
+    .findLastIndex((line) => /^(?:rsync: (?!connection unexpectedly)|ssh: |file has vanished: )/.test(line));
   const headline = lines[at < 0 ? summary : at]!;
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
-/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM, eslint, typer. */
+/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake and rails, net, DISM, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     // Not shellcheck's `In a.sh line 2:`, with the source below.
     lines.map((line, index) => (line.startsWith('In ') && lines[index + 1]?.trim() ? '' : line)),
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(|╭─ Error ─+╮)$/,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(|╭─ Error ─+╮)$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
       // typer draws a box.
@@ -135,8 +135,8 @@ const FAILED_TEST = /^(?:FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
  * Framework's.
  */
 const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+|\S.* +\| FAIL \|)$/;
-/** pytest's, also of a file that it can't load; behave's. */
-const FAILED_LINE = /^(?:E {3,}\w| +ASSERT FAILED: )/;
+/** pytest's, also of a file that it can't load; Maven's; behave's. */
+const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 
 /** The first test that failed. */
 export function tests(lines: string[]): Failure | undefined {
