@@ -118,7 +118,7 @@ function childsFailure(lines: string[], { from, headline }: Failure): string[] {
 function lastWords(all: string[]): Failure {
   const lines = all.map((line, index) => (isAdvicesNextLine(line, all[index - 1] ?? '') ? '' : line));
   // Below usage may stand its error, also in typer's box.
-  const usage = lines.findIndex((line) => /^usage: /i.test(line));
+  const usage = lines.findIndex((line) => /^usage(?: of \S+)?:(?: |$)/i.test(line));
   const isAbove = usage >= 0 && !lines.slice(usage).some((line) => isError(line) || line.startsWith('│'));
   const above = isAbove ? lines.slice(0, usage).findLastIndex(isMessage) : -1;
   if (above >= 0) return tailWith(lines, above);
@@ -201,19 +201,18 @@ function withoutFrame(headline: string): string {
 }
 
 /**
- * A headline that ends in a colon goes on below, and so do webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, zod's list in
- * JSON, pydantic's, and Prisma's, below the place in the source.
+ * What goes on below: a colon, webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, pydantic's field, .NET's logger; below the
+ * place in the source Prisma's and PyYAML's `while scanning a tag`.
  */
+const GOES_ON =
+  /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$/;
+
+/** A headline of which more stands below, also zod's list in JSON. */
 function withNextLines(headline: string, lines: string[]): string {
   let text = messageInJson(headline) ?? headline;
   let at = lines.findIndex((line) => line.includes(headline));
-  while (
-    at >= 0 &&
-    /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$/.test(
-      text,
-    )
-  ) {
-    const isSource = (line: string) => text.endsWith(' in') && /^[\s→]|:\d+:\d+$/.test(line);
+  while (at >= 0 && GOES_ON.test(text)) {
+    const isSource = (line: string) => / in$|: while /.test(text) && /^[\s→]|:\d+:\d+$/.test(line);
     at = lines.findIndex((line, index) => index > at && /[\p{L}\d]/u.test(line) && !isSource(line));
     const next = lines[at]?.trim().replace(/^(?:0:|npm (?:ERR!|error)) +/, '') ?? '';
     if (next === '' || next.startsWith('at ')) break;

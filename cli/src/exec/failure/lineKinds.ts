@@ -6,7 +6,7 @@ import { messageInJson } from './json.js';
 const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code.
-    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\* (?:\[|Waiting)|error:? Command failed with exit code|collect2: error|\S+: (?:all|some) warnings being treated`,
+    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )|error:? Command failed with exit code|collect2: error|\S+: (?:all|some) warnings being treated`,
     String.raw`error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
@@ -28,7 +28,7 @@ const NOISE = new RegExp(
 const ERROR =
   /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
-const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d|\*|(?!missing|omitting)\w+ing\b)\S+ \S/;
+const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
   /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert)\b/i;
