@@ -113,6 +113,8 @@ describe('the level that a line names', () => {
     ['shop.auth ERROR timeout', 'error'],
     ['[shop] WARN slow', 'warn'],
     ['shop: ERROR 0', 'info'],
+    ['2026/11/24 10:00:00 - Table input.0 - ERROR (version 9) : x', 'error'],
+    ['2026/11/24 10:00:00 - Table output - ERROR 0', 'info'],
     ['error:   no rows', 'error'],
     ['a.ts(1,7): error TS2322: x', 'error'],
     ['a.ts:1:7 - error TS2322: x', 'error'],

@@ -131,10 +131,10 @@ export function dbt(lines: string[]): Failure | undefined {
 /** `FAILED test.py::test_a - text`, `not ok 1 - text`. */
 const FAILED_TEST = /^(?:FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
 /**
- * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Robot
+ * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
  * Framework's.
  */
-const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+|\S.* +\| FAIL \|)$/;
+const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+|\S.* +\| FAIL \|)$/;
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 
