@@ -19,14 +19,14 @@ const NOISE = new RegExp(
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
     String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
-    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|Ask for help |For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
+    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|(?:Description|Flags|Options|Arguments|Commands):$|Please \w|Ask for help |For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
-    String.raw`(?:scp: )?Connection closed(?! by remote host)|Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
+    String.raw`(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
 const ERROR =
-  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
+  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
 const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */

@@ -76,8 +76,8 @@ export function rsync(lines: string[]): Failure | undefined {
 /** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake and rails, net, DISM, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
-    // Not shellcheck's `In a.sh line 2:`, with the source below.
-    lines.map((line, index) => (line.startsWith('In ') && lines[index + 1]?.trim() ? '' : line)),
+    // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help.
+    lines.map((line, index) => (/^(?:In |Description:)/.test(line) && lines[index + 1]?.trim() ? '' : line)),
     /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(|╭─ Error ─+╮)$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
