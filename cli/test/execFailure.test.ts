@@ -102,10 +102,12 @@ describe('the headline of a failure', () => {
     expect(findFailure([...traceback.map(wrap), parting], [])?.message).toBe('ValueError: no rows');
   });
 
-  it('is an error on stdout where stderr holds only warnings', () => {
+  it('is an error on stdout where stderr holds only warnings, or says only that it failed', () => {
     const warnings = ['a.py:3: DeprecationWarning: use b', 'RuntimeWarning: Enable tracemalloc'];
     expect(findFailure(warnings, ['ERROR: no rows', 'bye'])?.message).toBe('ERROR: no rows');
     expect(findFailure(warnings, ['2 rows'])?.message).toBe(warnings[1]);
+    expect(findFailure(['load failed'], ['ERROR: no rows'])?.message).toBe('ERROR: no rows');
+    expect(findFailure(['load failed'], ['2 rows'])?.message).toBe('load failed');
   });
 
   it('is the last line that stands by itself where nothing is known', () => {

@@ -149,9 +149,9 @@ function findResult(lines: string[]): Failure | undefined {
   return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : tailWith(lines, causeAbove(lines, at)));
 }
 
-/** A warning isn't why it failed, nor does what runs others know. */
+/** A warning isn't why it failed, nor does what runs others know, or says only that it failed. */
 function meansLittle(line: string): boolean {
-  return isBelowError(line) || !isMessage(line);
+  return isBelowError(line) || !isMessage(line) || saysOnlyThat(line);
 }
 
 function tailWith(lines: string[], at: number): Failure {
