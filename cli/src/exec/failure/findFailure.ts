@@ -4,7 +4,7 @@
  */
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
-import { messageInJson } from './json.js';
+import { json, messageInJson } from './json.js';
 import {
   isAdvicesNextLine,
   isBelowError,
@@ -48,8 +48,8 @@ const RECOGNISERS: Recogniser[] = [
   dbt,
   tests,
 ];
-/** These only report that a child failed; if the child says why, that counts. */
-const WRAPPERS: Recogniser[] = [npm];
+/** These only report that a child failed, or a server; if the child says why, that counts. */
+const WRAPPERS: Recogniser[] = [npm, json];
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
@@ -201,11 +201,11 @@ function withoutFrame(headline: string): string {
 }
 
 /**
- * What goes on below: a colon, webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, pydantic's field, .NET's logger; below the
+ * What goes on below: a colon, webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, pydantic's field, .NET's logger, a headline of its own; below the
  * place in the source Prisma's and PyYAML's `while scanning a tag`.
  */
 const GOES_ON =
-  /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$/;
+  /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$/;
 
 /** A headline of which more stands below, also zod's list in JSON. */
 function withNextLines(headline: string, lines: string[]): string {

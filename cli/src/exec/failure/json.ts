@@ -1,4 +1,14 @@
 import { readProperty } from '#sdk/foreign';
+import { findLevel } from '../parseLevel.js';
+import type { Failure } from './failure.js';
+
+/** The last thing that it printed, of one line or several, is an error in JSON, not of a logger. */
+export function json(lines: string[]): Failure | undefined {
+  const at = lines.findLastIndex((line) => line.startsWith('{') && findLevel(line) === undefined);
+  const text = lines.slice(Math.max(0, at)).join('\n');
+  const headline = /"(?:err\w*|exception)"/i.test(text) ? messageInJson(text) : undefined;
+  return headline ? { at, from: at, headline, causes: [] } : undefined;
+}
 
 /**
  * What a text in JSON says of an error: a line of pino, winston, zap, structlog, Serilog or AWS; zod's list of what is wrong, of
