@@ -29,7 +29,7 @@ export function rust(lines: string[]): Failure | undefined {
 
 /** Reports of miette and uv: `  × no rows` with its causes below. */
 export function miette(lines: string[]): Failure | undefined {
-  const found = lastLine(lines, /^ {2}× (.+)$/, ([, text]) => text!);
+  const found = lastLine(lines, /^ {2}× (?!.* did not run successfully\.$)(.+)$/, ([, text]) => text!);
   if (!found) return undefined;
   const causes = lines.slice(found.at).flatMap((line) => /^ {2}[├╰]─▶ (.+)$/.exec(line)?.[1] ?? []);
   return { ...found, causes };

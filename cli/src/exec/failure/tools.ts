@@ -102,7 +102,7 @@ export function openssl(lines: string[]): Failure | undefined {
 /** The first line of its report that isn't a field. */
 export function npm(lines: string[]): Failure | undefined {
   const field =
-    /^(?:code|errno|syscall|path|dest|cwd|signal|command|spawnargs|A complete log|Log files|To see a list|\s*npm run|\S+@\S+ \S+: `|Exit status|Failed at the|This is probably not|Lifecycle script|\s*$)/;
+    /^(?:code|errno|syscall|path|dest|cwd|signal|command|spawnargs|workspace |location |gyp (?!ERR! stack Error: )|A complete log|Log files|To see a list|\s*npm run|\S+@\S+ \S+: `|Exit status|Failed at the|This is probably not|Lifecycle script|\s*$)/;
   const texts = lines.map((line) => /^npm (?:ERR!|error) ?(.*)$/.exec(line)?.[1]);
   const at = texts.findIndex((text) => text !== undefined && !field.test(text));
   return at < 0 ? undefined : { at, from: at, headline: texts[at]!, causes: [] };
