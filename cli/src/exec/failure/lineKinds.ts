@@ -21,7 +21,7 @@ const NOISE = new RegExp(
     String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
     String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|(?:Description|Flags|Options|Arguments|Commands):$|Please \w|Ask for help |For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
-    String.raw`(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Ende|Fine|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
+    String.raw`(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
@@ -118,9 +118,9 @@ export function saysError(line: string): boolean {
   return ERROR.test(line) || /^(?:fatal|gpg): /.test(line);
 }
 
-/** A build or a linter that says how much it found. */
+/** A build or a linter that says how much it found, or what a script lacked, unless it went on without. */
 export function isResult(line: string): boolean {
-  return /^\S/.test(line) && RESULT.test(line);
+  return /^(?!.*\b(?:default|ignor|retry|skipp))\S/i.test(line) && RESULT.test(line);
 }
 
 /** A compiler tells all that it finds, and what comes first has often led to the rest. */
