@@ -159,9 +159,12 @@ function tailWith(lines: string[], at: number): Failure {
   return { at, from, headline: lines[at] ?? lines.at(-1)!, causes: causesBelow(lines.slice(Math.max(0, at))) };
 }
 
-/** `Caused by: text`; or, in Rust, a list below `Caused by:`, or below `Error:`, whose first is the error itself. */
+/** `Caused by: text`; or, in Rust, a list below `Caused by:`, or below `Error:`, whose first is the error itself; or
+ * Ansible's answer. */
 function causesBelow(lines: string[]): string[] {
   return lines.flatMap((line, index) => {
+    const [, answer] = /^fatal: .* => (\{.*)$/.exec(line) ?? [];
+    if (answer) return messageInJson(answer) ?? [];
     const [, head, text] = /^(Caused by|Error|  cause): ?(.*)$/.exec(line) ?? [];
     if (text) return head === 'Error' ? [] : text;
     if (text === undefined) return [];

@@ -11,7 +11,7 @@ export function json(lines: string[]): Failure | undefined {
 }
 
 /**
- * What a text in JSON says of an error: a line of pino, winston, zap, structlog, Serilog or AWS; zod's list of what is wrong, of
+ * What a text in JSON says of an error: a line of pino, winston, zap, structlog, Serilog, AWS or Ansible; zod's list of what is wrong, of
  * which the first one counts, with its place.
  */
 export function messageInJson(text: string): string | undefined {
@@ -23,7 +23,7 @@ export function messageInJson(text: string): string | undefined {
   const exceptions = [read('exc_info'), read('exception')].map((one) =>
     typeof one === 'string' ? one.split('\n').at(-1) : structlogs(one),
   );
-  const names = ['errorMessage', 'message', 'msg', 'event', '@m', '@mt'];
+  const names = ['stderr', 'errorMessage', 'message', 'msg', 'event', '@m', '@mt'];
   const said = [...errors, ...exceptions, ...names.map(read)].find((one) => typeof one === 'string' && one !== '');
   const place = read('path');
   if (typeof said !== 'string') return undefined;

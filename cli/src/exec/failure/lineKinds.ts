@@ -13,7 +13,7 @@ const NOISE = new RegExp(
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
     String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
+    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|\d+ files? would |Oh no!|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
     String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
@@ -41,7 +41,7 @@ const PERLS_WARNING =
 const DIAGNOSTIC = /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^would reformat\b|^no (?!error|problem|issue|warning).{1,40} found\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|denied|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|failure|warning|vulnerabilit(?:y|ie))s?\b/i;
+  /^would reformat\b|^no (?!error|problem|issue|warning).{1,40} found\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|nothing to commit|no tests ran|denied|refused|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|failure|warning|vulnerabilit(?:y|ie))s?\b/i;
 
 export function isWritten(line: string): boolean {
   return line.trim() !== '';
@@ -93,7 +93,7 @@ export function saysWhy(line: string): boolean {
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?:${[
-    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:in|with|con|mit) (?:\d+ |status )?(?:errors?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
+    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:in|with|con|mit) (?:\d+ |status )?(?:errors?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:failed )?(?:at|on|in) line \d+: .+`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,

@@ -128,8 +128,8 @@ export function dbt(lines: string[]): Failure | undefined {
   return { at: lines.length - 1, from: at, headline: [head, text].filter(Boolean).join(': '), causes: [] };
 }
 
-/** `FAILED test.py::test_a - text`, `not ok 1 - text`. */
-const FAILED_TEST = /^(?:FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
+/** `FAILED test.py::test_a - text`, `not ok 1 - text`, doctest's, with the example below. */
+const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
 /**
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
  * Framework's.
