@@ -113,6 +113,7 @@ describe('the level that a line names', () => {
     ['shop.auth ERROR timeout', 'error'],
     ['[shop] WARN slow', 'warn'],
     ['shop: ERROR 0', 'info'],
+    ['20261124T100000Z ERROR x', 'error'],
     ['2026/11/24 10:00:00 - Table input.0 - ERROR (version 9) : x', 'error'],
     ['2026/11/24 10:00:00 - Table output - ERROR 0', 'info'],
     ['error:   no rows', 'error'],

@@ -28,7 +28,7 @@ const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}[\d.,]+\W*$)\S`;
 const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
-const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}\b|\d{10}(?:\.\d{1,9})?\b|(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
+const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}(?!\d)|\d{10}(?:\.\d{1,9})?\b|(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
 const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|(?: count)? \d+\W*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?::${TEXT}|\t))`;
 /**
