@@ -51,6 +51,8 @@ function makePatterns() {
  */
 const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n]|\1(?: \+)?\n *\1)*)(\1|$)/gm;
 const ESCAPE = /["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
+/** Of a file on Windows, whose backslashes escape nothing. */
+const WINDOWS_PATH = /^[a-z]:\\\w/i;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
 /** What stands below a table's header. */
@@ -88,7 +90,7 @@ export function createRedactor(own: readonly (string | RegExp)[] = []): (text: s
   };
   /** What stands in quotes is a text of its own, and reads otherwise from outside: JSON in JSON, a value as Node prints it. */
   const redactBody = (body: string, depth: number): string => {
-    if (!body.includes('\\')) return body;
+    if (!body.includes('\\') || WINDOWS_PATH.test(body)) return body;
     const inner = body.replaceAll(ESCAPE, (_, code: string | undefined, other = '') => {
       return code ? String.fromCharCode(Number.parseInt(code, 16)) : (CONTROLS[other] ?? other);
     });
