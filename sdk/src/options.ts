@@ -42,10 +42,7 @@ const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]
   eager: [isOneOf('boolean'), 'true or false'],
 };
 
-/**
- * @param form the function that got the options, for the error message
- * @throws TypeError that names the option, its allowed values, and its value
- */
+/** @param form the function that got the options @throws TypeError that names it, the option, its allowed values, and its value */
 export function checkOptions(form: string, options: unknown): CheckedOptions {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`${form}: give it an object such as { jobId: 3 }, not ${describeValue(options)}`);

@@ -2,7 +2,6 @@
 type Text = string | string[];
 /** `times`: how often it is applied, each time to what it has not hidden yet. */
 type Rule = Record<'before' | 'value', Text> & { times?: number };
-type Pattern = { pattern: RegExp; times: number };
 type Rules = Record<'innocent' | 'named' | 'shaped', Rule[]> & { privateKey: Text; parts: Record<string, Text> };
 const { suspicion } = require('../suspicion.json') as { suspicion: string[] };
 
@@ -19,12 +18,10 @@ let made: ReturnType<typeof makePatterns> | undefined;
 /** Made for the first text that may hold a secret. */
 const patterns = () => (made ??= makePatterns());
 /** A rule that found nothing finds nothing the next time either. */
-const apply = (text: string, mark: string, { pattern, times }: Pattern): string => {
-  const marked = text.replace(pattern, `$1${mark}`);
-  return times === 1 || marked === text ? marked : apply(marked, mark, { pattern, times: times - 1 });
+const apply = (text: string, mark: string, rule: RegExp, times: number): string => {
+  const marked = text.replace(rule, `$1${mark}`);
+  return times === 1 || marked === text ? marked : apply(marked, mark, rule, times - 1);
 };
-const marking = (mark: string, rules: Pattern[]) => (text: string) =>
-  rules.reduce((one, rule) => apply(one, mark, rule), text);
 
 function makePatterns() {
   const { innocent, named, shaped, privateKey, parts } = require('../redaction.json') as Rules;
@@ -32,27 +29,23 @@ function makePatterns() {
     const joined = typeof text === 'string' ? text : text.join('');
     return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(parts[part]!));
   };
-  const compile = ({ before, value, times = 1 }: Rule): Pattern => {
-    return { pattern: new RegExp(`(${expand(before)})${expand(value)}`, 'gim'), times };
+  const marking = (mark: string, rules: Rule[]) => {
+    const compiled = rules.map((rule) => new RegExp(`(${expand(rule.before)})${expand(rule.value)}`, 'gim'));
+    return (from: string) => compiled.reduce((text, rule, at) => apply(text, mark, rule, rules[at]!.times ?? 1), from);
   };
   return {
     name: new RegExp(expand('{{NAME}}'), 'i'),
     privateKey: new RegExp(expand(privateKey), 'gim'),
     /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
-    shaped: marking(HIDDEN, shaped.map(compile)),
-    innocent: marking(INNOCENT, innocent.map(compile)),
-    named: marking(HIDDEN, named.map(compile)),
+    shaped: marking(HIDDEN, shaped),
+    innocent: marking(INNOCENT, innocent),
+    named: marking(HIDDEN, named),
   };
 }
 
-/**
- * A quoted text (to its closing quote, or to the line's end; Node and Python print a long one as one per line), its
- * escapes, and how deeply such texts are nested at most.
- */
+/** A quoted text, to its closing quote or the line's end (a long one is printed as several), its escapes, and how deep they nest. */
 const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n]|\1(?: \+)?\n *\1)*)(\1|$)/gm;
 const ESCAPE = /["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
-/** Of a file on Windows, whose backslashes escape nothing. */
-const WINDOWS_PATH = /^[a-z]:\\\w/i;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
 /** What stands below a table's header. */
@@ -61,10 +54,8 @@ const RULER = /^[-+|=: \t]{3,}\r?$/;
 let ordinary = '';
 /** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */
 export function isOrdinary(text: string): boolean {
-  if (text === ordinary) return true;
-  const isPlain = PLAIN.test(text) && (text.length <= 2 || !isSuspicious(text));
-  if (isPlain) ordinary = text;
-  return isPlain;
+  if (text !== ordinary && PLAIN.test(text) && (text.length <= 2 || !isSuspicious(text))) ordinary = text;
+  return text === ordinary;
 }
 
 /** @param own secrets that look like any other word: a text is taken literally, an expression everywhere it matches */
@@ -90,7 +81,8 @@ export function createRedactor(own: readonly (string | RegExp)[] = []): (text: s
   };
   /** What stands in quotes is a text of its own, and reads otherwise from outside: JSON in JSON, a value as Node prints it. */
   const redactBody = (body: string, depth: number): string => {
-    if (!body.includes('\\') || WINDOWS_PATH.test(body)) return body;
+    // In a path on Windows they escape nothing.
+    if (!body.includes('\\') || /^[a-z]:\\\w/i.test(body)) return body;
     const inner = body.replaceAll(ESCAPE, (_, code: string | undefined, other = '') => {
       return code ? String.fromCharCode(Number.parseInt(code, 16)) : (CONTROLS[other] ?? other);
     });
