@@ -108,7 +108,7 @@ describe('a signal sent to exec', () => {
     child.stdout?.resume();
     expect(await ended(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
     // Megabytes are on their way to the database.
-    await until(async () => (await stage.newestRun()).status === 'Cancelled', 60_000);
+    await until(async () => (await stage.newestRun()).status === 'Cancelled', 45_000);
   });
 });
 
