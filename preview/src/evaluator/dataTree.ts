@@ -25,6 +25,8 @@ export interface TreeHost {
 interface Node {
   dependsOn: readonly string[];
   compute: () => unknown;
+  /** Nodes that depend on it are computed again even if its value is the same. */
+  alwaysFollowed?: boolean;
   /** Computed once; from then on scripts set it. */
   isVariable?: boolean;
 }
@@ -116,9 +118,12 @@ export class DataTree {
   change(...paths: string[]): Set<string> {
     const changed = new Set<string>();
     const stale = new Set(paths);
+    const follow = (path: string) => {
+      for (const dependent of this.#dependents.get(path) ?? []) stale.add(dependent);
+    };
     const isChanged = (path: string) => {
       changed.add(path);
-      for (const dependent of this.#dependents.get(path) ?? []) stale.add(dependent);
+      follow(path);
     };
     for (const path of paths) {
       const node = this.#nodes.get(path);
@@ -127,7 +132,9 @@ export class DataTree {
       this.#tellChanged(path);
     }
     for (const path of this.#order) {
-      if (stale.has(path) && !changed.has(path) && this.#compute(path)) isChanged(path);
+      if (!stale.has(path) || changed.has(path)) continue;
+      if (this.#compute(path)) isChanged(path);
+      else if (this.#nodes.get(path)?.alwaysFollowed) follow(path);
     }
     return changed;
   }

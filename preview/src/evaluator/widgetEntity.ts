@@ -105,9 +105,17 @@ export class WidgetEntity {
       const declared: unknown = _.get(this.widget, path);
       const isBound = bound.includes(path) && typeof declared === 'string';
       if (isBound) this.references.set(this.#getPath(path), this.tree.findBoundReferences(declared));
+      const overwritten = Object.entries(this.rules.meta ?? {}).flatMap(([name, { from }]) =>
+        from === path ? [name] : [],
+      );
       this.tree.addNode(this.#getPath(path), {
         dependsOn: [],
-        compute: () => this.#applyOverride(path, () => this.#check(path, isBound ? declared : undefined, declared)),
+        // Like Appsmith: a default that is computed again replaces what people entered, even if it is the same.
+        alwaysFollowed: overwritten.length > 0,
+        compute: () => {
+          for (const property of overwritten) this.#meta.delete(property);
+          return this.#applyOverride(path, () => this.#check(path, isBound ? declared : undefined, declared));
+        },
       });
     }
   }
@@ -142,11 +150,8 @@ export class WidgetEntity {
       this.tree.addNode(path, {
         dependsOn: from === undefined ? [] : [this.#getPath(from)],
         compute: () => {
-          const own = from === undefined ? initial : this.values[from];
-          const hasNew = this.#defaults.has(property) && !_.isEqual(this.#defaults.get(property), own);
-          this.#defaults.set(property, own);
-          if (hasNew) this.#meta.delete(property);
-          return this.#meta.has(property) ? this.#meta.get(property) : own;
+          if (this.#meta.has(property)) return this.#meta.get(property);
+          return from === undefined ? initial : this.values[from];
         },
       });
     }

@@ -3,6 +3,9 @@ import { PageAtWork, text, widget } from './pageAtWork.js';
 
 const input = (name: string, properties = {}) => widget('INPUT_WIDGET_V2', name, { inputType: 'TEXT', ...properties });
 
+const storing = (name: string, value: string) =>
+  widget('BUTTON_WIDGET', name, { text: name, onClick: `{{ storeValue("shown", ${value}) }}` });
+
 const select = (defaultOptionValue: unknown) =>
   widget('SELECT_WIDGET', 'S', {
     sourceData: '{{ [{ n: "One", v: 1 }, { n: "Two", v: 2 }] }}',
@@ -128,6 +131,22 @@ describe('what a person typed', () => {
     expect(page.value('Typed.text')).toBe('mine');
     await page.does('Default', { inputText: 'two' });
     expect(page.value('Typed.text')).toBe('two');
+  });
+
+  it('is lost when the default is computed again, even to the same value', async () => {
+    const page = await PageAtWork.open({
+      widgets: [
+        input('Typed', { defaultText: '{{ appsmith.store.shown?.text || "" }}' }),
+        storing('Month', '{ days: 30 }'),
+        storing('Week', '{ days: 7 }'),
+      ],
+    });
+    await page.does('Month', undefined, 'onClick');
+    await page.does('Typed', { inputText: 'mine' });
+    await page.does('Month', undefined, 'onClick');
+    expect(page.value('Typed.text')).toBe('mine');
+    await page.does('Week', undefined, 'onClick');
+    expect(page.value('Typed.text')).toBe('');
   });
 
   it('is a number or null if the input expects numbers', async () => {

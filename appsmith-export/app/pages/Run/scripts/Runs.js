@@ -7,7 +7,7 @@ export default {
 		await Pager.start('runs');
 		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.
 		await storeValue('runsFilter', Show.isKey(job) ? { job } : appsmith.store.runsFilter || {});
-		await storeValue('runsShown', appsmith.store.runsFilter, false);
+		await this.fill(appsmith.store.runsFilter);
 		await Act.start(() => this.load(), 15);
 		// Unless the user has already opened another one.
 		if (run && !appsmith.store.runId) await Details.open(run, tab);
@@ -66,9 +66,15 @@ export default {
 		await Pager.first('runs');
 	},
 
+	/** Stores the initial values of the inputs. The period's is separate, because Appsmith empties an input whenever its default is computed again. */
+	async fill(filter) {
+		await storeValue('runsShown', filter, false);
+		await storeValue('runsPeriod', filter.period || 'all', false);
+	},
+
 	/** Puts filters into their inputs. */
 	async show(filter) {
-		await storeValue('runsShown', filter, false);
+		await this.fill(filter);
 		await Promise.all(['SearchInput', 'JobSelect', 'StatusSelect', 'PeriodSelect', 'FromDate', 'ToDate'].map((name) => resetWidget(name)));
 		await this.keep(filter);
 	},
@@ -80,7 +86,7 @@ export default {
 		const filter = appsmith.store.runsFilter;
 		if (typed !== SearchInput.text || typed === filter.text) return;
 		if (typed && !filter.text && this.period() === 'all') {
-			await storeValue('runsShown', { ...appsmith.store.runsShown, period: '30' }, false);
+			await storeValue('runsPeriod', '30', false);
 			await resetWidget('PeriodSelect');
 			await this.keep({ ...filter, text: typed, period: '30' });
 		} else {
