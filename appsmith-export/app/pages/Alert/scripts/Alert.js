@@ -28,10 +28,11 @@ export default {
 		});
 	},
 
-	/** Restores the list's address. */
+	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
 	async closed() {
+		const { isVisible } = AlertModal;
 		await storeValue('alertKey', null, false);
-		if (appsmith.URL.queryParams.alert) navigateTo('Alert');
+		if (appsmith.URL.queryParams.alert && !isVisible) navigateTo('Alert');
 	},
 
 	/** What happened to the job, to continue a sentence after its name. */

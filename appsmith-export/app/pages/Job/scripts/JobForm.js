@@ -32,9 +32,9 @@ export default {
 		}
 	},
 
-	/** Restores the list's address. */
+	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
 	async closed() {
-		if (appsmith.URL.queryParams.job) navigateTo('Job');
+		if (appsmith.URL.queryParams.job && !JobModal.isVisible) navigateTo('Job');
 	},
 
 	heading() {

@@ -22,10 +22,11 @@ export default {
 		});
 	},
 
-	/** Restores the list's address. */
+	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
 	async closed() {
+		const { isVisible } = DetailsModal;
 		await storeValue('runId', null, false);
-		if (appsmith.URL.queryParams.run) navigateTo('Run');
+		if (appsmith.URL.queryParams.run && !isVisible) navigateTo('Run');
 	},
 
 	run() {

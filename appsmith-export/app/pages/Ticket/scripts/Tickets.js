@@ -103,9 +103,10 @@ export default {
 		});
 	},
 
-	/** Restores the list's address. */
+	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
 	async closed() {
+		const { isVisible } = TicketModal;
 		await storeValue('ticketId', null, false);
-		if (appsmith.URL.queryParams.ticket) navigateTo('Ticket');
+		if (appsmith.URL.queryParams.ticket && !isVisible) navigateTo('Ticket');
 	},
 }
