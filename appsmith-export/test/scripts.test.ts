@@ -119,6 +119,28 @@ describe('the caller', () => {
     );
     expect(page.object('Me').departments!()).toEqual([{ label: 'R&D', value: '1' }]);
   });
+
+  it.each([
+    ['an administrator of another department', { Role: 'admin', DepartmentId: 2 }, true],
+    ['an operator of another department', { DepartmentId: 2 }, false],
+    ['an operator of all departments', { DepartmentId: null }, true],
+    ['somebody who left', { Active: false }, false],
+    ['somebody who left, and has it', { UserEmail: 'anna@example.org', Active: false }, true],
+    ['an operator of another department who has it', { UserEmail: 'anna@example.org', DepartmentId: 2 }, true],
+  ])('%s can be its assignee or not, like in the database', (_who, user, isOffered) => {
+    const page = new AppPage('Ticket');
+    const known = {
+      UserEmail: 'bea@example.org',
+      Name: 'Bea',
+      Role: 'operator',
+      DepartmentId: 1,
+      Active: true,
+      ...user,
+    };
+    page.scope.appsmith!.store = { ListUsers: [known] };
+    const options = page.object('Me').assignees!({ DepartmentId: 1, AssigneeEmail: 'anna@example.org' });
+    expect(options).toHaveLength(isOffered ? 2 : 1);
+  });
 });
 
 it('a CSV reader finds each awkward text again, and none is a formula for a spreadsheet', () => {

@@ -28,6 +28,14 @@ export default {
 		return this.row().DepartmentId ? Show.options(rows) : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
 	},
 
+	/** Options for whom a run's, ticket's or alert's row can be assigned to: who sees its department, and who has it already. */
+	assignees(row) {
+		const { DepartmentId, AssigneeEmail } = row || {};
+		const sees = (user) => user.Role === 'admin' || user.DepartmentId === null || user.DepartmentId === DepartmentId;
+		const people = row ? Show.rows(appsmith.store.ListUsers).filter((user) => user.UserEmail === AssigneeEmail || (user.Active && sees(user))) : [];
+		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+	},
+
 	/** The name for a greeting: the first of several names, unless it isn't a person's name. */
 	firstName(name) {
 		const [first, second] = name.trim().split(/\s+/);

@@ -107,9 +107,7 @@ export default {
 	},
 
 	people() {
-		const alert = this.row();
-		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && alert && (user.DepartmentId === null || user.DepartmentId === alert.DepartmentId));
-		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+		return Me.assignees(this.row());
 	},
 
 	mayChange() {

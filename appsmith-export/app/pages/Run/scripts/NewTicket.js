@@ -33,9 +33,7 @@ export default {
 	},
 
 	assignees() {
-		const run = Details.run();
-		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && run && (user.DepartmentId === null || user.DepartmentId === run.DepartmentId));
-		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+		return Me.assignees(Details.run());
 	},
 
 	assignee() {

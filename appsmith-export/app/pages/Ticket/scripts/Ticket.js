@@ -48,9 +48,7 @@ export default {
 	},
 
 	people() {
-		const ticket = this.row();
-		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && ticket && (user.DepartmentId === null || user.DepartmentId === ticket.DepartmentId));
-		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+		return Me.assignees(this.row());
 	},
 
 	mayChange() {
