@@ -103,6 +103,7 @@ describe('alert rules', () => {
     ['OtherPeopleInput', { text: '#ok, night shift' }, /«night shift» non è un #canale/],
     ['AfterInput', { text: 0 }, /da 1 a 1000/],
     ['RecoverInput', { text: 1.5 }, /da 1 a 1000/],
+    ['AfterInput', { text: null, isValid: false }, /da 1 a 1000/],
     ['QuietInput', { text: '22:00-07:00; 10:30' }, /«10:30» non è una fascia/],
     ['MaintenanceInput', { text: '25:00-26:00' }, /fascia oraria/],
     ['RulesZoneInput', { text: 'Roma' }, /«Roma» non è un fuso/],

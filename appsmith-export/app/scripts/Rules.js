@@ -145,9 +145,10 @@ export default {
 		if (on.includes('nothing') && on.length > 1) return Texts.say('nothingAlone', { nothing: Texts.say('toldOfNothing') });
 		const wrong = this.others().find((one) => !/^(#\S+|[^\s@]+@[^\s@]+)$/.test(one));
 		if (wrong) return Texts.say('wrongRecipient', { text: wrong });
-		for (const [text, label] of [[AfterInput.text, 'tellAfter'], [RecoverInput.text, 'recoverAfter']]) {
+		// The text of what is no number is null, like that of nothing.
+		for (const [{ text, isValid }, label] of [[AfterInput, 'tellAfter'], [RecoverInput, 'recoverAfter']]) {
 			const given = text !== null && text !== undefined && text !== '';
-			if (given && !(Number.isInteger(Number(text)) && Number(text) >= 1 && Number(text) <= 1000)) return Texts.say('wrongCount', { label: Texts.say(label) });
+			if (isValid === false || (given && !(Number.isInteger(Number(text)) && Number(text) >= 1 && Number(text) <= 1000))) return Texts.say('wrongCount', { label: Texts.say(label) });
 		}
 		for (const text of [QuietInput.text, MaintenanceInput.text]) {
 			const window = [].concat(this.windowsOf(text) || []).find((one) => !this.isWindow(one));

@@ -47,6 +47,7 @@ export default {
 
 	/** The days in the field; null: unlimited, undefined: not a valid number. */
 	days() {
+		if (RetentionInput.isValid === false) return undefined;
 		const text = String(RetentionInput.text === null || RetentionInput.text === undefined ? '' : RetentionInput.text);
 		if (text === '') return null;
 		return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36500 ? Number(text) : undefined;

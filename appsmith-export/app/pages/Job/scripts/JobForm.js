@@ -107,9 +107,10 @@ export default {
 		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return Texts.say('cronAndZone');
 		if (CronInput.text && !this.isCron(CronInput.text)) return Texts.say('wrongCron', { text: CronInput.text });
 		if (TimeZoneInput.text && !Days.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
-		for (const [minutes, label] of [[GraceInput.text, 'grace'], [LongestInput.text, 'longest'], [ShortestInput.text, 'shortest']]) {
-			const seconds = this.seconds(minutes);
-			if (seconds !== null && !(seconds >= 0 && seconds <= 31536000)) return Texts.say('wrongMinutes', { label: Texts.say(label) });
+		// The text of what is no number is null, like that of nothing.
+		for (const [input, label] of [[GraceInput, 'grace'], [LongestInput, 'longest'], [ShortestInput, 'shortest']]) {
+			const seconds = this.seconds(input.text);
+			if (input.isValid === false || (seconds !== null && !(seconds >= 0 && seconds <= 31536000))) return Texts.say('wrongMinutes', { label: Texts.say(label) });
 		}
 		const [longest, shortest] = [LongestInput.text, ShortestInput.text].map((minutes) => this.seconds(minutes));
 		if (longest !== null && shortest !== null && longest < shortest) return Texts.say('wrongDurations');
