@@ -28,11 +28,11 @@ export default {
 		});
 	},
 
-	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
+	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
 	async closed() {
-		const { isVisible } = AlertModal;
+		if (AlertModal.isVisible) return;
 		await storeValue('alertKey', null, false);
-		if (appsmith.URL.queryParams.alert && !isVisible) navigateTo('Alert');
+		if (appsmith.URL.queryParams.alert) navigateTo('Alert');
 	},
 
 	/** What happened to the job, to continue a sentence after its name. */

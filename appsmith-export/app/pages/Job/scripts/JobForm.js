@@ -32,7 +32,7 @@ export default {
 		}
 	},
 
-	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
+	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
 	async closed() {
 		if (appsmith.URL.queryParams.job && !JobModal.isVisible) navigateTo('Job');
 	},

@@ -22,11 +22,11 @@ export default {
 		});
 	},
 
-	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
+	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
 	async closed() {
-		const { isVisible } = DetailsModal;
+		if (DetailsModal.isVisible) return;
 		await storeValue('runId', null, false);
-		if (appsmith.URL.queryParams.run && !isVisible) navigateTo('Run');
+		if (appsmith.URL.queryParams.run) navigateTo('Run');
 	},
 
 	run() {

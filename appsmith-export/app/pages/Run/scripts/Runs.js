@@ -2,7 +2,8 @@ export default {
 	/** Opens the page: the filters of the last visit, the caller, the list, the links ?run= and ?ticket=. Then it refreshes by itself. */
 	async start() {
 		const { run, ticket, tab, job } = appsmith.URL.queryParams;
-		if (ticket) return navigateTo('Ticket', { ticket });
+		// Appsmith's tabs keep the address's parameters: a ticket that was left open isn't meant.
+		if (ticket && Number(ticket) !== appsmith.store.ticketId) return navigateTo('Ticket', { ticket });
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
 		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.

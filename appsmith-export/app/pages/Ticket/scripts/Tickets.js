@@ -103,10 +103,10 @@ export default {
 		});
 	},
 
-	/** Restores the list's address. Appsmith calls this also when the user goes to another page: then the window is still visible. */
+	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
 	async closed() {
-		const { isVisible } = TicketModal;
+		if (TicketModal.isVisible) return;
 		await storeValue('ticketId', null, false);
-		if (appsmith.URL.queryParams.ticket && !isVisible) navigateTo('Ticket');
+		if (appsmith.URL.queryParams.ticket) navigateTo('Ticket');
 	},
 }

@@ -1,0 +1,35 @@
+/** The address of a page and its open window. */
+import { AppPage } from './appPage.js';
+
+it.each([
+  ['Run', 'Details', 'DetailsModal', 'run'],
+  ['Alert', 'Alert', 'AlertModal', 'alert'],
+  ['Ticket', 'Tickets', 'TicketModal', 'ticket'],
+  ['Job', 'JobForm', 'JobModal', 'job'],
+])(
+  'the window of %s gives the address back when it is closed, not when the page is left',
+  async (name, object, modal, key) => {
+    const page = new AppPage(name);
+    const gone: string[] = [];
+    Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
+    Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
+    await page.set(modal, { isVisible: true }).object(object).closed!();
+    expect(gone).toEqual([]);
+    await page.set(modal, { isVisible: false }).object(object).closed!();
+    expect(gone).toEqual([name]);
+  },
+);
+
+it('a ticket in the address is opened, unless it was left open', async () => {
+  const page = new AppPage('Run');
+  const gone: unknown[] = [];
+  Object.assign(page.scope, { navigateTo: (to: string, params: object) => gone.push([to, params]) });
+  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { ticket: '2' } });
+  page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+  page.store.ticketId = 2;
+  await page.object('Runs').start!();
+  expect(gone).toEqual([]);
+  page.store.ticketId = null;
+  await page.object('Runs').start!();
+  expect(gone).toEqual([['Ticket', { ticket: '2' }]]);
+});
