@@ -13,35 +13,36 @@ const LINE = 120;
  * Keys keep their order. `null` is kept, because it means that something is left out.
  */
 export function formatFile(value: JsonObject): string {
-  return `${layOut(value, '', '', true)}\n`;
+  return `${layOut(value, '', '', '', true)}\n`;
 }
 
-function layOut(value: Json, indent: string, before: string, open = false): string {
+/** @param after the comma, if one follows */
+function layOut(value: Json, indent: string, before: string, after: string, open = false): string {
   const inner = `${indent}  `;
+  const fits = (line: string) => `${indent}${before}${line}${after}`.length <= LINE;
+  const commaAfter = (index: number, all: unknown[]) => (index < all.length - 1 ? ',' : '');
   const broken = (parts: string[], [start, end]: string) =>
     `${start}\n${parts.map((part) => `${inner}${part}`).join(',\n')}\n${indent}${end}`;
   if (Array.isArray(value)) {
     const line = formatOnOneLine(value);
     const list = value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1);
-    if (!list && fits(line, indent, before)) return line;
+    if (!list && fits(line)) return line;
     return broken(
-      value.map((each) => layOut(each, inner, '')),
+      value.map((each, index) => layOut(each, inner, '', commaAfter(index, value))),
       '[]',
     );
   }
   if (!isObject(value)) return JSON.stringify(value);
   const fields = Object.entries(value).filter(([, field]) => field !== undefined) as [string, Json][];
   const line = formatOnOneLine(value);
-  if (fields.length === 0 || (!open && !hasList(value) && fits(line, indent, before))) return line;
+  if (fields.length === 0 || (!open && !hasList(value) && fits(line))) return line;
   return broken(
-    fields.map(([key, field]) => `${JSON.stringify(key)}: ${layOut(field, inner, `${JSON.stringify(key)}: `)}`),
+    fields.map(([key, field], index) => {
+      const name = `${JSON.stringify(key)}: `;
+      return name + layOut(field, inner, name, commaAfter(index, fields));
+    }),
     '{}',
   );
-}
-
-/** Including the comma after it. */
-function fits(line: string, indent: string, before: string): boolean {
-  return indent.length + before.length + line.length + 1 <= LINE;
 }
 
 /** Contains a list of objects, which is broken into lines, so its container is too. */

@@ -33,11 +33,12 @@ const TAB_BAR = 50;
 
 /** A widget without children. */
 export function expandWidget(name: string, file: JsonObject, context: WidgetContext): Widget {
-  const { columns, hiddenColumns, ...patch } = file;
+  const { columns, hiddenColumns, place, ...own } = file;
+  const patch = { ...object(place), ...own };
   const type = text(file.type);
   const inColumns = columns === undefined ? {} : expandColumns(name, { columns, hiddenColumns });
   const defaults = widgetDefaults(type, context.widgetDefaults);
-  const base = { ...defaults, ...mobilePosition({ ...defaults, ...file }), ...inColumns };
+  const base = { ...defaults, ...mobilePosition({ ...defaults, ...patch }), ...inColumns };
   return withBindingLists({
     ...applyPatch(base, patch),
     type,
@@ -50,9 +51,11 @@ export function expandWidget(name: string, file: JsonObject, context: WidgetCont
 export function foldWidget(exported: Widget, context: WidgetContext): JsonObject {
   const widget = withEffectiveWidths(exported);
   const { widgetName, type, primaryColumns } = widget;
-  const start: JsonObject = { type };
   const defaults = widgetDefaults(type, context.widgetDefaults);
-  for (const key of POSITION) if (widget[key] !== defaults[key]) start[key] = widget[key];
+  const place = Object.fromEntries(
+    POSITION.flatMap((key) => (widget[key] === defaults[key] ? [] : [[key, widget[key]]])),
+  );
+  const start: JsonObject = { type, ...(Object.keys(place).length > 0 && { place }) };
   const columns = isObject(primaryColumns) ? foldColumns(widget) : {};
   const base = expandWidget(widgetName, { ...start, ...columns }, context);
   const patch = getDifference(foldProperties(base), foldProperties(widget));

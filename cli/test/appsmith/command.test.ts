@@ -39,7 +39,7 @@ it('check reports files that differ from the JSON, and pack fixes that', () => {
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
   const file = path.join('appsmith-export/app/pages/Run/widgets/RefreshButton.json');
   const widget = readFileSync(path.join(stage.folder, file), 'utf8');
-  stage.write(file, widget.replace('"leftColumn"', '"buttonColor": "#B91C1C",\n  "leftColumn"'));
+  stage.write(file, widget.replace('"place"', '"buttonColor": "#B91C1C",\n  "place"'));
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({
     code: 1,
     stdout: "appsmith-export/job-logger.json: it doesn't match the files: run job-logger appsmith pack\n",
