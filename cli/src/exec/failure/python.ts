@@ -39,7 +39,7 @@ export function python(lines: string[]): Failure | undefined {
     from,
     headline: withoutGutter(lines[at]!),
     // In a group the first member counts as the cause.
-    causes: members.length > 0 ? members.toReversed() : causes,
+    causes: members.length > 0 ? members : causes,
     places: lines
       .slice(from)
       .flatMap((line) => FRAME.exec(line)?.[1] ?? [])
@@ -75,22 +75,24 @@ function chainBefore(lines: string[], header: number): { from: number; causes: s
     if (!CHAIN.test(withoutGutter(lines[before] ?? ''))) return { from, causes };
     const earlier = lines.slice(0, before).findLastIndex((line) => HEADER.test(line));
     if (earlier < 0) return { from, causes };
-    causes.push(withoutGutter(lines[errorAfter(lines, earlier)]!));
+    const at = errorAfter(lines, earlier);
+    causes.push(withoutGutter(lines[at]!), ...membersOfGroup(lines.slice(0, before), at));
     from = earlier;
   }
 }
 
-/** The errors of a group that aren't groups themselves, each with or without a traceback in the gutter. */
+/** The errors of a group that aren't groups themselves, the first one last, each with or without a traceback in the gutter, and with its causes. */
 function membersOfGroup(lines: string[], at: number): string[] {
   if (!FIRST_MEMBER.test(lines.slice(at + 1).find((line) => /^\s*\+-/.test(line)) ?? '')) return [];
-  return lines.flatMap((line, index) => {
+  const members = lines.flatMap((line, index) => {
     if (index <= at || !MEMBER.test(line)) return [];
     const end = lines.findIndex((other, below) => below > index && /^\s*\+-/.test(other));
     if (FIRST_MEMBER.test(lines[end] ?? '')) return [];
-    const own = lines.slice(index + 1, end < 0 ? undefined : end);
-    const header = own.findLastIndex((text) => text.endsWith('Traceback (most recent call last):'));
-    return withoutGutter(own[Math.max(0, errorAfter(own, header))] ?? '') || [];
+    const own = lines.slice(index + 1, end < 0 ? undefined : end).map(withoutGutter);
+    const header = own.findLastIndex((text) => HEADER.test(text));
+    return [[own[Math.max(0, errorAfter(own, header))] ?? '', ...chainBefore(own, header).causes]];
   });
+  return members.toReversed().flat().filter(Boolean);
 }
 
 function withoutGutter(line: string): string {
