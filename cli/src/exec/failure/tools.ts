@@ -1,5 +1,5 @@
 import { type Failure, lastLine } from './failure.js';
-import { isCoded, isError } from './lineKinds.js';
+import { isCoded, isError, saysWhy } from './lineKinds.js';
 
 /** sqlcmd, psql, Oracle's tools, SSIS. */
 export function sql(lines: string[]): Failure | undefined {
@@ -18,7 +18,7 @@ function sqlServer(lines: string[]): Failure | undefined {
 function postgres(lines: string[]): Failure | undefined {
   return lastLine(
     lines,
-    /^(?:psql:.+?:\d+: )?(ERRORE?|FEHLER|ERREUR|FATALE?|PANIC): {2}(\S.*)$/,
+    /^(?:psql:.+?:\d+: )?(ERRORE?|FEHLER|ERREUR|FATALE?|PANIC): {2}(?!current transaction is aborted|la transazione corrente|aktuelle Transaktion)(\S.*)$/,
     ([, kind, text], at) => {
       const detail = lines
         .slice(at + 1, at + 6)
@@ -62,13 +62,16 @@ export function robocopy(lines: string[]): Failure | undefined {
   return lastLine(lines, pattern, ([, head], at) => `${head}: ${lines[at + 1] ?? ''}`);
 }
 
-/** The reason comes before its summary, which contains the exit code. */
+/** The reason, rsync's own or that of what it ran, comes before its summary, which contains the exit code. */
 export function rsync(lines: string[]): Failure | undefined {
   const summary = lines.findLastIndex((line) => /^rsync (?:error|warning): .* \(code \d+\)/.test(line));
   if (summary < 0) return undefined;
-  const at = lines
-    .slice(0, summary)
-    .findLastIndex((line) => /^(?:rsync: (?!connection unexpectedly)|ssh: |file has vanished: )/.test(line));
+  const own = /^(?:rsync: (?!connection unexpectedly)|ssh: |file has vanished: )/;
+  const reasons = [
+    (line: string) => own.test(line),
+    (line: string) => !line.startsWith('rsync') && (isError(line) || saysWhy(line)),
+  ];
+  const at = reasons.map((kind) => lines.slice(0, summary).findLastIndex(kind)).find((index) => index >= 0) ?? -1;
   const headline = lines[at < 0 ? summary : at]!;
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
