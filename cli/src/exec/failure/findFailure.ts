@@ -4,7 +4,7 @@
  */
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
-import { json, messageInJson } from './json.js';
+import { json, messageInJson, stackInJson } from './json.js';
 import {
   isAdvicesNextLine,
   isBelowError,
@@ -156,11 +156,17 @@ function meansLittle(line: string): boolean {
 
 function tailWith(lines: string[], at: number): Failure {
   const from = Math.min(Math.max(0, at), Math.max(0, lines.length - LAST_LINES));
-  return { at, from, headline: lines[at] ?? lines.at(-1)!, causes: causesBelow(lines.slice(Math.max(0, at))) };
+  const headline = lines[at] ?? lines.at(-1)!;
+  const stack = latest(stackInJson(headline), EXCEPTIONS);
+  const isOther = (cause: string) => !cause.endsWith(messageInJson(headline) ?? headline);
+  const causes = stack ? [stack.headline, ...stack.causes].filter(isOther) : causesBelow(lines.slice(Math.max(0, at)));
+  return { at, from, headline, causes };
 }
 
-/** `Caused by: text`; or, in Rust, a list below `Caused by:`, or below `Error:`, whose first is the error itself; or
- * Ansible's answer. */
+/**
+ * `Caused by: text`; or, in Rust, a list below `Caused by:`, or below `Error:`, whose first is the error itself; or Ansible's
+ * answer.
+ */
 function causesBelow(lines: string[]): string[] {
   return lines.flatMap((line, index) => {
     const [, answer] = /^fatal: .* => (\{.*)$/.exec(line) ?? [];

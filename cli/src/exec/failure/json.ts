@@ -36,6 +36,17 @@ function structlogs(exceptions: unknown): string | undefined {
   return typeof name === 'string' ? `${name}: ${String(text)}` : undefined;
 }
 
+/** The stack that a logger's line carries: logstash's, ECS's, pino's, winston's, Python's. */
+export function stackInJson(text: string): string[] {
+  const line = parse(text);
+  const owners = [line, ...['err', 'error', 'exception'].map((name) => readProperty(line, name))];
+  const names = ['stack', 'stack_trace', 'stackTrace', 'stacktrace', 'exc_info', 'exception', 'error.stack_trace'];
+  const stack = owners
+    .flatMap((owner) => names.map((name) => readProperty(owner, name)))
+    .find((one) => typeof one === 'string');
+  return typeof stack === 'string' ? stack.split('\n') : [];
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

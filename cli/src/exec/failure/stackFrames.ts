@@ -47,7 +47,9 @@ function headBefore(lines: string[], last: number): number {
   const named = lines.slice(0, last).findLastIndex((line) => ERROR.test(line));
   const bare = lines
     .slice(0, last)
-    .findLastIndex((line, index) => /^(?!Emitted |Caused by: |Wrapped by: )\S/.test(line) && FRAME.test(lines[index + 1]!));
+    .findLastIndex(
+      (line, index) => /^(?!Emitted |Caused by: |Wrapped by: )\S/.test(line) && FRAME.test(lines[index + 1]!),
+    );
   // An error without a meaningful name is directly above its stack.
   const between = bare > named && lines.slice(named + 1, bare).some((line) => FRAME.test(line));
   return named >= 0 && !between ? named : bare;
