@@ -98,7 +98,7 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
         return re.sub(r"\{\{(\w+)\}\}", lambda part: expand(rules()[part[1]]), "".join(text))
 
     def sources(rule: dict[str, Any]) -> list[str]:
-        return [f"({expand(rule['before'])}){expand(rule['value'])}"] * rule.get("times", 1)
+        return [f"({expand(rule['before'])}){expand(rule.get('value', ''))}"] * rule.get("times", 1)
 
     found = load("suspicion.json")[kind] if kind == "suspicion" else rules()[kind]
     is_table = isinstance(found[0], dict)

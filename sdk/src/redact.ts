@@ -1,7 +1,7 @@
 /** Takes secrets out of texts before they touch the disk. The rules stand in `sdk/redaction.json`, for Python as well. */
 type Text = string | string[];
 /** `times`: how often it is applied, each time to what it has not hidden yet. */
-type Rule = Record<'before' | 'value', Text> & { times?: number };
+type Rule = { before: Text; value?: Text; times?: number };
 type Rules = Record<'innocent' | 'named' | 'shaped', Rule[]> & { privateKey: Text; parts: Record<string, Text> };
 const { suspicion } = require('../suspicion.json') as { suspicion: string[] };
 
@@ -30,7 +30,7 @@ function makePatterns() {
     return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(parts[part]!));
   };
   const marking = (mark: string, rules: Rule[]) => {
-    const compiled = rules.map((rule) => new RegExp(`(${expand(rule.before)})${expand(rule.value)}`, 'gim'));
+    const compiled = rules.map((rule) => new RegExp(`(${expand(rule.before)})${expand(rule.value ?? '')}`, 'gim'));
     return (from: string) => compiled.reduce((text, rule, at) => apply(text, mark, rule, rules[at]!.times ?? 1), from);
   };
   return {
