@@ -20,7 +20,6 @@ export function formatFile(value: JsonObject): string {
 function layOut(value: Json, indent: string, before: string, after: string, open = false): string {
   const inner = `${indent}  `;
   const fits = (line: string) => `${indent}${before}${line}${after}`.length <= LINE;
-  const commaAfter = (index: number, all: unknown[]) => (index < all.length - 1 ? ',' : '');
   const broken = (parts: string[], [start, end]: string) =>
     `${start}\n${parts.map((part) => `${inner}${part}`).join(',\n')}\n${indent}${end}`;
   if (Array.isArray(value)) {
@@ -43,6 +42,10 @@ function layOut(value: Json, indent: string, before: string, after: string, open
     }),
     '{}',
   );
+}
+
+function commaAfter(index: number, all: unknown[]): string {
+  return index < all.length - 1 ? ',' : '';
 }
 
 /** Contains a list of objects, which is broken into lines, so its container is too. */
