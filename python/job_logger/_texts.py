@@ -54,7 +54,7 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
 
     def inside_quotes(found: re.Match[str]) -> str:
         escape = r"""(?i)["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))"""
-        if re.match(r"(?i)[a-z]:\\\w", found[2] or ""):  # A path on Windows, whose backslashes escape nothing.
+        if re.match(r"(?i)[a-z]:\\\w", found[2] or ""):  # A path on Windows: its backslashes escape nothing
             return found[0]
         inner = re.sub(escape, unescape, found[2] or "")
         clean = redact(inner, secrets, depth + 1) if "\\" in found[0] else inner
