@@ -20,6 +20,20 @@ it.each([
   },
 );
 
+it.each([
+  ['Run', 'Runs', 'DetailsModal'],
+  ['Alert', 'Alerts', 'AlertModal'],
+  ['Ticket', 'Tickets', 'TicketModal'],
+  ['Job', 'Jobs', 'JobModal'],
+])('%s closes a window that was open when the page was left', async (name, object, modal) => {
+  const page = new AppPage(name);
+  const closed: string[] = [];
+  Object.assign(page.scope, { closeModal: (one: string) => closed.push(one) });
+  page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+  for (const isVisible of [false, true]) await page.set(modal, { isVisible, name: modal }).object(object).start!();
+  expect(closed).toEqual([modal]);
+});
+
 it('a ticket in the address is opened, unless it was left open', async () => {
   const page = new AppPage('Run');
   const gone: unknown[] = [];
