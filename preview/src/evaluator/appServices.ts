@@ -15,6 +15,8 @@ interface AppContext {
   ask: <T>(say: (id: number) => void) => Promise<T>;
   /** What a person could have done. */
   event: (widget: string, meta: Record<string, unknown>) => void;
+  /** Runs `onClose` of a window. */
+  closed: (window: WidgetEntity) => void;
   update: () => void;
   guarded: (path: string, work: () => Promise<unknown>) => Promise<void>;
 }
@@ -65,12 +67,19 @@ export class AppServices implements PlatformHost {
     this.context.event(name, { isVisible: false });
   }
 
+  /** Like Appsmith: a page that is left closes its window, which is still visible meanwhile. */
+  #leave(): void {
+    for (const entity of this.context.widgets.values())
+      if (entity.widget.type === 'MODAL_WIDGET' && entity.values.isVisible === true) this.context.closed(entity);
+  }
+
   navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean {
     const { application, page: here, url } = this.context.opening;
     const page = application.pages.find(({ name }) => name === target)?.name;
     if (page !== undefined) {
       if (page === here.name && !isNewWindow) this.urlChanged({ ...url, queryParams: params });
       this.context.send({ kind: 'navigate', page, params, isNewWindow });
+      if (page !== here.name && !isNewWindow) this.#leave();
       return true;
     }
     const address = /^[a-z]+:/i.test(target) ? target : `https://${target}`;

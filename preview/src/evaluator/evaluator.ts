@@ -59,6 +59,7 @@ export class Evaluator {
       send: this.send,
       ask: (say) => this.#ask(say),
       event: (widget, meta) => void this.#handleEvent({ kind: 'event', widget, meta }),
+      closed: (window) => void this.#runTrigger(window, 'onClose'),
       update: () => this.#update(),
       guarded: (path, work) => this.#runGuarded(path, work),
     });

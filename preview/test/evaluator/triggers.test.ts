@@ -219,6 +219,12 @@ describe('Appsmith’s own functions', () => {
     expect(page.messagesOfKind('alert')).toEqual([{ message: 'One closed', style: 'default' }]);
   });
 
+  it('run onClose of an open window when they leave the page, with the window still visible', async () => {
+    const page = await press('showModal("One").then(() => navigateTo("Other"))', { widgets: [modal('One')] });
+    expect(page.value('One.isVisible')).toBe(true);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'One closed', style: 'default' }]);
+  });
+
   it("reset widgets to their defaults, and set values until the widget's own value changes", async () => {
     const page = await PageAtWork.open({
       widgets: [
