@@ -32,7 +32,7 @@ describe('Dettagli', () => {
     await view.tab('Ticket');
     await view.press('OpenTicketButton');
     await view.says(/Ticket \d+ aperto/);
-    await view.shows('DeliveriesTable', /#it[\s\S]*Inviato[\s\S]*davide@example\.org[\s\S]*Inviato/);
+    await view.shows('DeliveriesTable', /davide@example\.org[\s\S]*Inviato[\s\S]*#it[\s\S]*Inviato/);
     const title = 'Errore: Orders — Error: row 12 is missing';
     const link = `${new URL(view.page.url()).origin}/Run?ticket=1`;
     expect(stage.slack.requests).toEqual([
