@@ -10,8 +10,6 @@ export const MAX_TEXT = 64 * 1024;
 /** Above this size of one run's journal, in MB, lines are only counted. `JOB_LOGGER_JOURNAL_MB` changes it. */
 const DEFAULT_CAP_MB = 256;
 
-const bytes = Buffer.allocUnsafeSlow(4096);
-
 /** An event without its number yet: Omit over each member of the union. */
 export type Unnumbered = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'seq'> : never) : never;
 
@@ -58,9 +56,8 @@ export class JournalWriter {
     const text = this.torn ? `\n${line}` : line;
     this.torn = true;
     const write = () => {
-      const pooled = plain && text.length <= bytes.length;
-      const length = pooled ? bytes.write(text, 'latin1') : Buffer.byteLength(text);
-      const written = pooled ? writeSync(descriptor, bytes, 0, length) : writeSync(descriptor, text);
+      const length = plain ? text.length : Buffer.byteLength(text);
+      const written = writeSync(descriptor, text, null, plain ? 'latin1' : 'utf8');
       this.size += written;
       if (written < length) throw new Error('the disk took only a part of the line');
       this.torn = false;
