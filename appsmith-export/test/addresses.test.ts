@@ -1,4 +1,5 @@
 /** The address of a page and its open window. */
+import { listWidgets } from '../../cli/src/appsmith/app.js';
 import { AppPage } from './appPage.js';
 
 it.each([
@@ -21,17 +22,22 @@ it.each([
 );
 
 it.each([
-  ['Run', 'Runs', 'DetailsModal'],
-  ['Alert', 'Alerts', 'AlertModal'],
-  ['Ticket', 'Tickets', 'TicketModal'],
-  ['Job', 'Jobs', 'JobModal'],
-])('%s closes a window that was open when the page was left', async (name, object, modal) => {
+  ['Run', 'Runs'],
+  ['Alert', 'Alerts'],
+  ['Ticket', 'Tickets'],
+  ['Job', 'Jobs'],
+  ['Admin', 'Admin'],
+])('%s closes each window that was open when the page was left', async (name, object) => {
   const page = new AppPage(name);
   const closed: string[] = [];
   Object.assign(page.scope, { closeModal: (one: string) => closed.push(one) });
   page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
-  for (const isVisible of [false, true]) await page.set(modal, { isVisible, name: modal }).object(object).start!();
-  expect(closed).toEqual([modal]);
+  const modals = [...listWidgets(page.page.root)].filter(({ type }) => type === 'MODAL_WIDGET');
+  for (const isVisible of [false, true]) {
+    for (const { widgetName } of modals) page.set(widgetName, { isVisible, name: widgetName });
+    await page.object(object).start!();
+  }
+  expect(closed.toSorted()).toEqual(modals.map(({ widgetName }) => widgetName).toSorted());
 });
 
 it('a ticket in the address is opened, unless it was left open', async () => {

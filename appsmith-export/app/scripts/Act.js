@@ -7,6 +7,11 @@ export default {
 		await this.refresh(read);
 	},
 
+	/** Closes the windows of a page that opens: Appsmith keeps one open when its page is left. */
+	close(windows) {
+		windows.filter((one) => one.isVisible).forEach(({ name }) => closeModal(name));
+	},
+
 	/** Reads again, unless something is running. After two minutes it counts as hanging. */
 	async again(read) {
 		const { busySince, readSince } = appsmith.store;

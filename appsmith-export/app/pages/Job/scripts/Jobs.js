@@ -2,8 +2,7 @@ export default {
 	/** Opens the page: the caller, the jobs, the link ?job=. */
 	async start() {
 		const { job } = appsmith.URL.queryParams;
-		// Appsmith keeps a window open when its page is left.
-		if (JobModal.isVisible) closeModal(JobModal.name);
+		Act.close([JobModal, RulesModal]);
 		await storeValue('jobLink', job || '', false);
 		await Act.start(() => this.load(), 60);
 	},

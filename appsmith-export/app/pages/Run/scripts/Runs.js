@@ -4,8 +4,7 @@ export default {
 		const { run, ticket, tab, job } = appsmith.URL.queryParams;
 		// Appsmith's tabs keep the address's parameters: a ticket that was left open isn't meant.
 		if (ticket && Number(ticket) !== appsmith.store.ticketId) return navigateTo('Ticket', { ticket });
-		// Appsmith keeps a window open when its page is left.
-		if (DetailsModal.isVisible) closeModal(DetailsModal.name);
+		Act.close([DetailsModal]);
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
 		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.
