@@ -1,5 +1,19 @@
 import { AppPage, type Functions } from './appPage.js';
 
+it('a failed message can be sent again, unless a later one went to the same recipient', () => {
+  const page = new AppPage('Ticket');
+  page.store.ListDeliveries = [
+    { DeliveryKey: '1', Channel: 'slack', Recipient: '#it', Status: 'Failed' },
+    { DeliveryKey: '2', Channel: 'mail', Recipient: '#it', Status: 'Failed' },
+    { DeliveryKey: '3', Channel: 'slack', Recipient: '#it', Status: 'Failed' },
+    { DeliveryKey: '4', Channel: 'mail', Recipient: 'anna@example.org', Status: 'Failed' },
+    { DeliveryKey: '5', Channel: 'mail', Recipient: 'anna@example.org', Status: 'Sent' },
+  ];
+  const rows = page.store.ListDeliveries as { DeliveryKey: string }[];
+  const missing = rows.filter((row) => page.object('Tell').isMissing!(row));
+  expect(missing.map(({ DeliveryKey }) => DeliveryKey)).toEqual(['2', '3']);
+});
+
 describe('messages about a ticket', () => {
   const ticket = {
     TicketId: 7,

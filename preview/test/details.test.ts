@@ -79,12 +79,18 @@ describe('Dettagli', () => {
   it('keeps a ticket whose messages failed, and sends them again', async () => {
     stage.slack.answer = { status: 200, body: { ok: false, error: 'channel_not_found' } };
     stage.sendGrid.answer = { status: 401, body: { errors: [{ message: 'bad key' }] } };
+    expect(await view.widget('OpenTicketButton').locator('button').isDisabled()).toBe(true);
+    await open(DAVIDE, `Run?run=${company.failed}&tab=Ticket`);
+    await view.shows('OpenTicketNote', 'C’è già il ticket 1');
     await view.press('OpenTicketButton');
     await view.says(/channel_not_found/);
     await view.shows('DeliveriesTable', /Non inviato[\s\S]*Non inviato/);
     stage.slack.answer = { status: 200, body: { ok: true } };
     await view.rows('DeliveriesTable').filter({ hasText: '#it' }).first().locator('button').click();
     await view.says('Avvisato: #it');
+    await view.shows('DeliveriesTable', /#it[\s\S]*Inviato[\s\S]*#it[\s\S]*Non inviato/);
+    const again = view.rows('DeliveriesTable').filter({ hasText: '#it' }).locator('button');
+    expect(await again.evaluateAll((buttons) => buttons.map((one) => one.matches(':disabled')))).toEqual([true, true]);
     expect(stage.slack.requests).toHaveLength(3);
     stage.sendGrid.answer = { status: 202, body: '' };
   });

@@ -134,6 +134,12 @@ export default {
 		return isToldAll;
 	},
 
+	/** Whether a message failed, and none was sent to the same recipient since: only the newest can be sent again. */
+	isMissing({ Channel, Recipient, Status, DeliveryKey }) {
+		const newest = Show.rows(appsmith.store.ListDeliveries).findLast((one) => one.Channel === Channel && one.Recipient === Recipient);
+		return Status === 'Failed' && newest.DeliveryKey === DeliveryKey;
+	},
+
 	/** Sends a failed message again. */
 	async again(ticket, delivery) {
 		await Act.run(async () => {
