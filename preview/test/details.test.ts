@@ -119,6 +119,7 @@ describe('a run that waits for a human', () => {
     });
     await view.press('ValidateButton');
     await view.says('Validato');
+    for (const name of ['ValidationFact', 'VerdictText']) await view.shows(name, /Validato[\s\S]*da Anna/);
   });
 });
 

@@ -35,6 +35,7 @@ describe('a ticket', () => {
     await view.says('Chi lo ha aperto è stato avvisato');
     expect(await row(ticket!.TicketId)).toMatchObject({ Status: 'Closed', ClosedBy: DAVIDE });
     await view.shows('CloseTicketButton', 'Riapri');
+    await view.shows('TicketSubtitle', /chiuso da Davide Rossi/i);
     expect(stage.sendGrid.requests).toMatchObject([
       { body: { personalizations: [{ to: [{ email: 'anna@example.org' }] }] } },
     ]);

@@ -36,6 +36,12 @@ export default {
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
 	},
 
+	/** The name of the person with this address, or the address if it isn't known. */
+	nameOf(email) {
+		const person = Show.rows(appsmith.store.ListUsers).find((user) => user.UserEmail === email);
+		return person ? person.Name : email;
+	},
+
 	/** The name for a greeting: the first of several names, unless it isn't a person's name. */
 	firstName(name) {
 		const [first, second] = name.trim().split(/\s+/);

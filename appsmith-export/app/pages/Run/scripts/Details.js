@@ -57,7 +57,7 @@ export default {
 			start: ['start', Show.when(run.StartedAt), new Date(run.InsertedAt) - new Date(run.StartedAt) > 300000 ? Texts.say('received', { time: Show.when(run.InsertedAt) }) : ''],
 			end: ['end', run.EndedAt ? Show.when(run.EndedAt) : '—', run.EndedAt ? '' : Texts.say('stillRunning')],
 			duration: ['duration', Show.duration(run.DurationSeconds), run.UsualSeconds === null || run.UsualSeconds === undefined ? Texts.say('usualUnknown') : Texts.say('usual', { time: Show.duration(run.UsualSeconds) })],
-			validation: ['validation', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
+			validation: ['validation', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: Me.nameOf(run.ValidatedBy) }) : ''],
 		};
 		return Show.fact(...facts[name]);
 	},
@@ -183,7 +183,7 @@ export default {
 		const words = [`<b>${Show.validation(run.Validation)}</b>`];
 		if (run.ValidationReason) words.push(Show.safe(Texts.say('validationAsked', { reason: run.ValidationReason })));
 		else if (run.Validation === 'Waiting') words.push(Texts.say('validationNeeded'));
-		if (run.ValidatedAt) words.push(Show.safe(Texts.say('validationDone', { verdict: Texts.say(`validation${run.Validation}`), name: run.ValidatedBy, time: Show.when(run.ValidatedAt) })));
+		if (run.ValidatedAt) words.push(Show.safe(Texts.say('validationDone', { verdict: Texts.say(`validation${run.Validation}`), name: Me.nameOf(run.ValidatedBy), time: Show.when(run.ValidatedAt) })));
 		if (run.ValidationNote) words.push(Show.safe(Texts.say('validationNote', { note: run.ValidationNote })));
 		return words.join('\n');
 	},

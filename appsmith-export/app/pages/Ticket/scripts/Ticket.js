@@ -17,7 +17,7 @@ export default {
 			Show.named(ticket.Icon, ticket.JobName),
 			ticket.DepartmentName,
 			Texts.say('openedSentence', { name: ticket.OpenedByName || ticket.OpenedBy || Texts.say('nobody'), time: Show.when(ticket.OpenedAt) }),
-			ticket.ClosedAt ? Texts.say('closedSentence', { name: ticket.ClosedBy || Texts.say('nobody'), time: Show.when(ticket.ClosedAt) }) : '',
+			ticket.ClosedAt ? Texts.say('closedSentence', { name: Me.nameOf(ticket.ClosedBy) || Texts.say('nobody'), time: Show.when(ticket.ClosedAt) }) : '',
 		];
 		return Show.line(words.filter(Boolean).map((word) => Show.safe(word)).join(' · '));
 	},
