@@ -111,6 +111,8 @@ describe('the other pages', () => {
     await view.shows('UsersTable', "Zoë O'Hara");
     await view.press('AuditButton');
     await view.shows('AuditTable', /Reparto[\s\S]*R&D/);
+    // The last column gets the space that is left.
+    expect(await view.widget('AuditTable').getByRole('columnheader').last().innerText()).toBe('Dopo');
   });
 
   it('let an administrator retire a job after a question, and restore it; its history stays', async () => {
