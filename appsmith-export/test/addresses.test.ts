@@ -53,3 +53,18 @@ it('a ticket in the address is opened, unless it was left open', async () => {
   await page.object('Runs').start!();
   expect(gone).toEqual([['Ticket', { ticket: '2' }]]);
 });
+
+it('a job in the address becomes a filter of the runs, unless its window was left open', async () => {
+  const page = new AppPage('Run');
+  const gone: string[] = [];
+  Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
+  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { job: '2' } });
+  page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+  Object.assign(page.store, { jobId: 2, runsFilter: { status: 'Lost' } });
+  await page.object('Runs').start!();
+  expect(page.store.runsFilter).toEqual({ status: 'Lost' });
+  page.store.jobId = 1;
+  await page.object('Runs').start!();
+  expect(page.store.runsFilter).toEqual({ job: '2' });
+  expect(gone).toEqual(['Run', 'Run']);
+});

@@ -66,6 +66,15 @@ describe('a link', () => {
   });
 });
 
+it('of a job doesn’t stay when its runs are shown', async () => {
+  await open(DAVIDE, 'Job?job=2');
+  await view.shows('JobTitle', 'Close');
+  await view.press('SeeRunsButton');
+  await view.hasRows('RunsTable', 0);
+  await view.shows('JobSelect', 'Close');
+  expect(new URL(view.page.url()).search).toBe('');
+});
+
 it('a reload keeps the chosen part of Admin and the chosen day of Agenda', async () => {
   await open(DAVIDE, 'Admin');
   await view.press('UsersButton');

@@ -37,6 +37,12 @@ export default {
 		if (appsmith.URL.queryParams.job && !JobModal.isVisible) navigateTo('Job');
 	},
 
+	/** Without the job in the address, which also is that of its window. */
+	async seeRuns() {
+		await storeValue('runsFilter', { job: String(appsmith.store.jobId) });
+		navigateTo('Run');
+	},
+
 	heading() {
 		const job = this.job();
 		return job ? Show.line(Show.safe(Show.named(job.Icon, job.Name))) : Texts.say('newJob');

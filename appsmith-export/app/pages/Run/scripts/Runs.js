@@ -2,13 +2,15 @@ export default {
 	/** Opens the page: the filters of the last visit, the caller, the list, the links ?run= and ?ticket=. Then it refreshes by itself. */
 	async start() {
 		const { run, ticket, tab, job } = appsmith.URL.queryParams;
-		// Appsmith's tabs keep the address's parameters: a ticket that was left open isn't meant.
+		// Appsmith's tabs keep the address's parameters: a ticket or a job that was left open isn't meant.
 		if (ticket && Number(ticket) !== appsmith.store.ticketId) return navigateTo('Ticket', { ticket });
 		Act.close([DetailsModal]);
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
 		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.
-		await storeValue('runsFilter', Show.isKey(job) ? { job } : appsmith.store.runsFilter || {});
+		await storeValue('runsFilter', Show.isKey(job) && Number(job) !== appsmith.store.jobId ? { job } : appsmith.store.runsFilter || {});
+		// It is a filter like others now: neither a reload nor the tab of the Job page finds it again.
+		if (job) navigateTo('Run');
 		await this.fill(appsmith.store.runsFilter);
 		await Act.start(() => this.load(), 15);
 		// Unless the user has already opened another one.
@@ -61,10 +63,8 @@ export default {
 		await Act.refresh(() => this.list());
 	},
 
-	/** The job of a link becomes a filter like others, so the address doesn't restore it any more. */
 	async keep(filter) {
 		await storeValue('runsFilter', filter);
-		if (appsmith.URL.queryParams.job) navigateTo('Run');
 		await Pager.first('runs');
 	},
 
