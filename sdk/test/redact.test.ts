@@ -72,6 +72,17 @@ describe('redaction', () => {
     for (const secret of body.slice(2)) expect(kept.join('\n')).not.toContain(secret.slice(0, 4));
   });
 
+  it.each([
+    ["  password: 'hunter2\\n' +", "    'hunter3\\n' +", "    'hunter4',", "  user: 'kept'"],
+    ["{'password': 'hunter2 '", "             'hunter3 '", "             'hunter4',", " 'user': 'kept'}"],
+    ['passwords:', '  - hunter2', '  - hunter3', 'user: kept'],
+  ])('hides a value that comes in several lines: %s', (...lines) => {
+    const byLine = createLineRedactor(redact);
+    const kept = lines.map((line) => byLine(line));
+    expect(kept.at(-1)).toBe(lines.at(-1));
+    expect(kept.join('\n')).not.toContain('hunter');
+  });
+
   it('cuts a private key out', () => {
     const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----';
     expect(redact(`a ${key} b`)).toBe('a -----BEGIN RSA PRIVATE KEY----- *** b');
