@@ -62,16 +62,19 @@ export function robocopy(lines: string[]): Failure | undefined {
   return lastLine(lines, pattern, ([, head], at) => `${head}: ${lines[at + 1] ?? ''}`);
 }
 
-/** The reason, rsync's own or that of what it ran, comes before its summary, which contains the exit code. */
+/** The reason comes before its summary, which contains the exit code: rsync's own, or directly above that of what it ran. */
 export function rsync(lines: string[]): Failure | undefined {
   const summary = lines.findLastIndex((line) => /^rsync (?:error|warning): .* \(code \d+\)/.test(line));
-  if (summary < 0) return undefined;
-  const own = /^(?:rsync: (?!connection unexpectedly)|ssh: |file has vanished: )/;
-  const reasons = [
-    (line: string) => own.test(line),
-    (line: string) => !line.startsWith('rsync') && (isError(line) || saysWhy(line)),
-  ];
-  const at = reasons.map((kind) => lines.slice(0, summary).findLastIndex(kind)).find((index) => index >= 0) ?? -1;
+  // A script may go on after a warning.
+  const isHandled = lines[summary]?.startsWith('rsync warning') && lines.slice(summary + 1).some(isError);
+  if (summary < 0 || isHandled) return undefined;
+  const above = lines.slice(0, summary);
+  const own = above.findLastIndex((line) =>
+    /^(?:rsync: (?!connection unexpectedly)|ssh: |file has vanished: )/.test(line),
+  );
+  const other = above.findLastIndex((line) => line.trim() !== '' && !line.startsWith('rsync'));
+  const isReason = isError(lines[other] ?? '') || saysWhy(lines[other] ?? '');
+  const at = own < 0 && isReason ? other : own;
   const headline = lines[at < 0 ? summary : at]!;
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
