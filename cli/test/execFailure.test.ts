@@ -56,6 +56,12 @@ describe('the headline of a failure', () => {
     },
   );
 
+  it.each(['failed', 'Error: on line 3: '])('takes little time below a long line that begins with %s', (head) => {
+    const begun = performance.now();
+    findFailure([`${head}${'!'.repeat(1e5)}\u2028a`, 'Backup failed'], []);
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
   it.each(readCases('stderr'))('is above the parting words of %s', (_, headline, lines) => {
     expect(findFailure(lines, [])?.message).toBe(headline);
   });

@@ -95,11 +95,11 @@ const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?:${[
     String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:in|with|con|mit) (?:\d+ |status )?(?:errors?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
-    String.raw`(?:failed )?(?:at|on|in) line \d+: .+`,
+    String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:status|result|esito)[:=] ?(?:failed|error))(?: \w+[=:]\S+)*`,
     String.raw`(?:see|check the|vedi|siehe) .{1,60}`,
-  ].join('|')})\W*(?:exiting)?\W*$`,
+  ].join('|')})\W*(?:exiting\W*)?$`,
   'iu',
 );
 
