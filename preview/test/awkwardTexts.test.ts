@@ -50,9 +50,10 @@ describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, 
 describe('a form', () => {
   it('of a run saves them unchanged: reason, comment, ticket', async () => {
     const RunId = await waitingRun();
-    await open(DAVIDE, `Run?run=${RunId}`);
-    await view.shows('DetailsTitle', 'Checked');
     for (const text of TEXTS) {
+      // A window opens one ticket.
+      await open(DAVIDE, `Run?run=${RunId}`);
+      await view.shows('DetailsTitle', 'Checked');
       await view.tab('Note');
       await view.type('ReasonInput', text);
       await view.press('RejectButton');
