@@ -59,6 +59,7 @@ function writeCache(home: string, cache: string, source: Buffer, compiled: Scrip
     makeFolder(path.dirname(cache), 0o700);
     requireOwn(home);
     const cachedData = compiled.createCachedData();
+    // First, because V8 copies what isn't aligned to eight bytes.
     const bytes = Buffer.concat([cachedData, cachedData, source, Buffer.of(rounds)]);
     writeFileSync(incomplete, bytes, { mode: 0o600 });
     renameSync(incomplete, cache);
