@@ -1,5 +1,5 @@
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
 import { openChannels } from '../../watcher/src/channels/openChannels.js';
 import { watcherContext } from '../../watcher/src/context.js';
@@ -10,6 +10,8 @@ import { makeAlertedJobs, silentLog } from '../watchers.js';
 import { formatMessage, insertFailure } from './insertFailure.js';
 import { MAY_BE_REPEATED, startStandIns, decodeBody } from './standIns.js';
 import { scaleCount, type Trial } from './trial.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const HOUR = 3_600_000;
 const CUTS = 0.4;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type BeatRow, initDatabase, openDatabase, openWatcherDatabase } from '#database';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import type { Answer, Message } from '../../watcher/src/channels/channel.js';
 import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
 import { watcherContext } from '../../watcher/src/context.js';
@@ -13,6 +13,8 @@ import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import type { SeededRandom } from '../random.js';
 import { scaleCount, type Trial } from './trial.js';
 import { silentLog } from '../watchers.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const MINUTE = 60_000;
 const FROM = Date.UTC(2027, 5, 7);

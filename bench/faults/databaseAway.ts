@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
@@ -7,6 +7,8 @@ import { waitForShipping } from '../shippers.js';
 import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
 import { type StandIns, startStandIns } from './standIns.js';
 import { type Findings, type Trial } from './trial.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const JOBS = 50;
 /** This many of them end well meanwhile, and this many are killed. */

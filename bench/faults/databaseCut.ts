@@ -2,7 +2,7 @@ import net from 'node:net';
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
 import { listen, getPort } from '../ports.js';
@@ -12,6 +12,8 @@ import { flushAll, killShippers, waitForShipping } from '../shippers.js';
 import { onTestServer, parseAddress, replaceAddress, testServer } from '../testServer.js';
 import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 /** Jobs that run during the fault, one after the other. */
 const JOBS = 100;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { initDatabase, openDatabase, openWatcherDatabase, type WatcherDatabase } from '#database';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { watcherContext } from '../../watcher/src/context.js';
 import { judge, SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
@@ -10,6 +10,8 @@ import { makeJobs, makeRuns } from './year/makeYear.js';
 import { listDueTimes, type Fate, decideFates, type YearJob, type YearRun } from './year/yearOracle.js';
 import { type Findings, scaleCount, type Trial } from './trial.js';
 import { silentLog } from '../watchers.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import type { SeededRandom } from '../random.js';
 import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
 import { formatMessage, insertFailure } from './insertFailure.js';
 import { type Accepted, MAY_BE_REPEATED, startStandIns, type StandIns, decodeBody } from './standIns.js';
 import { type Findings, scaleCount, type Trial } from './trial.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const JOBS = 10;
 /** Of its life after the first message, or after it says that it watches. */

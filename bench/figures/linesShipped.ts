@@ -6,14 +6,16 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from '@photostructure/sqlite';
 import sql from 'mssql';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { parseDestination } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { inSandbox, JOB, type Sandbox } from '../sandbox.js';
 import { onTestServer } from '../testServer.js';
 import { atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const LINES = 100_000;
 /** As many as a long run has. */

@@ -1,10 +1,12 @@
 /** How long the lists take with a million runs, compared with ten thousand, and the bytes of a million runs. */
 import { statSync } from 'node:fs';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from '#database';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { makeServerDatabase, testServer } from '../testServer.js';
 import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const FEW = 10_000;
 const MANY = 1_000_000;

@@ -1,11 +1,13 @@
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { watcherContext } from '../../watcher/src/context.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { now } from '../runScript.js';
 import { atMostTimes, type Figure, alternate, summarise } from './figure.js';
 import { silentLog } from '../watchers.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const DUE = 10;
 const AHEAD = 20;

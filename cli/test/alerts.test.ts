@@ -1,6 +1,8 @@
 import { openDatabase } from '#database';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { useOneStage } from './stage.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const ANNA = 'anna@example.org';
 

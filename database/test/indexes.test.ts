@@ -1,10 +1,12 @@
 /** Lists use an index however many runs there are: checks SQLite's query plans. */
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import type { ListRunsInput, ProcedureName } from '../src/index';
 import { listRuns } from '../src/sqlite/ListRuns';
 import { procedures } from '../src/sqlite/open';
 import { Session } from '../src/sqlite/session';
 import { sqlFiles } from '../src/sqlFiles';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 /** Returns the plans of statements instead of running them. */
 class Planner extends Session {

@@ -1,7 +1,9 @@
 /** Each rule is defined once in each language, with the same value. */
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { RULES } from '../src/rules';
 import { sqlFile, sqlFiles } from '../src/sqlFiles';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const rules = { ...RULES } as Record<string, number>;
 

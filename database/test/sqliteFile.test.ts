@@ -3,13 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { openRunStore } from '#database/store/openRunStore';
 import { StoreError } from '#database/store/runStore';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { sqliteError } from '#database/store/sqliteErrors';
 import { inTransaction, openSqliteFile } from '#database/store/sqliteFile';
 import { initDatabase, openDatabase, openWatcherDatabase } from '../src/index';
 import { procedures } from '../src/sqlite/open';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 /** Only root can become another user. */
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;

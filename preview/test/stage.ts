@@ -7,15 +7,17 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { type Browser, chromium } from 'playwright-core';
 import { type Database, initDatabase, openDatabase } from '#database';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { type Preview, type Service, startPreview } from '#preview';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
 import { findChromium } from '../../build/chromium.cjs';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { AppView, EXPORT } from './appView.js';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 interface Request {
   url: string;

@@ -1,7 +1,7 @@
 /** Whatever a single row of any table contains, people are told about everything unrelated to it, on both engines. */
 import { readFileSync } from 'node:fs';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { openWatcherDatabase, type WatcherAbility, type WatcherDatabase } from '#database';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { type Engine, engines } from '../../database/test/contract/engines';
 import { init } from '../../database/test/contract/init';
 import { asAdministrator } from '../../database/test/contract/sqlServerAdmin';
@@ -12,6 +12,8 @@ import { redirectStranded } from '../src/loops/redirect';
 import { refreshSchedules } from '../src/loops/refreshSchedules';
 import { report } from '../src/loops/report';
 import { at, Passes, quiet, sent } from './passes';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 const OTHER = 'other@example.org';
 const VALUES = [

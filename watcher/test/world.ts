@@ -10,8 +10,10 @@ import {
   type SaveJobInput,
   type WatcherDatabase,
 } from '#database';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { at, Passes } from './passes';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 interface SentMessage {
   reason: Reason;

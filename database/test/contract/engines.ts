@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { parsePairs } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
@@ -20,6 +20,8 @@ import {
 } from '../../src/index';
 import { init } from './init';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
+
+const { DatabaseSync } = loadSqliteDriver();
 
 export interface Engine {
   name: 'SQLite' | 'SQL Server';
