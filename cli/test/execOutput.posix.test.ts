@@ -87,12 +87,18 @@ describe('what exec copies', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', message: 'Ended by SIGPIPE' });
   });
 
-  it('goes on where the disk behind our stdout is full, which is told once', async () => {
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo one; sleep 0.1; echo two; exit 3' > /dev/full`;
+  it.each([
+    ['goes on', 'echo one; sleep 0.1; echo two; exit 3', 3, ['one', 'two']],
+    ['has ended', 'echo one', 0, ['one']],
+  ])('%s where the disk behind our stdout is full, which is told once', async (_, script, code, texts) => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c '${script}' > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
-    expect(status).toBe(3);
+    expect(status).toBe(code);
     expect(stderr.match(/can't be passed on \(ENOSPC/g)).toHaveLength(1);
-    expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'two']));
+    const { lines, warningCount } = await stage.newestRun();
+    const warning = expect.stringMatching(/^job-logger: the command's stdout can't be passed on \(ENOSPC/) as string;
+    expect(lines.map(({ text }) => text).toSorted()).toEqual([warning, ...texts]);
+    expect(warningCount).toBe(1);
   });
 
   it('keeps its order where both outputs are one file', async () => {

@@ -22,7 +22,10 @@ interface Forwarding {
   recorded: Promise<void>;
   /** When all of it is also copied. */
   copied: Promise<void>;
-  /** Call it after the command's end: resolves when the output of the next `within` milliseconds is recorded. */
+  /**
+   * Call it after the command's end: resolves when the output of the next `within` milliseconds is recorded, and a copy
+   * that fails has failed.
+   */
   settled(within: number): Promise<void>;
 }
 
@@ -113,6 +116,8 @@ export function forwardOutput(
       const { come } = count;
       const isDone = () => isEnded || count.recorded >= come;
       while (!isDone()) await waitAtMost(LOOK_EVERY, recorded);
+      // A full disk is found at once; a slow reader isn't waited for.
+      if (writing) await waitAtMost(within, writing);
     },
   };
 }
