@@ -54,6 +54,9 @@ describe('what the command sees', () => {
     `EXEC sh -c 'exec <&-; sleep 0.3; cat status' < <(sleep 0.1; trap '' PIPE; echo in 2>&-; echo $? >status)`,
     `EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
     `CAPTURE=--no-capture; EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
+    // The outputs, for others who have them, too.
+    `{ EXEC sleep 0.5; grep flags /proc/self/fdinfo/1; } 2>&1 | cat`,
+    `CAPTURE=--no-capture; { EXEC sleep 0.1; grep flags /proc/self/fdinfo/1; } 2>&1 | cat`,
     // Parents that ignore signals only for themselves, and two that pass it on.
     `perl -e 'system(@ARGV)' EXEC grep SigIgn /proc/self/status`,
     `trap "" INT; perl -e 'system(@ARGV)' sh -c '"$@"; :' sh EXEC grep SigIgn /proc/self/status`,

@@ -44,6 +44,7 @@ export function recordOutput(
   pipes: OutputPipe[] | 'node' | undefined,
   events: boolean,
 ): Output {
+  keepStderrBlocking();
   let deathSignal: number | undefined;
   const lookForDeath = () => {
     if (child.pid !== undefined) deathSignal ??= readDeathSignal(child.pid);
@@ -91,7 +92,15 @@ export function recordOutput(
   };
 }
 
-/** It stays open at its end: a socket that closes makes `process.stderr`, for its own debugging. */
+/**
+ * A socket that closes asks whether it is `process.stderr`, which makes that. Then a pipe there blocks no more, also for
+ * its other writers, who lose what it can't take.
+ */
+function keepStderrBlocking(): void {
+  if (process.platform !== 'win32') Object.defineProperty(process, 'stderr', { value: undefined });
+}
+
+/** It stays open at its end, because closing takes time. */
 function openReader(fd: number): Socket {
   return new Socket({ fd, allowHalfOpen: true });
 }
