@@ -164,6 +164,15 @@ describe('Ctrl-C', () => {
 });
 
 describe('a command on a terminal', () => {
+  it('stops with exec where it reads from the background at once', () => {
+    // While exec starts another process, which a long PATH makes slow.
+    const read = 'while read all </proc/$PPID/task/$PPID/children; set -- $all; [ $# = 1 ]; do :; done; exec /bin/cat';
+    const script = `PATH=$(printf '%100000s' '' | tr ' ' :)$PATH "$@" &
+      for i in {1..50}; do sleep 0.1; jobs | grep Stopped && break; done; kill %1; kill -CONT %1`;
+    const words = ['-mc', script, 'bash', process.execPath, command, 'exec', '--job', '3', '--', '/bin/sh', '-c', read];
+    expect(onTerminal(stage, words, { program: ['bash'] }).stdout).toContain('Stopped');
+  });
+
   it('reads what is typed', async () => {
     const result = onTerminal(
       stage,

@@ -88,12 +88,12 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
   stops.push(hearRealtimeSignals(ignored, (number) => isRunning(command()) && process.kill(command().pid!, number)));
   return {
     commandStarted: () => {
-      if (process.platform === 'linux') {
-        for (const signal of HARMLESS) hear(signal, forward);
-        for (const signal of STOPPING) hear(signal, forwardStop);
-      }
-      // From the background it may come into the foreground (fg).
+      // From the background it may come into the foreground (fg). Before we hear what stops it: we wait for its start, and
+      // a command that reads the terminal from the background stops the whole group at once.
       if (readTerminal().exists) sentinel = startSentinel();
+      if (process.platform !== 'linux') return;
+      for (const signal of HARMLESS) hear(signal, forward);
+      for (const signal of STOPPING) hear(signal, forwardStop);
     },
     endingSignal: () => endingSignal,
     stop: () => {
