@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { constants, openSync, readlinkSync } from 'node:fs';
+import { constants, openSync, readlinkSync, writeSync } from 'node:fs';
 import { Socket, type SocketConstructorOpts } from 'node:net';
+import { tryOr } from '#sdk/foreign';
 import type { Run } from '#sdk/run';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { printNote } from '../output/printNote.js';
@@ -94,10 +95,11 @@ export function recordOutput(
 
 /**
  * A socket that closes asks whether it is `process.stderr`, which makes that. Then a pipe there blocks no more, also for
- * its other writers, who lose what it can't take.
+ * its other writers, who lose what it can't take. Node's own NODE_DEBUG writes to it.
  */
 function keepStderrBlocking(): void {
-  if (process.platform !== 'win32') Object.defineProperty(process, 'stderr', { value: undefined });
+  if (process.platform === 'win32') return;
+  Object.defineProperty(process, 'stderr', { value: { write: (text: string) => tryOr(0, () => writeSync(2, text)) } });
 }
 
 /** It stays open at its end, because closing takes time. */
