@@ -167,12 +167,15 @@ export function decodeBytes(bytes: Buffer): string {
 const UTF8_OR_BYTE =
   /([\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|\xED[\x80-\x9F][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})|[\x80-\xFF]/g;
 
+/** The character of each byte: an archive or a picture consists of such bytes. */
+const CHARACTERS = CP1252(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+
 /** A line of UTF-8 may quote a few bytes of something else, such as an old file's name. */
 function decodeMixed(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replaceAll(UTF8_OR_BYTE, (one, utf8: string | undefined) =>
-      utf8 ? Buffer.from(one, 'latin1').toString() : CP1252(Buffer.from(one, 'latin1')),
+      utf8 ? Buffer.from(one, 'latin1').toString() : CHARACTERS[one.charCodeAt(0)]!,
     );
 }
 
