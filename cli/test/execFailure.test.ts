@@ -62,6 +62,13 @@ describe('the headline of a failure', () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
+  it.each(['usage: ', 'Caused by: '])('takes little time where each of many lines is full of %s', (text) => {
+    const lines = Array.from({ length: 600 }, () => text.repeat(2000 / text.length));
+    const begun = performance.now();
+    findFailure(lines, []);
+    expect(performance.now() - begun).toBeLessThan(1500);
+  });
+
   it.each(readCases('stderr'))('is above the parting words of %s', (_, headline, lines) => {
     expect(findFailure(lines, [])?.message).toBe(headline);
   });

@@ -7,7 +7,7 @@ const NAMES: Partial<Record<Level, string>> = {
   info: 'info inf information informazioni notice',
   warn: 'warn wrn warning avviso avvertenza attenzione warnung avertissement ⚠',
   error:
-    'error err erro eror fail severe critical crit fatal fata ftl panic emerg alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
+    'error err erro eror fail severe critical crit fatal fata ftl panic emerg emergency alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
 /** Of these, the words that aren't English ones, too. */
 const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|avertissement';
@@ -73,6 +73,8 @@ const FORMATS: RegExp[] = [
   new RegExp(String.raw`^\[[^\]]{10,40}\] [\w-]+\.(${CAPITALS}): `),
   // `time="…" level=warning msg="…"` and other texts made of pairs
   /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|lvl|severity)="?(\w+)/i,
+  // WebLogic: `<Nov 24, 2026 10:00:00 AM CET> <Error> <Deployer> <BEA-149265> <text>`
+  new RegExp(String.raw`^(?:####)?<[^<>]{8,60}> <(${ANY_CASE})> <`),
   // .NET's console: `fail: Category[0]`
   /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
   // `npm ERR! text`, `npm error text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
@@ -96,8 +98,8 @@ const INITIAL =
   /^(?:(?:(?=.\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: \S))([DIWEF]))/;
 const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
 
-/** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. */
-const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l'];
+/** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. MongoDB's has initials. */
+const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l', 's'];
 
 /**
  * The level that a line gives in a logger's format; else `info`. Writing to stderr means nothing: many programs log and
@@ -138,7 +140,7 @@ function levelOfJson(line: string): Level | undefined {
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
     if (typeof level === 'number' && level < SEVERITIES.length) return SEVERITIES[level];
     if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
-    return typeof level === 'string' ? LEVELS[level.toLowerCase()] : undefined;
+    return typeof level === 'string' ? (LEVELS[level.toLowerCase()] ?? INITIALS[level]) : undefined;
   } catch {
     return undefined;
   }

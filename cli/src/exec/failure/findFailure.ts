@@ -2,12 +2,14 @@
  * What a failed command reported, in the form of an error, so that the SDK derives message, traceback and fingerprint
  * from it as usual. The headline is the error itself, not just the last line.
  */
+import { asError } from './asError.js';
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { json, messageInJson, stackInJson } from './json.js';
 import {
   isAdvicesNextLine,
   isBelowError,
+  isClearingUp,
   isError,
   isMessage,
   isReport,
@@ -59,17 +61,32 @@ const LAST_LINES = 50;
  */
 export function findFailure(stderr: string[], stdout: string[]): Error | undefined {
   const lines = trimmed(stderr);
-  const fromStderr = recognise(lines);
+  const judged = withoutClearingUp(lines);
+  const fromStderr = recognise(judged);
   if (fromStderr)
-    return asError(lines, { ...fromStderr, causes: [...fromStderr.causes, ...childsFailure(lines, fromStderr)] });
+    return asError(lines, { ...fromStderr, causes: [...fromStderr.causes, ...childsFailure(judged, fromStderr)] });
   const printed = trimmed(stdout);
   const fromStdout = recognise(printed);
   if (fromStdout) return asError(printed, fromStdout);
-  const said = lines.length > 0 ? (latest(lines, WRAPPERS) ?? lastWords(lines)) : undefined;
+  const said = lines.length > 0 ? (wrappersWords(judged) ?? lastWords(judged)) : undefined;
   const found = findResult(printed);
   return said && !(found && meansLittle(lines[said.at] ?? ''))
     ? asError(lines, said)
     : found && asError(printed, found);
+}
+
+/** Directly below an error, a failure to clear up is not why the command failed: it is left empty. */
+function withoutClearingUp(lines: string[]): string[] {
+  const at = lines.findLastIndex((line) => isMessage(line) && !isClearingUp(line));
+  if (at < 0 || !lines.slice(at).some(isClearingUp)) return lines;
+  const isFailure = [isError, isToolsFailure].some((kind) => kind(lines[at]!)) || recognise(lines.slice(0, at + 1));
+  return isFailure ? lines.map((line, index) => (index > at && isClearingUp(line) ? '' : line)) : lines;
+}
+
+/** Undefined if they say only that something failed. */
+function wrappersWords(lines: string[]): Failure | undefined {
+  const words = latest(lines, WRAPPERS);
+  return words && saysOnlyThat(words.headline) ? undefined : words;
 }
 
 function latest(lines: string[], recognisers: Recogniser[]): Failure | undefined {
@@ -145,7 +162,8 @@ function causeAbove(lines: string[], at: number): number {
 function findResult(lines: string[]): Failure | undefined {
   const error = lastError(lines);
   if (error >= 0) return tailWith(lines, causeAbove(lines, error));
-  const at = [isToolsFailure, isResult].map((kind) => lines.findLastIndex(kind)).find((index) => index >= 0);
+  const kinds = [isToolsFailure, (line: string) => isResult(line) && !line.startsWith('{'), isResult];
+  const at = kinds.map((kind) => lines.findLastIndex(kind)).find((index) => index >= 0);
   return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : tailWith(lines, causeAbove(lines, at)));
 }
 
@@ -184,54 +202,6 @@ function causesBelow(lines: string[]): string[] {
         ? numbered
         : list.slice(0, 1).map((one) => one.trim());
   });
-}
-
-function asError(lines: string[], { from, headline, causes, places = [] }: Failure): Error {
-  const tail = lines.slice(from);
-  const message = withoutFrame(withNextLines(headline.trim(), tail));
-  const text = tail.join('\n');
-  const error = new Error(message);
-  // The database looks for the cause at the top, and after the last "Caused by:".
-  const isOnTop = tail[0]?.startsWith(message) && causes.every((cause) => text.includes(`Caused by: ${cause}`));
-  error.stack = isOnTop ? text : `${[message, ...causes].join('\nCaused by: ')}\n\n${text}`;
-  // Only for the fingerprint.
-  error.name = ['command', ...places].join(' ');
-  return error;
-}
-
-/** What Java, Node, pnpm and RichHandler put around an error, and the boxes that typer and Terraform draw. */
-function withoutFrame(headline: string): string {
-  return headline
-    .replace(/\u2009 ?/, ' ')
-    .replace(/^Exception in thread ".*?" /, '')
-    .replace(/^\[(\w*(?:Error|Exception)\b.*?)\](?: \{.*)?$/, '$1')
-    .replace(/^│ (.*?) *│?$/, '$1')
-    .replace(/^(?:\[[\d/ :.-]+\] +)?([A-Z]{4,8}) +(\S.*?) {2,}\S+:\d+$/, '$1: $2');
-}
-
-/**
- * What goes on below: a colon, webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, pydantic's field, .NET's logger, a headline of its own; below the
- * place in the source Prisma's and PyYAML's `while scanning a tag`.
- */
-const GOES_ON =
-  /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$/;
-
-/** A headline of which more stands below, also zod's list in JSON. */
-function withNextLines(headline: string, lines: string[]): string {
-  let text = messageInJson(headline) ?? headline;
-  let at = lines.findIndex((line) => line.includes(headline));
-  while (at >= 0 && GOES_ON.test(text)) {
-    const isSource = (line: string) => / in$|: while /.test(text) && /^[\s→]|:\d+:\d+$/.test(line);
-    at = lines.findIndex((line, index) => index > at && /[\p{L}\d]/u.test(line) && !isSource(line));
-    const next = lines[at]?.trim().replace(/^(?:0:|npm (?:ERR!|error)) +/, '') ?? '';
-    if (next === '' || next.startsWith('at ')) break;
-    // pydantic's field, with what is wrong with it below.
-    text = `${text.replace(/ in$/, ':')} ${next}${/ for \S+$/.test(text) ? ':' : ''}`;
-  }
-  const [, name, bracket] = /^(\S+:) ([[{])$/.exec(text) ?? [];
-  const end = lines.findIndex((line, index) => index > at && /^[\]}]/.test(line));
-  const list = name && messageInJson(`${bracket}${lines.slice(at + 1, end).join('')}${lines[end]?.[0]}`);
-  return list ? `${name} ${list}` : text;
 }
 
 function trimmed(printed: string[]): string[] {

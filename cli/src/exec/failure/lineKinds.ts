@@ -16,7 +16,7 @@ const NOISE = new RegExp(
     String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|\d+ files? would |Oh no!|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
     String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|\S.*: \S+ \d+: \`.*'$`,
-    String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
+    String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
     String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
     String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|(?:Description|Flags|Options|Arguments|Commands):$|Please \w|Ask for help |For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
@@ -38,7 +38,8 @@ export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 const PERLS_WARNING =
   /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`, `a.yaml:1:2: [error] text`. */
-const DIAGNOSTIC = /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|error\[\w+\]: )/;
+const DIAGNOSTIC =
+  /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|error\[\w+\]: |\[error\] (?:-- |\S+?:\d+:\d+: ))/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
   /^would reformat\b|^no (?!error|problem|issue|warning).{1,40} found\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|nothing to commit|no tests ran|denied|refused|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|failure|warning|vulnerabilit(?:y|ie))s?\b/i;
@@ -118,13 +119,20 @@ export function saysError(line: string): boolean {
   return ERROR.test(line) || /^(?:fatal|gpg): /.test(line);
 }
 
+/** A tool that removes or ends something says that it could not. */
+export function isClearingUp(line: string): boolean {
+  return /^(?:[\w./-]+: (?:\S+ \d+: )?)?(?:rm|rmdir|unlink|umount|kill|pkill|killall): /.test(line);
+}
+
 /** A build or a linter that says how much it found, or what a script lacked, unless it went on without. */
 export function isResult(line: string): boolean {
   return /^(?!.*\b(?:default|ignor|retry|skipp))\S/i.test(line) && RESULT.test(line);
 }
 
-/** A compiler tells all that it finds, and what comes first has often led to the rest. */
+/** A compiler tells all that it finds, and what comes first has often led to the rest. sbt marks the source below it, too. */
 export function lastError(lines: string[]): number {
   const last = lines.findLastIndex(isError);
-  return DIAGNOSTIC.test(lines[last] ?? '') ? lines.findIndex((line) => DIAGNOSTIC.test(line)) : last;
+  const isFound = DIAGNOSTIC.test(lines[last] ?? '') || lines[last]?.startsWith('[error] ');
+  const first = isFound ? lines.findIndex((line) => DIAGNOSTIC.test(line)) : -1;
+  return first < 0 ? last : first;
 }

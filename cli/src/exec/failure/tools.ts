@@ -84,7 +84,7 @@ export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help.
     lines.map((line, index) => (/^(?:In |Description:)/.test(line) && lines[index + 1]?.trim() ? '' : line)),
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(|╭─ Error ─+╮)$/,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(| A fatal error has been detected by .+:| There is insufficient memory for .+|╭─ Error ─+╮)$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
       // typer draws a box.
