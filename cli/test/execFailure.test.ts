@@ -115,6 +115,25 @@ describe('the headline of a failure', () => {
     expect(findFailure([...traceback.map(wrap), parting], [])?.message).toBe('ValueError: no rows');
   });
 
+  const timed = FAILURES.filter(([file = '']) => /^(?:node-cause|java-|go-|rust-|php-|ruby-|psql-|bash-)/.test(file));
+
+  it.each(timed)('%s is found where a time stands before each line', (file = '', headline = '') => {
+    const times = [
+      '2026-11-24T10:00:00.123456789Z ',
+      '[10:00:00] ',
+      'Nov 24 10:00:00 ',
+      'load\tRun\t2026-11-24T10:00:00Z ',
+    ];
+    const lines = ['starting', ...readLines(file)];
+    for (const time of times)
+      expect(
+        findFailure(
+          lines.map((line) => `${time}${line}`),
+          [],
+        )?.message,
+      ).toBe(headline);
+  });
+
   it('is an error on stdout where stderr holds only warnings, or says only that it failed', () => {
     const warnings = ['a.py:3: DeprecationWarning: use b', 'RuntimeWarning: Enable tracemalloc'];
     expect(findFailure(warnings, ['ERROR: no rows', 'bye'])?.message).toBe('ERROR: no rows');

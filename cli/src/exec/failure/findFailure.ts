@@ -3,6 +3,7 @@
  * from it as usual. The headline is the error itself, not just the last line.
  */
 import { asError } from './asError.js';
+import { findLevel } from '../parseLevel.js';
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { json, messageInJson, stackInJson } from './json.js';
@@ -27,7 +28,7 @@ import { powershell } from './powershell.js';
 import { notebook, python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
 import { dbt, fish, headed, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
-import { unwrap } from './unwrap.js';
+import { hasTime, unwrap, withoutTime } from './unwrap.js';
 
 /** Errors of programs that a script may carry on after, or that were caught and logged. */
 const EXCEPTIONS: Recogniser[] = [python, notebook, stackFrames, nodeThrow, php, ruby, perl];
@@ -66,20 +67,23 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   if (fromStderr)
     return asError(lines, { ...fromStderr, causes: [...fromStderr.causes, ...childsFailure(judged, fromStderr)] });
   const printed = trimmed(stdout);
-  const fromStdout = recognise(printed);
+  const judgedStdout = withoutClearingUp(printed);
+  const fromStdout = recognise(judgedStdout);
   if (fromStdout) return asError(printed, fromStdout);
   const said = lines.length > 0 ? (wrappersWords(judged) ?? lastWords(judged)) : undefined;
-  const found = findResult(printed);
+  const found = findResult(judgedStdout);
   return said && !(found && meansLittle(lines[said.at] ?? ''))
     ? asError(lines, said)
     : found && asError(printed, found);
 }
 
-/** Directly below an error, a failure to clear up is not why the command failed: it is left empty. */
+/** Below an error, a failure to clear up is not why the command failed: it is left empty. */
 function withoutClearingUp(lines: string[]): string[] {
   const at = lines.findLastIndex((line) => isMessage(line) && !isClearingUp(line));
-  if (at < 0 || !lines.slice(at).some(isClearingUp)) return lines;
-  const isFailure = [isError, isToolsFailure].some((kind) => kind(lines[at]!)) || recognise(lines.slice(0, at + 1));
+  const next = lines.findIndex((line, index) => index > at && isClearingUp(line));
+  if (at < 0 || next < 0) return lines;
+  const above = lines.slice(0, next);
+  const isFailure = above.some((line) => isError(line) || isToolsFailure(line)) || recognise(above);
   return isFailure ? lines.map((line, index) => (index > at && isClearingUp(line) ? '' : line)) : lines;
 }
 
@@ -142,29 +146,34 @@ function lastWords(all: string[]): Failure {
   // Below an error may stand its place in the source, advice, or what was logged while giving up.
   const error = lastError(lines);
   const report = lines.findLastIndex(isReport);
-  if (error >= 0) return tailWith(lines, causeAbove(lines, Math.max(error, report)));
-  const kinds = [(line: string) => isMessage(line) && !isBelowError(line), isMessage, saysError];
+  if (error >= 0) return causeOf(lines, Math.max(error, report));
+  const kinds = [
+    (line: string) => isToolsFailure(line) || saysWhy(line),
+    (line: string) => isMessage(line) && !isBelowError(line),
+    isMessage,
+    saysError,
+  ];
   const last = kinds.map((kind) => lines.findLastIndex(kind)).find((at) => at >= 0) ?? -1;
-  return linters(lines) ?? tailWith(lines, causeAbove(lines, last));
+  return linters(lines) ?? causeOf(lines, last);
 }
 
 /** Above a line that says only that something failed: what a tool said directly there, or the last error that says why. */
-function causeAbove(lines: string[], at: number): number {
-  if (!saysOnlyThat(lines[at] ?? '')) return at;
-  const above = lines.slice(0, Math.max(0, at));
+function causeOf(lines: string[], at: number): Failure {
+  if (!saysOnlyThat(lines[at] ?? '')) return tailWith(lines, at);
+  const above = lines.slice(0, Math.max(0, at)).map((line) => (saysOnlyThat(line) ? '' : line));
   const directly = above.findLastIndex(isMessage);
-  if (isToolsFailure(above[directly] ?? '')) return directly;
-  const causes = [isError, saysWhy].map((kind) => above.findLastIndex((line) => kind(line) && !saysOnlyThat(line)));
-  return causes.find((cause) => cause >= 0) ?? at;
+  if (isToolsFailure(above[directly] ?? '')) return tailWith(lines, directly);
+  const causes = [lastError(above), above.findLastIndex(saysWhy)];
+  return linters(above) ?? tailWith(lines, causes.find((cause) => cause >= 0) ?? at);
 }
 
 /** What stdout says of a failure where stderr says nothing. */
 function findResult(lines: string[]): Failure | undefined {
   const error = lastError(lines);
-  if (error >= 0) return tailWith(lines, causeAbove(lines, error));
+  if (error >= 0) return causeOf(lines, error);
   const kinds = [isToolsFailure, (line: string) => isResult(line) && !line.startsWith('{'), isResult];
   const at = kinds.map((kind) => lines.findLastIndex(kind)).find((index) => index >= 0);
-  return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : tailWith(lines, causeAbove(lines, at)));
+  return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : causeOf(lines, at));
 }
 
 /** A warning isn't why it failed, nor does what runs others know, or says only that it failed. */
@@ -204,7 +213,16 @@ function causesBelow(lines: string[]): string[] {
   });
 }
 
+/** Without what stands before each line, unless a logger has put it there, with its level in capitals. */
+function withoutTimes(lines: string[]): string[] {
+  const written = lines.filter(isWritten);
+  if (written.length < 2 || !written.every(hasTime)) return lines;
+  const bare = lines.map(withoutTime);
+  const isLogged = written.some((line) => findLevel(line) !== undefined && /\b[A-Z]{3,}\b/.test(withoutTime(line)));
+  return recognise(bare) || !isLogged ? bare : lines;
+}
+
 function trimmed(printed: string[]): string[] {
-  const lines = unwrap(printed);
+  const lines = unwrap(withoutTimes(printed));
   return lines.slice(Math.max(0, lines.findIndex(isWritten)), lines.findLastIndex(isWritten) + 1);
 }

@@ -1,14 +1,19 @@
 import { readProperty } from '#sdk/foreign';
 import { findLevel } from '../parseLevel.js';
 import type { Failure } from './failure.js';
+import { isMessage } from './lineKinds.js';
 
 /** Not `"error": null` and `"errors": 0` of a summary. */
 const TELLS_ERROR = /"(?:err\w*|exception)"\s*:(?!\s*(?:null|false|0|""|\[\s*\]|\{\s*\})\s*[,}])/i;
 
-/** The last thing that it printed, of one line or several, is an error in JSON, not of a logger. */
+/** The last thing that it said, in one line or several, is an error in JSON, not of a logger. */
 export function json(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => line.startsWith('{') && findLevel(line) === undefined);
-  const text = lines.slice(Math.max(0, at)).join('\n');
+  const end = lines.findIndex(
+    (line, index) => index >= at && line.trimEnd().endsWith('}') && (index === at || line.startsWith('}')),
+  );
+  if (lines.slice(end + 1).some(isMessage)) return undefined;
+  const text = lines.slice(Math.max(0, at), end + 1).join('\n');
   const headline = TELLS_ERROR.test(text) ? messageInJson(text) : undefined;
   return headline ? { at, from: at, headline, causes: [] } : undefined;
 }

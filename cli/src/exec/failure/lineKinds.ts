@@ -10,6 +10,7 @@ const NOISE = new RegExp(
     String.raw`ERROR: (?:Failed (?:building|to build) |Could not build )|error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
+    String.raw`(?:real|user|sys)\s+\d+m[\d.,]+s|Command exited with non-zero|[\d.]+user [\d.]+system |Press any key|Premere un tasto|Drücken Sie|Presione una tecla|Appuyez sur`,
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
     String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
@@ -31,9 +32,11 @@ const ERROR =
 const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
-  /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert)\b/i;
+  /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
+/** An error after which it is tried again. */
+const RETRIES = /\b(?:(?:re|will )?tr(?:ying|y) again|retrying|will retry|riprovo|nuovo tentativo)\b/i;
 /** What Perl only warns of; it looks as what it dies of. */
 const PERLS_WARNING =
   /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
@@ -54,11 +57,13 @@ export function isMessage(line: string): boolean {
 }
 
 export function isError(line: string): boolean {
-  return logsError(line) || (isMessage(line) && findLevel(line) === undefined && ERROR.test(line));
+  return (
+    logsError(line) || (isMessage(line) && findLevel(line) === undefined && ERROR.test(line) && !RETRIES.test(line))
+  );
 }
 
 export function logsError(line: string): boolean {
-  return isMessage(line) && findLevel(line) === 'error';
+  return isMessage(line) && findLevel(line) === 'error' && !RETRIES.test(line);
 }
 
 /** It states a level that isn't why a command fails. */
@@ -88,7 +93,7 @@ export function isToolsFailure(line: string): boolean {
 
 /** A sentence without a level that says what went wrong. */
 export function saysWhy(line: string): boolean {
-  return isMessage(line) && findLevel(line) === undefined && TOOLS_FAILURE.test(line);
+  return isMessage(line) && !line.startsWith('{') && findLevel(line) === undefined && TOOLS_FAILURE.test(line);
 }
 
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
@@ -100,7 +105,7 @@ const ONLY_THAT = new RegExp(
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:status|result|esito)[:=] ?(?:failed|error))(?: \w+[=:]\S+)*`,
     String.raw`(?:see|check the|vedi|siehe) .{1,60}`,
-  ].join('|')})\W*(?:exiting\W*)?$`,
+  ].join('|')})\W*(?:exiting\W*|(?:please )?(?:see|check|vedi|siehe) .{1,80})?$`,
   'iu',
 );
 
@@ -119,9 +124,11 @@ export function saysError(line: string): boolean {
   return ERROR.test(line) || /^(?:fatal|gpg): /.test(line);
 }
 
-/** A tool that removes or ends something says that it could not. */
+/** A tool that removes or ends something says that it could not; or bash that a job was ended. */
 export function isClearingUp(line: string): boolean {
-  return /^(?:[\w./-]+: (?:\S+ \d+: )?)?(?:rm|rmdir|unlink|umount|kill|pkill|killall): /.test(line);
+  return /^(?:[\w./-]+: (?:\S+ \d+: )?)?(?:(?:rm|rmdir|unlink|umount|kill|pkill|killall): | *\d+ Terminated\b)/.test(
+    line,
+  );
 }
 
 /** A build or a linter that says how much it found, or what a script lacked, unless it went on without. */

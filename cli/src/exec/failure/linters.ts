@@ -1,5 +1,5 @@
 import type { Failure } from './failure.js';
-import { FINDING, isMessage, isResult } from './lineKinds.js';
+import { FINDING, isBelowError, isMessage, isResult, saysOnlyThat } from './lineKinds.js';
 
 /** Below the file's name: eslint's `  1:7  error  text`, yamllint's, stylelint's `  1:7  ✖  text`. */
 const BELOW_FILE = /^ {1,4}(\d+:\d+) +(?:error|warning|✖|⚠|‼) +\S/;
@@ -15,7 +15,13 @@ export function linters(lines: string[]): Failure | undefined {
     return headline ? { at, from: at, headline, causes: [] } : [];
   });
   const last = findings.at(-1)?.at ?? -1;
-  if (lines.some((line, index) => index > last && isMessage(line) && !isResult(line))) return undefined;
+  if (
+    lines.some(
+      (line, index) =>
+        index > last && isMessage(line) && ![isResult, isBelowError, saysOnlyThat].some((kind) => kind(line)),
+    )
+  )
+    return undefined;
   return findings.find(({ headline }) => !/\bwarning\b/i.test(headline)) ?? findings[0];
 }
 

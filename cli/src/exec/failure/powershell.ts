@@ -24,8 +24,16 @@ function normalView(lines: string[]): Failure | undefined {
     position > 0
       ? block.slice(0, position)
       : block.filter((line, index) => index !== position && !line.startsWith('+ '));
-  const headline = text.map((line) => line.trim()).join(' ');
-  return headline ? { at, from, headline, causes: [] } : undefined;
+  // Above what a cmdlet says may stand what the script has printed.
+  const begin = Math.max(
+    0,
+    text.findLastIndex((line) => /^[\w-]+ : \S/.test(line)),
+  );
+  const headline = text
+    .slice(begin)
+    .map((line) => line.trim())
+    .join(' ');
+  return headline ? { at, from: from + begin, headline, causes: [] } : undefined;
 }
 
 function conciseView(lines: string[]): Failure | undefined {

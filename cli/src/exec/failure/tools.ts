@@ -1,5 +1,5 @@
 import { type Failure, lastLine } from './failure.js';
-import { isCoded, isError, saysWhy } from './lineKinds.js';
+import { isCoded, isError, saysOnlyThat, saysWhy } from './lineKinds.js';
 
 /** sqlcmd, psql, Oracle's tools, SSIS. */
 export function sql(lines: string[]): Failure | undefined {
@@ -66,7 +66,9 @@ export function robocopy(lines: string[]): Failure | undefined {
 export function rsync(lines: string[]): Failure | undefined {
   const summary = lines.findLastIndex((line) => /^rsync (?:error|warning): .* \(code \d+\)/.test(line));
   // A script may go on after a warning.
-  const isHandled = lines[summary]?.startsWith('rsync warning') && lines.slice(summary + 1).some(isError);
+  const isHandled =
+    lines[summary]?.startsWith('rsync warning') &&
+    lines.slice(summary + 1).some((line) => isError(line) && !saysOnlyThat(line));
   if (summary < 0 || isHandled) return undefined;
   const above = lines.slice(0, summary);
   const own = above.findLastIndex((line) =>
