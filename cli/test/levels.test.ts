@@ -162,6 +162,7 @@ describe('the level that a line names', () => {
     ['2026-11-24 10:00:00,123 shop.sales ERROR x', 'error'],
     ['2026-11-24 10:00:00,123 __main__ WARNING x', 'warn'],
     ['2026-11-24 10:00:00,123 root ERROR x', 'error'],
+    ['2026-11-24 10:00:00 host shop[12] WARNING x', 'warn'],
     ['2026-11-24 10:00:00,123 backup ERROR x', 'error'],
     ['[backup] ERROR: x', 'error'],
     ['[backup] [warn] x', 'warn'],

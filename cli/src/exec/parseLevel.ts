@@ -35,7 +35,7 @@ const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|(?: count)? \d+\W*$)
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/\\-]+(?: [\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\])?:|[-|:])`;
+const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/\\-]+(?: [\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
 const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@,=-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
@@ -58,7 +58,7 @@ const FORMATS: RegExp[] = [
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
   new RegExp(
-    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
+    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
     'u',
   ),
   // `shop.sales - ERROR - text`

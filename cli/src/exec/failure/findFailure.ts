@@ -127,10 +127,12 @@ function logHead(line: string): string {
   return line.slice(0, 10).replaceAll(/\d/g, '0');
 }
 
-/** Where an error only says that a child failed: what the child said above it, or in Node below its first line, too. */
+/** Where an error only says that a child failed: what the child said above it, or in Node below its first line, above the stack. */
 function childsFailure(lines: string[], { from, headline }: Failure): string[] {
   if (!/^(?:subprocess\.CalledProcessError|Error: Command failed): /.test(headline)) return [];
-  const said = [...lines.slice(0, from), ...lines.slice(from + 1, from + 2).filter((line) => !/^\s/.test(line))];
+  const below = lines.slice(from + 1);
+  const end = below.findIndex((line) => /^ {4}at /.test(line));
+  const said = [...lines.slice(0, from), ...below.slice(0, Math.max(0, end))];
   const known = recognise(said);
   const names = (line: string) => isMessage(line) && (isError(line) || headline.includes(line.split(':', 1)[0]!));
   return known ? [known.headline, ...known.causes] : said.filter(names).slice(-1);
@@ -172,7 +174,9 @@ function findResult(lines: string[]): Failure | undefined {
   const error = lastError(lines);
   if (error >= 0) return causeOf(lines, error);
   const kinds = [isToolsFailure, (line: string) => isResult(line) && !line.startsWith('{'), isResult];
-  const at = kinds.map((kind) => lines.findLastIndex(kind)).find((index) => index >= 0);
+  const last = lines.findLastIndex(isMessage);
+  const found = [...kinds.map((kind) => lines.findLastIndex(kind)), saysWhy(lines[last] ?? '') ? last : -1];
+  const at = found.find((index) => index >= 0);
   return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : causeOf(lines, at));
 }
 

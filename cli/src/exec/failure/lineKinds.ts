@@ -104,7 +104,7 @@ const ONLY_THAT = new RegExp(
     String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:status|result|esito)[:=] ?(?:failed|error))(?: \w+[=:]\S+)*`,
-    String.raw`(?:see|check the|vedi|siehe) .{1,60}`,
+    String.raw`(?:see|check the|vedi|siehe) .{1,60}|failed to push some refs to .+`,
   ].join('|')})\W*(?:exiting\W*|(?:please )?(?:see|check|vedi|siehe) .{1,80})?$`,
   'iu',
 );
