@@ -28,7 +28,7 @@ const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}[\d.,]+\W*$)\S`;
 const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
-const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}(?!\d)|\d{10}(?:\.\d{1,9})?\b|(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
+const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}(?!\d)|\d{10}(?:\.\d{1,9})?\b|(?:${DATE}[T ,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
 const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|(?: count)? \d+\W*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?::${TEXT}|\t))`;
 /**
@@ -37,42 +37,45 @@ const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|(?: count)? \d+\W*$)
  */
 const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/\\-]+(?: [\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
-const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@,=-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
+const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@=])[\w.$@,=-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
-  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:[\])>:!]${TEXT}|\s+[-|:]\s|${WORDS})`),
+  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:(?:/[\w-]+)?[\])>:!]${TEXT}|\s+[-|:]\s|${WORDS})`),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(?:Parse |Recoverable fatal )?(Warning|Fatal|Notice|error)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
   // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`, `a.ts:1:2 - error TS2322: text`, `a.cs(1,2): error CS0103: text`, `LINK : fatal error LNK1104: text`
   new RegExp(
-    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:) |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?:${TEXT} +\S`,
+    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:) |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?:${TEXT} +\S`,
     'iu',
   ),
-  // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
-  new RegExp(String.raw`^(?:(?:##)?\[(?=\w+ *\])|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b`, 'i'),
+  // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
+  new RegExp(
+    String.raw`^(?:(?:##)?\[(?=\w+ *\])|##vso\[task\.logissue type=|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b`,
+    'i',
+  ),
   new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
   new RegExp(
-    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
+    String.raw`^["[]?${TIME}[:\s|\]";,-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
     'u',
   ),
-  // `shop.sales - ERROR - text`
-  new RegExp(String.raw`^[\w.$-]+ [-|] (${CAPITALS}) [-|] `),
+  // `shop.sales - ERROR - text`, `shop|ERROR|text`
+  new RegExp(String.raw`^[\w.$-]+(?: [-|] |\|)(${CAPITALS})(?: [-|] |\|)`),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`, `shop.auth: ERROR text`, `shop.auth ERROR text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d|[\w$-]+\.[\w.$-]+) (?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d|[\w$-]+\.[\w.$-]+)(?: |(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
   // Monolog: `[2026-11-24T10:00:00.1+00:00] app.ERROR: text`
   new RegExp(String.raw`^\[[^\]]{10,40}\] [\w-]+\.(${CAPITALS}): `),
   // `time="…" level=warning msg="…"` and other texts made of pairs
-  /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|lvl|severity)="?(\w+)/i,
+  /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|loglevel|lvl|severity|sev)="?(\w+)/i,
   // WebLogic: `<Nov 24, 2026 10:00:00 AM CET> <Error> <Deployer> <BEA-149265> <text>`
   new RegExp(String.raw`^(?:####)?<[^<>]{8,60}> <(${ANY_CASE})> <`),
   // .NET's console: `fail: Category[0]`
@@ -92,10 +95,11 @@ const FORMATS: RegExp[] = [
 const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info', 'info', 'debug'];
 /**
  * glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. Tornado
- * and Jupyter: `[E 10:00:00.123 App] text`. apt: `E: text`.
+ * and Jupyter: `[E 10:00:00.123 App] text`. apt: `E: text`. TensorFlow:
+ * `2026-11-24 10:00:00.123456: E file.cc:3] text`.
  */
 const INITIAL =
-  /^(?:(?:(?=.\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: \S))([DIWEF]))/;
+  /^(?:(?:(?=.\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: (?=. \S+:\d+\] )|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: \S))([DIWEF]))/;
 const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
 
 /** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. MongoDB's has initials. */

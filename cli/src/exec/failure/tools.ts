@@ -140,9 +140,10 @@ export function dbt(lines: string[]): Failure | undefined {
 const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
 /**
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
- * Framework's.
+ * Framework's, dotnet test's with a heading between.
  */
-const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+|\S.* +\| FAIL \|)$/;
+const FAILED_ABOVE =
+  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\S.* +\| FAIL \|)$/;
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 
@@ -153,7 +154,7 @@ export function tests(lines: string[]): Failure | undefined {
   const at = [below, first(FAILED_TEST), first(FAILED_LINE)].find((index) => index >= 0);
   if (at === undefined) return numbered(lines);
   const head = lines[at]!.replace(/^E? +| +\| FAIL \|$/g, '');
-  const text = at === below ? lines.slice(at + 1).find((line) => line.trim() !== '') : undefined;
+  const text = at === below ? lines.slice(at + 1).find((line) => !/^\s*(?:Error Message:)?$/.test(line)) : undefined;
   return { at, from: at, headline: text ? `${head}: ${text.trim()}` : head, causes: [] };
 }
 
