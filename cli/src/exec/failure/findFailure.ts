@@ -21,6 +21,7 @@ import {
   logsError,
   saysOnlyThat,
   saysError,
+  saysGoodbye,
   saysWhy,
 } from './lineKinds.js';
 import { linters, shellcheck } from './linters.js';
@@ -83,7 +84,8 @@ function withoutClearingUp(lines: string[]): string[] {
   const next = lines.findIndex((line, index) => index > at && isClearingUp(line));
   if (at < 0 || next < 0) return lines;
   const above = lines.slice(0, next);
-  const isFailure = above.some((line) => isError(line) || isToolsFailure(line)) || recognise(above);
+  const isFailure =
+    saysWhy(lines[at]!) || above.some((line) => isError(line) || isToolsFailure(line)) || recognise(above);
   return isFailure ? lines.map((line, index) => (index > at && isClearingUp(line) ? '' : line)) : lines;
 }
 
@@ -149,13 +151,10 @@ function lastWords(all: string[]): Failure {
   const error = lastError(lines);
   const report = lines.findLastIndex(isReport);
   if (error >= 0) return causeOf(lines, Math.max(error, report));
-  const kinds = [
-    (line: string) => isToolsFailure(line) || saysWhy(line),
-    (line: string) => isMessage(line) && !isBelowError(line),
-    isMessage,
-    saysError,
-  ];
-  const last = kinds.map((kind) => lines.findLastIndex(kind)).find((at) => at >= 0) ?? -1;
+  const before = lines.findLastIndex((line) => isSaid(line) && !saysGoodbye(line));
+  const isWhy = [isToolsFailure, saysWhy].some((kind) => kind(lines[before] ?? ''));
+  const kinds = [isSaid, isMessage, saysError].map((kind) => lines.findLastIndex(kind));
+  const last = isWhy ? before : (kinds.find((at) => at >= 0) ?? -1);
   return linters(lines) ?? causeOf(lines, last);
 }
 
@@ -182,7 +181,11 @@ function findResult(lines: string[]): Failure | undefined {
 
 /** A warning isn't why it failed, nor does what runs others know, or says only that it failed. */
 function meansLittle(line: string): boolean {
-  return isBelowError(line) || !isMessage(line) || saysOnlyThat(line);
+  return !isSaid(line) || saysOnlyThat(line);
+}
+
+function isSaid(line: string): boolean {
+  return isMessage(line) && !isBelowError(line);
 }
 
 function tailWith(lines: string[], at: number): Failure {

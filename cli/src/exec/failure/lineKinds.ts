@@ -32,7 +32,7 @@ const ERROR =
 const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
-  /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
+  /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 /** An error after which it is tried again. */
@@ -94,6 +94,14 @@ export function isToolsFailure(line: string): boolean {
 /** A sentence without a level that says what went wrong. */
 export function saysWhy(line: string): boolean {
   return isMessage(line) && !line.startsWith('{') && findLevel(line) === undefined && TOOLS_FAILURE.test(line);
+}
+
+/** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
+const GOODBYE =
+  /^\W*(?:(?!\w*thing\b|during\b)\w+ing\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done)\b)/i;
+
+export function saysGoodbye(line: string): boolean {
+  return GOODBYE.test(line) && !saysWhy(line);
 }
 
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
