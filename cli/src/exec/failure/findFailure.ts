@@ -29,7 +29,7 @@ import { powershell } from './powershell.js';
 import { notebook, python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
 import { dbt, fish, headed, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
-import { hasTime, unwrap, withoutTime } from './unwrap.js';
+import { TIME, unwrap } from './unwrap.js';
 
 /** Errors of programs that a script may carry on after, or that were caught and logged. */
 const EXCEPTIONS: Recogniser[] = [python, notebook, stackFrames, nodeThrow, php, ruby, perl];
@@ -71,7 +71,7 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   const judgedStdout = withoutClearingUp(printed);
   const fromStdout = recognise(judgedStdout);
   if (fromStdout) return asError(printed, fromStdout);
-  const said = lines.length > 0 ? (wrappersWords(judged) ?? lastWords(judged)) : undefined;
+  const said = lines.length > 0 ? (latest(judged, WRAPPERS) ?? lastWords(judged)) : undefined;
   const found = findResult(judgedStdout);
   return said && !(found && meansLittle(lines[said.at] ?? ''))
     ? asError(lines, said)
@@ -87,12 +87,6 @@ function withoutClearingUp(lines: string[]): string[] {
   const isFailure =
     saysWhy(lines[at]!) || above.some((line) => isError(line) || isToolsFailure(line)) || recognise(above);
   return isFailure ? lines.map((line, index) => (index > at && isClearingUp(line) ? '' : line)) : lines;
-}
-
-/** Undefined if they say only that something failed. */
-function wrappersWords(lines: string[]): Failure | undefined {
-  const words = latest(lines, WRAPPERS);
-  return words && saysOnlyThat(words.headline) ? undefined : words;
 }
 
 function latest(lines: string[], recognisers: Recogniser[]): Failure | undefined {
@@ -223,9 +217,11 @@ function causesBelow(lines: string[]): string[] {
 /** Without what stands before each line, unless a logger has put it there, with its level in capitals. */
 function withoutTimes(lines: string[]): string[] {
   const written = lines.filter(isWritten);
-  if (written.length < 2 || !written.every(hasTime)) return lines;
-  const bare = lines.map(withoutTime);
-  const isLogged = written.some((line) => findLevel(line) !== undefined && /\b[A-Z]{3,}\b/.test(withoutTime(line)));
+  if (written.length < 2 || !written.every((line) => TIME.test(line))) return lines;
+  const bare = lines.map((line) => line.replace(TIME, ''));
+  const isLogged = written.some(
+    (line) => findLevel(line) !== undefined && /\b[A-Z]{3,}\b/.test(line.replace(TIME, '')),
+  );
   return recognise(bare) || !isLogged ? bare : lines;
 }
 
