@@ -6,7 +6,7 @@ import { asError } from './asError.js';
 import { findLevel } from '../parseLevel.js';
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
-import { json, messageInJson, stackInJson } from './json.js';
+import { messageInJson, stackInJson } from './json.js';
 import {
   isAdvicesNextLine,
   isBelowError,
@@ -28,7 +28,7 @@ import { linters, shellcheck } from './linters.js';
 import { powershell } from './powershell.js';
 import { notebook, python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
-import { dbt, fish, headed, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
+import { dbt, fish, headed, json, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
 import { TIME, unwrap } from './unwrap.js';
 
 /** Errors of programs that a script may carry on after, or that were caught and logged. */

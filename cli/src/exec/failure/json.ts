@@ -1,22 +1,4 @@
 import { readProperty } from '#sdk/foreign';
-import { findLevel } from '../parseLevel.js';
-import type { Failure } from './failure.js';
-import { isMessage, saysOnlyThat } from './lineKinds.js';
-
-/** Not `"error": null` and `"errors": 0` of a summary. */
-const TELLS_ERROR = /"(?:err\w*|exception)"\s*:(?!\s*(?:null|false|0|""|\[\s*\]|\{\s*\})\s*[,}])/i;
-
-/** The last thing that it said, in one line or several, is an error in JSON, not of a logger, and says why. */
-export function json(lines: string[]): Failure | undefined {
-  const at = lines.findLastIndex((line) => line.startsWith('{') && findLevel(line) === undefined);
-  const end = lines.findIndex(
-    (line, index) => index >= at && line.trimEnd().endsWith('}') && (index === at || line.startsWith('}')),
-  );
-  if (lines.slice(end + 1).some(isMessage)) return undefined;
-  const text = lines.slice(Math.max(0, at), end + 1).join('\n');
-  const headline = TELLS_ERROR.test(text) ? messageInJson(text) : undefined;
-  return headline && !saysOnlyThat(headline) ? { at, from: at, headline, causes: [] } : undefined;
-}
 
 /**
  * What a text in JSON says of an error: a line of pino, winston, zap, structlog, Serilog, AWS or Ansible; zod's list of what is wrong, of

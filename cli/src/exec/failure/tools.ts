@@ -1,5 +1,7 @@
+import { findLevel } from '../parseLevel.js';
 import { type Failure, lastLine } from './failure.js';
-import { isCoded, isError, saysOnlyThat, saysWhy } from './lineKinds.js';
+import { messageInJson } from './json.js';
+import { isCoded, isError, isMessage, saysOnlyThat, saysWhy } from './lineKinds.js';
 
 /** sqlcmd, psql, Oracle's tools, SSIS. */
 export function sql(lines: string[]): Failure | undefined {
@@ -167,4 +169,19 @@ function numbered(lines: string[]): Failure | undefined {
   const name = lines[count] === 'Failures:' ? 1 : written.findIndex((line) => line.endsWith(':')) + 1;
   const headline = written.slice(0, name + 1).map((line) => line.trim());
   return { at, from: at, headline: headline.join(' '), causes: [] };
+}
+
+/** Not `"error": null` and `"errors": 0` of a summary. */
+const TELLS_ERROR = /"(?:err\w*|exception)"\s*:(?!\s*(?:null|false|0|""|\[\s*\]|\{\s*\})\s*[,}])/i;
+
+/** The last thing that it said, in one line or several, is an error in JSON, not of a logger, and says why. */
+export function json(lines: string[]): Failure | undefined {
+  const at = lines.findLastIndex((line) => line.startsWith('{') && findLevel(line) === undefined);
+  const end = lines.findIndex(
+    (line, index) => index >= at && line.trimEnd().endsWith('}') && (index === at || line.startsWith('}')),
+  );
+  if (lines.slice(end + 1).some(isMessage)) return undefined;
+  const text = lines.slice(Math.max(0, at), end + 1).join('\n');
+  const headline = TELLS_ERROR.test(text) ? messageInJson(text) : undefined;
+  return headline && !saysOnlyThat(headline) ? { at, from: at, headline, causes: [] } : undefined;
 }
