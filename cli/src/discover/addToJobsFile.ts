@@ -16,15 +16,18 @@ function getPath({ command }: ScheduledTask): string {
 
 export interface JobsDocument {
   file: string;
+  text: string;
   document: Document;
 }
 
 /** @throws UsageError if the file isn't YAML */
 export function openJobsFile(file: string): JobsDocument {
-  const document = parseDocument(existsSync(file) ? readJobsText(file) : '');
+  const text = existsSync(file) ? readJobsText(file) : '';
+  // Else the ends of some lines would be kept, and others not.
+  const document = parseDocument(text.replaceAll('\r\n', '\n'));
   if (document.errors.length > 0)
     throw new UsageError(`${file} is no YAML that can be read: ${document.errors[0]!.message}`);
-  return { file, document };
+  return { file, text, document };
 }
 
 /** The number of the task's job, if the file has the job; null if the job has no number yet. */
@@ -44,7 +47,7 @@ export function findJobInFile(
 }
 
 export function addJobs(
-  { file, document }: JobsDocument,
+  { file, text, document }: JobsDocument,
   tasks: ScheduledTask[],
   machine: string,
   department: string,
@@ -62,7 +65,9 @@ export function addJobs(
     node.commentBefore = ` ${task.source}${task.remark ? `: ${task.remark}` : ''}`;
     appendTo(document, 'jobs', node);
   }
-  writeFileSync(`${file}.new`, document.toString({ lineWidth: 0 }));
+  const written = document.toString({ lineWidth: 0 });
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  writeFileSync(`${file}.new`, mark + (text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written));
   renameSync(`${file}.new`, file);
 }
 

@@ -89,6 +89,18 @@ describe('exported tasks of Windows', () => {
     expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
   });
 
+  it("are added to a file of Windows without changing its lines' ends or its byte order mark", () => {
+    const text =
+      '\uFEFF# ours\r\ndepartments:\r\n  - name: IT # it\r\njobs:\r\n  # one\r\n  - { name: A, department: IT }\r\n';
+    const tasks = path.join(fixtures, 'tasks.xml');
+    const file = path.join(stage.folder, 'ours.yaml');
+    writeFileSync(file, text);
+    expect(stage.run(['discover', '--from', tasks, '--file', file, '--pick', '1', '-d', 'IT', '--yes']).code).toBe(0);
+    const written = readFileSync(file, 'utf8');
+    expect(written.startsWith(text)).toBe(true);
+    expect(written).not.toMatch(/[^\r]\n/);
+  });
+
   it('are read also with a prefix before every element', () => {
     const xml = readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8');
     const prefixed = xml
