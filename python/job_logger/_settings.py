@@ -155,10 +155,13 @@ def parse_destination(connection: str) -> str:
             raise ValueError('"sqlite:" needs a path, for example sqlite:/home/davide/job-logger.db')
         if is_unexpanded(file):
             raise ValueError(f"~, variables and file: aren't expanded in sqlite:{file}; write the whole path")
-        if re.match(r"(?i)(\\\\|//)([^?./]|\?\\UNC\\)", file):
+        share = r"(?i)(\\\\|//)([^?./]|\?\\UNC\\)"
+        # As Node: a file has one name, whatever case, short name or letter of a share it was written with.
+        plain = re.sub(r"^\\\\\?\\(?=[A-Za-z]:)", "", file)
+        place = file if re.match(share, file) else (os.path.realpath if WINDOWS else os.path.abspath)(plain)
+        if re.match(share, place):
             raise ValueError(f"the embedded database can't live on a network path ({file})")
-        # As Node: a file has one name, whatever case or short name it was written with.
-        return "sqlite:" + (os.path.realpath if WINDOWS else os.path.abspath)(file)
+        return "sqlite:" + place
     quoted = r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|(?!["'{])[^;]*)"""
     pair = rf"[\s;]*([^=;]*[^=;\s])\s*=\s*{quoted}\s*(?:;|\Z)"
     rest, pairs = connection, dict[str, str]()

@@ -1,6 +1,7 @@
 """What every language must do in the same way. TypeScript: `sdk/test/vectors.test.ts`."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,14 @@ def test_destination(case: dict[str, Any]) -> None:
             _settings.parse_destination(case["setting"])
     else:
         assert _settings.parse_destination(case["setting"]) == case["destination"]
+
+
+def test_a_drive_of_windows_that_is_a_share_holds_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_settings, "WINDOWS", True)
+    monkeypatch.setattr(os.path, "realpath", lambda file: file.replace("Z:", r"\\server\share"))
+    with pytest.raises(ValueError, match="network path"):
+        _settings.parse_destination(r"sqlite:Z:\x.db")
+    assert _settings.parse_destination("sqlite:\\\\?\\C:\\x.db") == r"sqlite:C:\x.db"
 
 
 @pytest.mark.parametrize("case", vectors("settings"))

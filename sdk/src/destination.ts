@@ -3,7 +3,7 @@
  * because a misplaced text may be the password. Only what names the destination is checked here.
  */
 import path from 'node:path';
-import { canonicalPath } from '../system/index.js';
+import { canonicalPath, isOnShare } from '../system/index.js';
 import { isUnexpanded, unquote } from './settings.js';
 
 /** Its name never contains a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
@@ -38,8 +38,7 @@ export function parseSqlitePath(setting: string): string {
     throw new SettingError(`~, variables and file: aren't expanded in sqlite:${file}. Write the whole path.`);
   // https://sqlite.org/wal.html: all processes must be on the same host.
   const why = `The embedded database can't live on a network path (${file}): its locks don't hold there and it would be damaged.`;
-  if (/^(\\\\|\/\/)(?:[^?./]|\?\\UNC\\)/i.test(file))
-    throw new SettingError(`${why} Put it on a local disk, or use SQL Server.`);
+  if (isOnShare(file)) throw new SettingError(`${why} Put it on a local disk, or use SQL Server.`);
   return canonicalPath(path.resolve(file));
 }
 

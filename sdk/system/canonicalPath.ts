@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
+const SHARE = /^(\\\\|\/\/)(?:[^?./]|\?\\UNC\\)/i;
+
 /**
  * One name for a file or folder. On Windows it can have many: different case, short names (`RUNNER~1`), the prefix for
  * long paths (`\\?\`). Elsewhere each spelling is a different name.
@@ -17,6 +19,11 @@ export function canonicalPath(file: string): string {
     const folder = path.dirname(plain);
     return folder === plain ? plain : path.join(canonicalPath(folder), path.basename(plain));
   }
+}
+
+/** Also one with a drive's letter, which its real name shows. The name comes first: a share that is away answers late. */
+export function isOnShare(file: string): boolean {
+  return SHARE.test(file) || SHARE.test(canonicalPath(path.resolve(file)));
 }
 
 /** Node adds it itself where it is needed; working folders and SQLite don't accept it. */

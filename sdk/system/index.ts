@@ -1,4 +1,4 @@
-export { canonicalPath } from './canonicalPath.js';
+export { canonicalPath, isOnShare } from './canonicalPath.js';
 export { makeFolder } from './makeFolder.js';
 export { systemProgram } from './systemProgram.js';
 export { requireSafeHome, requireSafeSettings } from './writers.js';

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import fc from 'fast-check';
 import { parsePairs, parseDestination, SettingError } from '../src/destination.js';
 
@@ -41,6 +42,18 @@ describe('the destination of a setting', () => {
   ])('%s is refused with the way out', (setting, text) => {
     expect(() => parseDestination(setting)).toThrow(SettingError);
     expect(() => parseDestination(setting)).toThrow(text);
+  });
+
+  it('is refused where a drive of Windows is a share', () => {
+    const { platform } = process;
+    const native = jest.spyOn(fs.realpathSync, 'native').mockReturnValue(String.raw`\\server\share\x.db`);
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    try {
+      expect(() => parseDestination(String.raw`sqlite:Z:\x.db`)).toThrow(/can't live on a network path \(Z:\\x\.db\)/);
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform });
+      native.mockRestore();
+    }
   });
 
   it('reads any value, and never shows it', () => {
