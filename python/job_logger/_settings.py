@@ -122,7 +122,9 @@ def journal_folder() -> str:
         warn_once(f"~, variables and file: aren't expanded in JOB_LOGGER_HOME={own}; {home} is used.")
     elif own:
         home = own
-    folder = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    # The same as Node's, where `doctor` and `flush` look: Git's shell sets TMPDIR on Windows, too.
+    names = ("TEMP", "TMP") if WINDOWS else ("TMPDIR", "TMP", "TEMP")
+    folder = next(filter(None, map(os.environ.get, names)), r"C:\Windows\temp" if WINDOWS else "/tmp")
     temporary = os.path.join(folder, f"job-logger-{'user' if WINDOWS else os.getuid()}")
     try:
         return make_folder(home)

@@ -96,3 +96,18 @@ def test_a_file_names_the_code_to_run_only_where_its_owner_is_checked(
     _settings.settings_files.cache_clear()
     assert {_settings.get_setting(name) for name in names} == {"" if windows else "/planted"}
     assert _settings.get_setting("JOB_LOGGER_DB") == "sqlite:/x.db"
+
+
+@pytest.mark.parametrize(
+    ("windows", "unset", "chosen"),
+    [(True, (), "TEMP"), (True, ("TEMP",), "TMP"), (False, (), "TMPDIR"), (False, ("TMPDIR",), "TMP")],
+)
+def test_the_temporary_folder_is_nodes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, windows: bool, unset: "tuple[str, ...]", chosen: str
+) -> None:
+    for name in ("TEMP", "TMP", "TMPDIR"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, "" if name in unset else str(tmp_path / name))
+    monkeypatch.setattr(_settings, "WINDOWS", windows)
+    monkeypatch.setenv("JOB_LOGGER_HOME", "/dev/null/home")
+    assert _settings.journal_folder().startswith(str(tmp_path / chosen / "job-logger-"))
