@@ -147,12 +147,12 @@ function isPlainNode(): boolean {
 /** Without what is meant only for the job. The shipper has another working folder, so relative paths become absolute. */
 function makeEnvironment(): NodeJS.ProcessEnv {
   const ofJob = /^(NODE_OPTIONS|NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NODE_UNIQUE_ID|JOB_LOGGER_JOB)$/i;
-  // Node also reads properties of a prototype. Only one copy, because each takes a tenth of a millisecond.
+  // Node also reads properties of a prototype. A copy knows a name only in the case it was set in, also on Windows.
   const passedOn = bareCopy(process.env);
   for (const name of Object.keys(passedOn)) if (ofJob.test(name)) delete passedOn[name];
-  for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = getSetting(name)?.value;
+  for (const one of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (process.env[one]) passedOn[one] = getSetting(one)?.value;
   passedOn.NODE_OPTIONS = getSetting('JOB_LOGGER_NODE_OPTIONS')?.value;
-  if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
+  if (process.env.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
   passedOn.ELECTRON_RUN_AS_NODE = passedOn.JOB_LOGGER_SHIPPER = '1';
   return passedOn;
 }

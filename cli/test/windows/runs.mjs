@@ -1,6 +1,7 @@
 /** Runs and their shipper: many at once, killed, with a database that is away, with a shipper that stands. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { env, folder, jobLogger, journals, runs, script, test, until, watched } from './stage.mjs';
@@ -93,6 +94,25 @@ test('a shipper that reads nothing holds no job, however much it is told', () =>
   assert.equal(told.status, 0, told.stderr);
   assert.ok(Date.now() - begun < 40_000);
   assert.match(told.stderr, /doesn't read its pipe/);
+});
+
+test('settings whose names are written in another case reach the shipper', async () => {
+  const told = path.join(folder, 'told.json');
+  const names = ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME', 'JOB_LOGGER_CONFIG'];
+  const spy = `writeFileSync(${JSON.stringify(told)}, JSON.stringify(${JSON.stringify(names)}.map((name) => process.env[name])))`;
+  script('cased/spy.cjs', `require('node:fs').${spy};`);
+  script('cased/own.env', 'JOB_LOGGER_SHIPPER_PATH=spy.cjs\n');
+  const file = script('cased/job.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+  Object.assign(own, { job_logger_db: 'sqlite:x.db', Job_Logger_Home: 'home', job_logger_config: 'own.env' });
+  spawnSync(process.execPath, [file], { env: own, cwd: path.dirname(file) });
+  await until(() => existsSync(told) && readFileSync(told).length > 0, 'it has said what it was given');
+  const expected = [
+    ['sqlite:', 'x.db'],
+    ['', 'home'],
+    ['', 'own.env'],
+  ].map(([scheme, name]) => scheme + path.join(folder, 'cased', name));
+  assert.deepEqual(JSON.parse(readFileSync(told)), expected);
 });
 
 test('a shipper that stands is not said to hang', () => {
