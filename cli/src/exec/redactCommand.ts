@@ -1,12 +1,12 @@
 import { tryOr } from '#sdk/foreign';
 import { MASK, createRedactor } from '#sdk/redact';
-import { quote } from './quoteForShell.js';
+import { quoteForPeople } from './quoteForShell.js';
 
 /** What stands for a character that a shell would need in quotes, so that a word is one word to the rules: private use. */
 const ENCODED = 0xe100;
 
 /**
- * The words of a command line quoted for a shell. Each is redacted by itself before it is quoted, and then all of them
+ * The words of a command line, quoted. Each is redacted by itself before it is quoted, and then all of them
  * together: which word of `sqlcmd -P x` is the secret, the words before it tell. All is hidden if the rules can't be read.
  */
 export function redactCommand(words: string[]): string {
@@ -18,8 +18,7 @@ function redactWords(words: string[]): string {
   const clean = words.map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)));
   return redact(clean.map((word) => encode(word)).join(' '))
     .split(' ')
-    .map((word) => decode(word))
-    .map((word) => (/^[\w./\\:=@%+,*-]+$/.test(word) ? word : quote(word)))
+    .map((word) => quoteForPeople(decode(word)))
     .join(' ');
 }
 

@@ -193,7 +193,11 @@ function startFailure(error: unknown, command: string, environment: NodeJS.Proce
   const known = whyNotRunnable(command, environment);
   if (known) return known;
   if (getErrorCode(error) === 'ENOENT') {
-    return { exitCode: ExitCode.ExecNotFound, reason: "can't be found, or the program that reads it can't." };
+    const isWindows = process.platform === 'win32';
+    const other = isWindows
+      ? 'its path has more than 259 characters, or it links to nothing'
+      : "the program that reads it can't";
+    return { exitCode: ExitCode.ExecNotFound, reason: `can't be found, or ${other}.` };
   }
   // Windows says so of what is empty, damaged, or a program for another processor, and for a virus scanner.
   const why =

@@ -6,6 +6,7 @@ import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { systemProgram } from '#sdk/system';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
+import { quoteForPeople } from './quoteForShell.js';
 import type { PreparedCommand } from './startCommand.js';
 
 /** What Windows runs if PATHEXT isn't set, and Node whatever it says. */
@@ -57,7 +58,9 @@ export function windowsCommand(
     const reader = findReader(file);
     const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
     return notExecutable(
-      reader ? `isn't a program but a file for one: write  ${reader} ${name}` : "isn't a program that Windows can run.",
+      reader
+        ? `isn't a program but a file for one: write  ${reader} ${quoteForPeople(name)}`
+        : "isn't a program that Windows can run.",
     );
   }
   const words = /^cmd\.exe$/i.test(path.basename(file)) ? cmdWords(args) : undefined;

@@ -1,6 +1,6 @@
 /** `exec`: which commands Windows finds, what they get and give, and how they end. */
 import assert from 'node:assert/strict';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env, exec, folder, isWine, script, test, unrecorded, until } from './stage.mjs';
 
@@ -107,7 +107,9 @@ test('a file that is no program is refused in words', () => {
   const { code, run } = exec(['files/report.ps1']);
   assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
   assert.match(run.message, /write {2}powershell -NoProfile -ExecutionPolicy Bypass -File files\/report\.ps1/);
+  script('files/my report.ps1', '');
   for (const [name, reason] of [
+    ['files/my report.ps1', /-File "files\/my report\.ps1"$/m],
     ['files/report', /write {2}cscript \/\/nologo files\/report\.vbs/],
     [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
     ['files/nothing', /isn't a program that Windows can run/],
@@ -118,6 +120,18 @@ test('a file that is no program is refused in words', () => {
     assert.equal(told.code, 126, name);
     assert.match(told.stderr, reason);
   }
+});
+
+test('a command is shown in the quotes of Windows, and one whose path is too long in words', () => {
+  const { run, stderr } = exec(['no such program', 'C:\\my dir\\', 'a "b"', "O'Neil"]);
+  assert.equal(run.script, String.raw`"no such program" "C:\my dir\\" "a \"b\"" "O'Neil"`);
+  assert.match(stderr, /^job-logger: "no such program" can't be found/);
+  const long = path.join(folder, 'x'.repeat(120), 'y'.repeat(120));
+  mkdirSync(long, { recursive: true });
+  copyFileSync(process.execPath, path.join(long, 'node.exe'));
+  const told = unrecorded([path.join(long, 'node.exe'), '--version']);
+  // Windows can be told to start it.
+  if (told.code !== 0) assert.match(told.stderr, /more than 259 characters/);
 });
 
 test('programs are found by every name that Windows knows, whatever PATHEXT says', () => {
