@@ -124,15 +124,16 @@ function readSettings(file: string): Record<string, string> {
     const { parse } = require('dotenv') as typeof import('dotenv');
     // dotenv turns `\n` between double quotes into a line break, and Windows paths often contain it.
     const values = parse(decode(fs.readFileSync(descriptor)).replaceAll(/\\(?=[nr])/g, '\uE000'));
-    if (/\uFFFD/.test(Object.values(values).join())) throw new Error("it isn't UTF-8; save it as UTF-8");
+    if (/[^\P{Cc}\s]|\uFFFD/u.test(Object.values(values).join())) throw new Error("it isn't UTF-8; save it as UTF-8");
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\uE000', '\\')]));
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
+/** PowerShell 5's `>>` adds UTF-16 without a mark to a file of UTF-8: without its zeros that is text, too. */
 function decode(bytes: Buffer): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) bytes.subarray(0, bytes.length & ~1).swap16();
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replaceAll(/^\uFEFF|\0/g, '');
 }
