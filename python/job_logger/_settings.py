@@ -65,7 +65,7 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
             if owners and (stat.st_uid not in owners or stat.st_mode & others):
                 raise PermissionError("somebody else may write it; make it yours, and chmod go-w")
             coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-            # PowerShell 5's `>>` adds UTF-16 without a mark to a file of UTF-8: without its zeros that is text, too.
+            # PowerShell 5's `>>` adds UTF-16 without a mark to UTF-8: without its zeros that is text, too.
             values = parse_settings(data.decode(coding, "replace").replace("\0", ""))
             if re.search("[\1-\x08\ufffd]", "".join(values.values())):
                 raise OSError("it isn't UTF-8; save it as UTF-8")
