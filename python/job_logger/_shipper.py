@@ -144,7 +144,8 @@ def open_windows_pipe(size: int) -> tuple[int, int]:
 
 def find_on_windows(name: str) -> str:
     """Its full path. Windows itself would first look in the working directory, where others may write."""
-    folders = ["", *filter(os.path.isabs, os.environ.get("PATH", "").split(os.pathsep))]
+    path = os.environ.get("PATH", "").replace('"', "")  # Windows takes its folders with and without quotes.
+    folders = ["", *filter(os.path.isabs, path.split(os.pathsep))]
     # npm puts a script for sh beside the .cmd, with no ending.
     ends = ("", ".exe", ".cmd") if os.path.splitext(name)[1] else (".exe", ".cmd")
     files = [os.path.join(folder, name + end) for folder in folders for end in ends]

@@ -179,7 +179,7 @@ def test_on_windows_programs_start_by_their_full_path(place: Place, monkeypatch:
     for name in ("bin/job-logger", "bin/job-logger.cmd", "bin/node.20.exe", "job-logger.exe"):
         (place.folder / name).touch()
     monkeypatch.chdir(place.folder)
-    monkeypatch.setenv("PATH", os.pathsep.join([".", "", str(place.folder / "bin")]))
+    monkeypatch.setenv("PATH", os.pathsep.join([".", "", f'"{place.folder}/bin"']))
     assert _shipper.find_on_windows("job-logger") == str(place.folder / "bin/job-logger.cmd")
     assert _shipper.find_on_windows("node.20") == str(place.folder / "bin/node.20.exe")
     with pytest.raises(FileNotFoundError):
