@@ -15,7 +15,8 @@ const patterns = process.argv.slice(2);
 const isPython = patterns[0] === 'python';
 if (!isPython) installChromium();
 
-// The tests start thousands of processes, and Node would read a whole file of certificates at each start.
+// The tests start thousands of processes, and Node would read a whole file of certificates at each start. npm may need it.
+process.env.NPM_CA_CERTS = process.env.NODE_EXTRA_CA_CERTS ?? '';
 delete process.env.NODE_EXTRA_CA_CERTS;
 // The temporary folder of all tests: its blank finds what isn't quoted, and other users may write, too.
 const folder = mkdtempSync(path.join(os.tmpdir(), 'jl tests-'));

@@ -34,6 +34,7 @@ export function makeReaderEnv(): NodeJS.ProcessEnv {
   const installed = [path.join(outside, 'README-md', '.venv', 'bin'), path.join(globalFolder, 'bin')];
   return {
     ...rest,
+    NODE_EXTRA_CA_CERTS: process.env.NPM_CA_CERTS,
     PATH: [...installed, path.dirname(process.execPath), ...places].join(path.delimiter),
     npm_config_prefix: globalFolder,
     npm_config_fund: 'false',

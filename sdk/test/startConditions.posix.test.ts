@@ -198,10 +198,14 @@ describe('where the shipper dies with the job', () => {
   });
 });
 
+const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission';
+
 describe('if the system lacks', () => {
   it.each([
     ['descriptors', 'ulimit -n 24; exec node hungry.cjs'],
-    ['the right to start any', 'exec node --experimental-permission --allow-fs-read=* --allow-fs-write=* job.cjs'],
+    ['the right to start any', `exec node ${PERMISSION} --allow-fs-read=* --allow-fs-write=* job.cjs`],
   ])('%s: the job goes on', async (_what, command) => {
     stage.job(job);
     stage.script(

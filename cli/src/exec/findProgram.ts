@@ -1,6 +1,7 @@
 /** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
 import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { ExitCode } from '../exitCodes.js';
+import { getErrorCode } from '../failure.js';
 import { UNREADABLE } from './callerState.js';
 
 /** Nothing was run. */
@@ -47,8 +48,9 @@ export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunn
 /** A folder of PATH may be another user's, a link may lead to itself: what comes after it counts all the same. */
 function tryStat(file: string): Stats | Error | undefined {
   try {
-    return statSync(file, { throwIfNoEntry: false });
+    return statSync(file);
   } catch (error) {
+    if (getErrorCode(error) === 'ENOENT') return undefined;
     return error instanceof Error ? error : new Error(String(error));
   }
 }

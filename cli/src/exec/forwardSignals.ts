@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
+import { tryOr } from '#sdk/foreign';
 import { readStat } from '#sdk/processKey';
 import { nodeInternals } from './nodeInternals.js';
 
@@ -48,6 +50,7 @@ const LOOK_EVERY = 10;
  */
 export function forwardSignals(command: () => ChildProcess, ignored: number[]): SignalForwarding {
   let endingSignal: NodeJS.Signals | undefined;
+  let deadlySignal: number | undefined;
   const stops: (() => void)[] = [];
   let sentinel: ChildProcess | undefined;
   const forward = async (signal: NodeJS.Signals) => {
@@ -85,7 +88,13 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
     if (process.platform === 'win32' ? !ON_WINDOWS.has(signal) : signal === 'SIGBREAK') continue;
     hear(signal, forward);
   }
-  stops.push(hearRealtimeSignals(ignored, (number) => isRunning(command()) && process.kill(command().pid!, number)));
+  const forwardRealtime = (number: number) => {
+    const { pid } = command();
+    if (pid === undefined || !isRunning(command())) return;
+    if (isDeadly(pid, number)) deadlySignal ??= number;
+    process.kill(pid, number);
+  };
+  stops.push(hearRealtimeSignals(ignored, forwardRealtime));
   return {
     commandStarted: () => {
       // From the background it may come into the foreground (fg). Before we hear what stops it: we wait for its start, and
@@ -96,6 +105,7 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
       for (const signal of STOPPING) hear(signal, forwardStop);
     },
     endingSignal: () => endingSignal,
+    deadlySignal: () => deadlySignal,
     stop: () => {
       for (const stop of stops) stop();
       sentinel?.stdin?.destroy();
@@ -108,6 +118,8 @@ export interface SignalForwarding {
   commandStarted(): void;
   /** The first signal that asked us, and so the command, to end. */
   endingSignal(): NodeJS.Signals | undefined;
+  /** The realtime signal that must have killed the command, as we passed it on. */
+  deadlySignal(): number | undefined;
   stop(): void;
 }
 
@@ -126,11 +138,18 @@ function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void)
       else handle.close();
     }
   } catch {
-    // This Node doesn't have the binding any more. Then such a signal ends only us.
+    // Node 24 doesn't have the binding any more. Then such a signal ends only us.
   }
   return () => {
     for (const handle of handles) handle.close();
   };
+}
+
+/** Whether a process neither handles nor ignores nor blocks a signal (proc(5)): signal 1 is the lowest bit. */
+function isDeadly(pid: number, signal: number): boolean {
+  const status = tryOr('', () => readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const masks = [...status.matchAll(/^Sig(?:Blk|Ign|Cgt):\s*([\da-f]+)$/gm)].map(([, mask]) => BigInt(`0x${mask}`));
+  return masks.length === 3 && masks.every((mask) => ((mask >> BigInt(signal - 1)) & 1n) === 0n);
 }
 
 interface SignalHandle {

@@ -106,7 +106,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   const end: CommandEnd = {
     ...ended,
-    realtimeSignal: ended.code === 0 ? output.realtimeSignal() : undefined,
+    realtimeSignal: ended.code === 0 ? (signals.deadlySignal() ?? output.realtimeSignal()) : undefined,
     timedOut: deadline?.isOver() ? plan.timeout : undefined,
     endingSignal: signals.endingSignal(),
   };

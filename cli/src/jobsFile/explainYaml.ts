@@ -21,7 +21,7 @@ export function explainYaml({ code, message, pos }: YAMLParseError, text: string
   const [, key = '', value = ''] = /^\s*(?:-\s+)?([A-Za-z]+):\s*(\S.*?)\s*(?:\s#.*)?$/.exec(line) ?? [];
   if (value.startsWith('*'))
     return `in YAML a value that begins with * is the name of an anchor; put it in quotes: ${key}: "${value}"`;
-  if (message.includes('call stack')) return 'the brackets are nested too deeply';
+  if (/call stack|Stack overflow/.test(message)) return 'the brackets are nested too deeply';
   const parserWords = message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
   return EXPLANATIONS[code]?.(key, value) ?? parserWords;
 }
