@@ -1,6 +1,6 @@
 /** The address of a page and its open window. */
 import { listWidgets } from '../../cli/src/appsmith/app.js';
-import { AppPage } from './appPage.js';
+import { app, AppPage } from './appPage.js';
 
 it.each([
   ['Run', 'Details', 'DetailsModal', 'run'],
@@ -67,4 +67,9 @@ it('a job in the address becomes a filter of the runs, unless its window was lef
   await page.object('Runs').start!();
   expect(page.store.runsFilter).toEqual({ job: '2' });
   expect(gone).toEqual(['Run', 'Run']);
+});
+
+it('the navigation bar shows each page: Appsmith’s inline bar gives each 220 pixels, and puts the others behind "More"', () => {
+  const { unpublishedApplicationDetail } = app.application;
+  expect(unpublishedApplicationDetail).toMatchObject({ navigationSetting: { navStyle: 'stacked' } });
 });

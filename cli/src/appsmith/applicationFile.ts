@@ -19,7 +19,7 @@ const APPLICATION: JsonObject = {
       colorStyle: 'light',
       logoAssetId: '',
       logoConfiguration: 'applicationTitleOnly',
-      navStyle: 'inline',
+      navStyle: 'stacked',
       orientation: 'top',
       position: 'sticky',
       showNavbar: true,
