@@ -167,7 +167,7 @@ it.each([
   expect(said!.replace(/«.*?»/, '')).toBe(text!.replace(/«.*?»/, ''));
 });
 
-it('the trail of changes names departments and jobs', () => {
+it('the trail of changes is in words: fields, departments, jobs, times', () => {
   const page = new AppPage('Admin');
   page.store.ListDepartments = [{ DepartmentId: 1, Name: 'IT' }];
   page.store.ListJobsRetiredToo = [{ JobId: 3, Name: 'Orders' }];
@@ -179,6 +179,13 @@ it('the trail of changes names departments and jobs', () => {
     'a@b',
   ]);
   expect([value!('DepartmentId', '1'), value!('DepartmentId', null)]).toEqual(['IT (1)', null]);
+  expect([value!('JobId', '3'), value!('SnoozedUntil', '2024-01-31T12:00:00.000Z')]).toEqual([
+    'Orders (3)',
+    expect.stringContaining('31 gen 2024, '),
+  ]);
+  const { field } = page.object('Sentences');
+  for (const name of ['Acknowledged', 'JobId', 'RunId', 'SnoozedUntil', 'Validation'])
+    expect(field!(name)).not.toBe(name);
 });
 
 it('a job takes a department, and lasts no longer at least than at most', async () => {

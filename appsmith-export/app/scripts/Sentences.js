@@ -45,8 +45,8 @@ export default {
 	/** Labels for the fields of procedures. */
 	fields() {
 		return {
-			Active: 'activeUser', Answer: 'answer', AlertRules: 'alertRules', AssigneeEmail: 'assignee', Channel: 'tellWhom', Cron: 'cron', DepartmentId: 'department', Description: 'description', DocumentationUrl: 'docs', Email: 'email', From: 'from', GraceSeconds: 'grace', Icon: 'icon', Kind: 'kind', Language: 'languageColumn', LongestSeconds: 'longest', Machine: 'machine', MailAddress: 'mailAddress',
-			Name: 'name', NeedsValidation: 'needsValidation', New: 'newUser', OwnerEmail: 'owner', Path: 'path', Paused: 'paused', Priority: 'priority', Reason: 'reason', Recipient: 'recipient', RetentionDays: 'retentionDays', Retired: 'retire', Role: 'role', Sent: 'sent', ShortestSeconds: 'shortest', SlackChannel: 'slackChannel', SlackId: 'slackId', Status: 'status', Text: 'comments', TimeZone: 'timeZone', Title: 'title', To: 'to', Until: 'to', UserEmail: 'email',
+			Acknowledged: 'alertAcknowledged', Active: 'activeUser', Answer: 'answer', AlertRules: 'alertRules', AssigneeEmail: 'assignee', Channel: 'tellWhom', Cron: 'cron', DepartmentId: 'department', Description: 'description', DocumentationUrl: 'docs', Email: 'email', From: 'from', GraceSeconds: 'grace', Icon: 'icon', JobId: 'job', Kind: 'kind', Language: 'languageColumn', LongestSeconds: 'longest', Machine: 'machine', MailAddress: 'mailAddress',
+			Name: 'name', NeedsValidation: 'needsValidation', New: 'newUser', OwnerEmail: 'owner', Path: 'path', Paused: 'paused', Priority: 'priority', Reason: 'reason', Recipient: 'recipient', RetentionDays: 'retentionDays', Retired: 'retire', Role: 'role', RunId: 'entityRun', Sent: 'sent', ShortestSeconds: 'shortest', SlackChannel: 'slackChannel', SlackId: 'slackId', SnoozedUntil: 'snoozedUntil', Status: 'status', Text: 'comments', TimeZone: 'timeZone', Title: 'title', To: 'to', Until: 'to', UserEmail: 'email', Validation: 'validation',
 			on: 'tellOf', tell: 'tellWhom', after: 'tellAfter', recoverAfter: 'recoverAfter', repeat: 'repeatUntilSeen', quiet: 'quiet', maintenance: 'maintenance', timeZone: 'zoneOfWindows',
 		};
 	},

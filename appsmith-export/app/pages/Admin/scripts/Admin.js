@@ -81,7 +81,8 @@ export default {
 
 	/** A field's value, in words if there are any. */
 	value(field, value) {
-		if (field === 'DepartmentId') return this.which('Department', value);
+		if (field === 'DepartmentId' || field === 'JobId') return this.which(field.slice(0, -2), value);
+		if (field === 'SnoozedUntil') return Show.when(value);
 		const keys = { Status: `ticket${value}`, Priority: `priority${value}`, Validation: `validation${value}`, Role: value };
 		const key = { true: 'yes', false: 'no' }[value] || (value && keys[field]);
 		return key ? Texts.say(key) : value;
