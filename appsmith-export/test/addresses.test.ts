@@ -3,23 +3,21 @@ import { listWidgets } from '../../cli/src/appsmith/app.js';
 import { app, AppPage } from './appPage.js';
 
 it.each([
-  ['Run', 'Details', 'DetailsModal', 'run'],
-  ['Alert', 'Alert', 'AlertModal', 'alert'],
-  ['Ticket', 'Tickets', 'TicketModal', 'ticket'],
-  ['Job', 'JobForm', 'JobModal', 'job'],
-])(
-  'the window of %s gives the address back when it is closed, not when the page is left',
-  async (name, object, modal, key) => {
-    const page = new AppPage(name);
-    const gone: string[] = [];
-    Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
-    Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
-    await page.set(modal, { isVisible: true }).object(object).closed!();
-    expect(gone).toEqual([]);
-    await page.set(modal, { isVisible: false }).object(object).closed!();
-    expect(gone).toEqual([name]);
-  },
-);
+  ['Run', 'DetailsModal', 'run'],
+  ['Alert', 'AlertModal', 'alert'],
+  ['Ticket', 'TicketModal', 'ticket'],
+  ['Job', 'JobModal', 'job'],
+])('the window of %s gives the address back when it is closed, not when the page is left', async (name, modal, key) => {
+  const page = new AppPage(name);
+  const { onClose } = [...listWidgets(page.page.root)].find((widget) => widget.widgetName === modal)!;
+  const gone: string[] = [];
+  Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
+  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
+  await page.set(modal, { isVisible: true }).evaluate(String(onClose).slice(2, -2));
+  expect(gone).toEqual([]);
+  await page.set(modal, { isVisible: false }).evaluate(String(onClose).slice(2, -2));
+  expect(gone).toEqual([name]);
+});
 
 it.each([
   ['Run', 'Runs'],

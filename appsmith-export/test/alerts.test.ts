@@ -12,7 +12,7 @@ describe('an alert', () => {
     expect(shownAlert({})).toEqual({
       line: 'sums differ',
       heading: expect.stringContaining('>🦿  R&amp;D &lt;orders&gt; è fallito<'),
-      text: 'sums differ\n  by 12.40',
+      text: 'sums differ&#10;  by 12.40',
       state: '🔴 Da vedere',
     });
   });
@@ -27,7 +27,7 @@ describe('an alert', () => {
       '3 job durante un’interruzione di JobLogger',
       expect.stringContaining('>Dopo un’interruzione di JobLogger<'),
     ]);
-    expect(text).toMatch(/^JobLogger .* Intanto:\n\n<b>&lt;Close&gt;<\/b> non è partito \(2\)\n… e altri 2$/);
+    expect(text).toMatch(/^JobLogger .* Intanto:(&#10;){2}<b>&lt;Close&gt;<\/b> non è partito \(2\)&#10;… e altri 2$/);
   });
 
   it.each([

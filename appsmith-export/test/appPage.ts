@@ -27,6 +27,7 @@ export class AppPage {
     this.scope.appsmith = {
       user: { email: 'davide@example.org', name: 'Davide' },
       store: {},
+      currentPageName: name,
       URL: { queryParams: {}, protocol: 'https:', host: 'appsmith.example', pathname: '/app/job-logger/runs-1' },
     };
     for (const widget of listWidgets(page.root)) this.scope[widget.widgetName] = empty(widget.type);

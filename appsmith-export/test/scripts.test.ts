@@ -219,3 +219,11 @@ function places(text: string): string[] {
     one.localeCompare(other),
   );
 }
+
+it('comments and lines that could not be read don’t look like none: the trouble is shown', () => {
+  const page = new AppPage('Run');
+  const shown = () => [page.object('Details').lines!(), page.object('Show').comments!(null, page.store.runTrouble)];
+  expect(shown()).toEqual(['Un attimo…', 'Un attimo…']);
+  page.store.runTrouble = 'il database non risponde';
+  expect(shown().map((text: string) => text.includes('⚠️ Il database non risponde'))).toEqual([true, true]);
+});

@@ -1,5 +1,5 @@
 /** Dettagli of a run: why it failed, what it reported, what people do with it, and the ticket that they open. */
-import { DAVIDE, usePreview } from './company.js';
+import { DAVIDE, failure, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();
 beforeAll(() => open(DAVIDE, `Run?run=${company.failed}`));
@@ -139,3 +139,9 @@ function described(mark?: string): RegExp {
   ];
   return new RegExp((mark ? [mark, ...lines, mark] : lines).join('\n'));
 }
+
+it('shows a traceback of more lines than Appsmith breaks in a text', async () => {
+  const traceback = Array.from({ length: 1500 }, (_, line) => `at step ${line}`).join('\n');
+  await open(DAVIDE, `Run?run=${await stage.run(company.jobs.orders, 1, { ...failure, traceback })}`);
+  await view.shows('TracebackText', /at step 0\s+at step 1\s/);
+});

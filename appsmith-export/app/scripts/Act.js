@@ -12,6 +12,13 @@ export default {
 		windows.filter((one) => one.isVisible).forEach(({ name }) => closeModal(name));
 	},
 
+	/** A window was closed: forgets its `key`, and restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
+	async closed(window, parameter, key) {
+		if (window.isVisible) return;
+		if (key) await storeValue(key, null, false);
+		if (appsmith.URL.queryParams[parameter]) navigateTo(appsmith.currentPageName);
+	},
+
 	/** Reads again, unless something is running. After two minutes it counts as hanging. */
 	async again(read) {
 		const { busySince, readSince } = appsmith.store;

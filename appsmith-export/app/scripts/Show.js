@@ -13,6 +13,11 @@ export default {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
+	/** HTML of any length: Appsmith shows a text with more than 1000 line breaks as JSON, on one line. */
+	long(html) {
+		return html.replace(/\n/g, '&#10;');
+	},
+
 	/** At most this many UTF-16 units, as the database counts, without splitting a character. */
 	cut(text, most) {
 		return text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
@@ -49,7 +54,7 @@ export default {
 		return `⚠️ ${this.safe(this.capital(trouble))}`;
 	},
 
-	/** Instead of a heading without its row: the problem, or that it is being read. */
+	/** Instead of what isn't there yet: the problem, or that it is being read. */
 	waiting(trouble) {
 		return trouble ? this.line(this.warning(trouble)) : Texts.say('loading');
 	},
@@ -181,11 +186,10 @@ export default {
 		return `${icon || '▫️'}  ${name || ''}`;
 	},
 
-	/** Comments as the HTML of a text widget, oldest first. */
-	comments(rows, now) {
+	/** Comments as the HTML of a text widget, oldest first; until they are read, what it waits for. */
+	comments(rows, trouble, now) {
+		if (!rows) return this.waiting(trouble);
 		if (rows.length === 0) return Texts.say('noComments');
-		return rows
-			.map((row) => `<b>${this.safe(row.AuthorName || row.Email || Texts.say('theScript'))}</b>  <i>${this.when(row.At, now)}</i>\n${this.safe(row.Text)}`)
-			.join('\n\n');
+		return this.long(rows.map((row) => `<b>${this.safe(row.AuthorName || row.Email || Texts.say('theScript'))}</b>  <i>${this.when(row.At, now)}</i>\n${this.safe(row.Text)}`).join('\n\n'));
 	},
 }

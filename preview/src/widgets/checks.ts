@@ -7,7 +7,7 @@ export type Check = (value: unknown) => Checked;
 
 const LONGEST_TEXT = 200_000;
 
-export function checkText(otherwise = ''): Check {
+export function checkText(otherwise = '', mostBreaks = Infinity): Check {
   return (value) => {
     if (value === undefined || value === null || value === '') return { value: otherwise };
     if (typeof value === 'object') {
@@ -15,6 +15,8 @@ export function checkText(otherwise = ''): Check {
     }
     // oxlint-disable-next-line typescript/no-base-to-string -- numbers and booleans become texts
     const found = String(value);
+    if (found.split('\n').length > mostBreaks + 1)
+      return { value: JSON.stringify(found), complaint: `has more than ${mostBreaks} line breaks` };
     if (found.length <= LONGEST_TEXT) return { value: found };
     return { value: found.slice(0, LONGEST_TEXT), complaint: `has more than ${LONGEST_TEXT} characters` };
   };

@@ -105,7 +105,7 @@ export const textWidget: WidgetRules = {
     accentColor: 'texts have none',
   },
   checks: {
-    text: checkText(),
+    text: checkText('', 1000),
     isVisible: checkFlag(true),
     overflow: checkChoice('NONE', 'SCROLL'),
     textAlign: checkChoice('LEFT', 'CENTER', 'RIGHT'),

@@ -28,12 +28,6 @@ export default {
 		});
 	},
 
-	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
-	async closed() {
-		if (AlertModal.isVisible) return;
-		await storeValue('alertKey', null, false);
-		if (appsmith.URL.queryParams.alert) navigateTo('Alert');
-	},
 
 	/** What happened to the job, to continue a sentence after its name. */
 	happened(kind) {
@@ -100,10 +94,10 @@ export default {
 		const alert = this.row();
 		if (!alert) return '';
 		const outage = this.outage(alert);
-		if (!outage) return Show.safe(alert.Text || this.line(alert));
+		if (!outage) return Show.long(Show.safe(alert.Text || this.line(alert)));
 		const jobs = outage.jobs.map((job) => `<b>${Show.safe(job.name)}</b> ${this.happened(job.kind)}${job.count > 1 ? ` (${job.count})` : ''}`);
 		const edges = outage.since ? Texts.say('outageFromTo', { from: Show.when(outage.since), to: Show.when(outage.until) }) : Texts.say('outageUntil', { to: Show.when(outage.until) });
-		return [edges, '', ...jobs, outage.more ? Texts.count(outage.more, 'outageOneMore', 'outageMore') : ''].join('\n');
+		return Show.long([edges, '', ...jobs, outage.more ? Texts.count(outage.more, 'outageOneMore', 'outageMore') : ''].join('\n'));
 	},
 
 	people() {

@@ -12,6 +12,6 @@ export default {
 
 	/** All of them, with their time. */
 	text() {
-		return this.rows().map((row) => `<i>${Show.when(row.Since)}</i>\n${Show.safe(Sentences.say(row.Text))}`).join('\n\n');
+		return Show.long(this.rows().map((row) => `<i>${Show.when(row.Since)}</i>\n${Show.safe(Sentences.say(row.Text))}`).join('\n\n'));
 	},
 }

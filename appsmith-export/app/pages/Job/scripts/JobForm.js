@@ -32,11 +32,6 @@ export default {
 		}
 	},
 
-	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
-	async closed() {
-		if (appsmith.URL.queryParams.job && !JobModal.isVisible) navigateTo('Job');
-	},
-
 	/** Without the job in the address, which also is that of its window. */
 	async seeRuns() {
 		await storeValue('runsFilter', { job: String(appsmith.store.jobId) });

@@ -22,12 +22,6 @@ export default {
 		});
 	},
 
-	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
-	async closed() {
-		if (DetailsModal.isVisible) return;
-		await storeValue('runId', null, false);
-		if (appsmith.URL.queryParams.run) navigateTo('Run');
-	},
 
 	run() {
 		const run = Show.first(appsmith.store.GetRun);
@@ -98,7 +92,7 @@ export default {
 	traceback() {
 		const run = this.run();
 		if (!run) return appsmith.store.runTrouble ? '' : Texts.say('loading');
-		return run.Traceback ? Show.safe(run.Traceback) : Texts.say('noTraceback');
+		return run.Traceback ? Show.long(Show.safe(run.Traceback)) : Texts.say('noTraceback');
 	},
 
 	async copyTraceback() {
@@ -114,15 +108,14 @@ export default {
 	/** Lines in a fixed-width font: time, level, text; warnings and errors in their colours. */
 	lines() {
 		const { rows } = appsmith.store.lines || {};
-		if (!rows) return appsmith.store.runTrouble ? '' : Texts.say('loading');
+		if (!rows) return Show.waiting(appsmith.store.runTrouble);
 		if (rows.length === 0) return Texts.say('noLines');
 		const colours = { debug: '#64748B', warn: '#B45309', error: '#DC2626' };
-		return rows
-			.map((row) => {
-				const line = `${Show.time(row.At)}  ${row.Level.toUpperCase().padEnd(5)}  ${Show.safe(row.Text)}`;
-				return colours[row.Level] ? `<span style="color:${colours[row.Level]}">${line}</span>` : line;
-			})
-			.join('\n');
+		const lines = rows.map((row) => {
+			const line = `${Show.time(row.At)}  ${row.Level.toUpperCase().padEnd(5)}  ${Show.safe(row.Text)}`;
+			return colours[row.Level] ? `<span style="color:${colours[row.Level]}">${line}</span>` : line;
+		});
+		return Show.long(lines.join('\n'));
 	},
 
 	lineCounts() {

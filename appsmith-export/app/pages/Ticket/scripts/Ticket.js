@@ -24,7 +24,7 @@ export default {
 
 	description() {
 		const ticket = this.row();
-		return ticket ? Show.safe(ticket.Description) : '';
+		return ticket ? Show.long(Show.safe(ticket.Description)) : '';
 	},
 
 	/** Its run in a few lines. */

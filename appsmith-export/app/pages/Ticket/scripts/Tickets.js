@@ -103,11 +103,4 @@ export default {
 			await Promise.all([Act.keep('ListTicketComments', () => ListTicketComments), Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
 		});
 	},
-
-	/** Restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
-	async closed() {
-		if (TicketModal.isVisible) return;
-		await storeValue('ticketId', null, false);
-		if (appsmith.URL.queryParams.ticket) navigateTo('Ticket');
-	},
 }
