@@ -103,6 +103,9 @@ describe('redaction', () => {
     'key" '.repeat(2),
     String.raw`password\\"`,
     `token\n${' '.repeat(200)}`,
+    'token,',
+    ' data:\n',
+    'as token:',
   ])('takes time in proportion to a text made of %j', (hostile) => {
     const growth = () => {
       const [once, eightfold] = [16_000, 128_000].map((length) => {
