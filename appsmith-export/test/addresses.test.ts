@@ -9,13 +9,14 @@ it.each([
   ['Job', 'JobModal', 'job'],
 ])('the window of %s gives the address back when it is closed, not when the page is left', async (name, modal, key) => {
   const page = new AppPage(name);
-  const { onClose } = [...listWidgets(page.page.root)].find((widget) => widget.widgetName === modal)!;
+  const window = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === modal);
+  const onClose = (window as { onClose?: string } | undefined)?.onClose?.slice(2, -2) ?? '';
   const gone: string[] = [];
   Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
   Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
-  await page.set(modal, { isVisible: true }).evaluate(String(onClose).slice(2, -2));
+  await page.set(modal, { isVisible: true }).evaluate(onClose);
   expect(gone).toEqual([]);
-  await page.set(modal, { isVisible: false }).evaluate(String(onClose).slice(2, -2));
+  await page.set(modal, { isVisible: false }).evaluate(onClose);
   expect(gone).toEqual([name]);
 });
 
