@@ -18,6 +18,10 @@ if (!isPython) installChromium();
 // The tests start thousands of processes, and Node would read a whole file of certificates at each start. npm may need it.
 process.env.NPM_CA_CERTS = process.env.NODE_EXTRA_CA_CERTS ?? '';
 delete process.env.NODE_EXTRA_CA_CERTS;
+// Under nohup, or in a script's background, the commands of the tests would ignore these, too. A handler that is removed
+// brings the default back.
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGQUIT']) process.once(signal, () => {}).removeAllListeners(signal);
+delete process.env._;
 // The temporary folder of all tests: its blank finds what isn't quoted, and other users may write, too.
 const folder = mkdtempSync(path.join(os.tmpdir(), 'jl tests-'));
 chmodSync(folder, 0o1777);
