@@ -11,15 +11,15 @@ const NAMES: Partial<Record<Level, string>> = {
 };
 /** Of these, the words that aren't English ones, too. */
 const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|avertissement';
-const LEVELS = Object.fromEntries(
-  Object.entries(NAMES).flatMap(([level, names]) => names.split(' ').map((name) => [name, level as Level])),
+const LEVELS = new Map(
+  Object.entries(NAMES).flatMap(([level, names]) => names.split(' ').map((name) => [name, level as Level] as const)),
 );
 
 /** In any case, where brackets or a colon show that it is meant. */
-const ANY_CASE = Object.keys(LEVELS)
+const ANY_CASE = [...LEVELS.keys()]
   .flatMap((name) => [name, `${name[0]!.toUpperCase()}${name.slice(1)}`, name.toUpperCase()])
   .join('|');
-const CAPITALS = `(?:${Object.keys(LEVELS).join('|').toUpperCase()})`;
+const CAPITALS = `(?:${[...LEVELS.keys()].join('|').toUpperCase()})`;
 /** `ERROR: 0` and `error: none` are counts. */
 const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false|nessun[oa]?)\W*$)`;
 /** So are `ERROR count 0` and `ERROR 0`; `ERROR cannot connect to db:5432` is none. */
@@ -100,10 +100,16 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
  */
 const INITIAL =
   /^(?:(?:(?=.\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: (?=. \S+:\d+\] )|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: \S))([DIWEF]))/;
-const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
+const INITIALS = new Map<unknown, Level>([
+  ['D', 'debug'],
+  ['I', 'info'],
+  ['W', 'warn'],
+  ['E', 'error'],
+  ['F', 'error'],
+]);
 
-/** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. MongoDB's has initials. */
-const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l', 's'];
+/** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. */
+const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l'];
 
 /**
  * The level that a line gives in a logger's format; else `info`. Writing to stderr means nothing: many programs log and
@@ -121,13 +127,13 @@ export function findLevel(line: string): Level | undefined {
   const priority = /^<(\d{1,3})>/.exec(start)?.[1];
   if (priority) return SEVERITIES[Number(priority) % SEVERITIES.length]!;
   const initial = INITIAL.exec(start)?.[1];
-  if (initial) return INITIALS[initial]!;
+  if (initial) return INITIALS.get(initial)!;
   for (const format of FORMATS) {
     const name = format
       .exec(start)
       ?.slice(1)
       .find((group) => group !== undefined);
-    const level = LEVELS[name?.toLowerCase() ?? ''];
+    const level = LEVELS.get(name?.toLowerCase() ?? '');
     if (level) return level;
   }
   return undefined;
@@ -139,12 +145,14 @@ function levelOfJson(line: string): Level | undefined {
     const values = Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name.toLowerCase().replaceAll(/[_.-]/g, ''), value]),
     );
-    const levels = [...JSON_NAMES.map((name) => values[name]), readProperty(fields['log'], 'level')];
+    const named = JSON_NAMES.map((name) => values[name]);
+    // MongoDB's `s` is an initial; elsewhere it may be anything.
+    const levels = [...named, readProperty(fields['log'], 'level'), INITIALS.get(values['s'])];
     const level = levels.find((value) => value !== undefined);
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
     if (typeof level === 'number' && level < SEVERITIES.length) return SEVERITIES[level];
     if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
-    return typeof level === 'string' ? (LEVELS[level.toLowerCase()] ?? INITIALS[level]) : undefined;
+    return typeof level === 'string' ? (LEVELS.get(level.toLowerCase()) ?? INITIALS.get(level)) : undefined;
   } catch {
     return undefined;
   }
