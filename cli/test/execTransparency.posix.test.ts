@@ -58,6 +58,7 @@ describe('what the command sees', () => {
     `{ EXEC sleep 0.5; grep flags /proc/self/fdinfo/1; } 2>&1 | cat`,
     `CAPTURE=--no-capture; { EXEC sleep 0.1; grep flags /proc/self/fdinfo/1; } 2>&1 | cat`,
     `NODE_DEBUG=stream EXEC sh -c 'echo $NODE_DEBUG' 2>/dev/null`,
+    `echo 'setTimeout(() => console.error("told"), 300).unref()' >tells.cjs; NODE_OPTIONS='--require ./tells.cjs' EXEC sh -c 'sleep 0.5; echo ran' 2>/dev/null`,
     // Parents that ignore signals only for themselves, and two that pass it on.
     `perl -e 'system(@ARGV)' EXEC grep SigIgn /proc/self/status`,
     `trap "" INT; perl -e 'system(@ARGV)' sh -c '"$@"; :' sh EXEC grep SigIgn /proc/self/status`,

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants, openSync, readlinkSync, writeSync } from 'node:fs';
 import { Socket, type SocketConstructorOpts } from 'node:net';
+import { Writable } from 'node:stream';
 import { tryOr } from '#sdk/foreign';
 import type { Run } from '#sdk/run';
 import { getErrorCode, getErrorMessage } from '../failure.js';
@@ -95,11 +96,15 @@ export function recordOutput(
 
 /**
  * A socket that closes asks whether it is `process.stderr`, which makes that. Then a pipe there blocks no more, also for
- * its other writers, who lose what it can't take. Node's own NODE_DEBUG writes to it.
+ * its other writers, who lose what it can't take. NODE_DEBUG and what NODE_OPTIONS loads write to it.
  */
 function keepStderrBlocking(): void {
   if (process.platform === 'win32') return;
-  Object.defineProperty(process, 'stderr', { value: { write: (text: string) => tryOr(0, () => writeSync(2, text)) } });
+  const write = (text: Buffer, _: unknown, done: () => void) => {
+    tryOr(0, () => writeSync(2, text));
+    done();
+  };
+  Object.defineProperty(process, 'stderr', { value: new Writable({ write }) });
 }
 
 /** It stays open at its end, because closing takes time. */
