@@ -100,11 +100,12 @@ export function recordOutput(
  */
 function keepStderrBlocking(): void {
   if (process.platform === 'win32') return;
-  const write = (text: Buffer, _: unknown, done: () => void) => {
-    tryOr(0, () => writeSync(2, text));
-    done();
-  };
-  Object.defineProperty(process, 'stderr', { value: new Writable({ write }) });
+  Object.defineProperty(process, 'stderr', { value: new Writable({ write: writeBlocking }) });
+}
+
+function writeBlocking(text: Buffer, _: unknown, done: () => void): void {
+  tryOr(0, () => writeSync(2, text));
+  done();
 }
 
 /** It stays open at its end, because closing takes time. */

@@ -35,8 +35,8 @@ const TOOLS_FAILURE =
   /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
-/** An error after which it is tried again. */
-const RETRIES = /\b(?:(?:re|will )?tr(?:ying|y) again|retrying|will retry|riprovo|nuovo tentativo)\b/i;
+/** An error after which the program itself tries again; `please try again later` is its last word. */
+const RETRIES = /\b(?:(?:re)?trying again|will try again|retrying|will retry|riprovo|nuovo tentativo)\b/i;
 /** What Perl only warns of; it looks as what it dies of. */
 const PERLS_WARNING =
   /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
