@@ -69,6 +69,12 @@ describe('the headline of a failure', () => {
     expect(performance.now() - begun).toBeLessThan(1500);
   });
 
+  it('takes little time for a long line of JSON without a word', () => {
+    const begun = performance.now();
+    for (let times = 0; times < 10; times++) findFailure([`{${'─'.repeat(16_000)}x`], []);
+    expect(performance.now() - begun).toBeLessThan(1500);
+  });
+
   it.each(readCases('stderr'))('is above the parting words of %s', (_, headline, lines) => {
     expect(findFailure(lines, [])?.message).toBe(headline);
   });

@@ -98,7 +98,7 @@ export function saysWhy(line: string): boolean {
 
 /** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
 const GOODBYE =
-  /^\W*(?:(?!\w*thing\b|during\b)\w+ing\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done)\b)/i;
+  /^(?:\W*(?:(?!\w*thing\b|during\b)\w+ing\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done)\b)/i;
 
 export function saysGoodbye(line: string): boolean {
   return GOODBYE.test(line) && !saysWhy(line);

@@ -145,7 +145,7 @@ const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ - (?!.*# T
  * Framework's, dotnet test's with a heading between.
  */
 const FAILED_ABOVE =
-  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\S.* +\| FAIL \|)$/;
+  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\S.* \| FAIL \|)$/;
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 
