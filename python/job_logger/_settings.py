@@ -67,7 +67,7 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
             coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
             # PowerShell 5's `>>` adds UTF-16 without a mark to UTF-8: without its zeros that is text, too.
             values = parse_settings(data.decode(coding, "replace").replace("\0", ""))
-            if re.search("[\1-\x08\ufffd]", "".join(values.values())):
+            if re.search("[\1-\x08\x0e-\x1f\x7f-\x9f\ufffd]", "".join(values.values())):
                 raise OSError("it isn't UTF-8; save it as UTF-8")
             found.append((file, values))
         except OSError as error:

@@ -141,8 +141,9 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     assert place.run(SCRIPT).stderr == ""
     (place.folder / "machine.env").write_bytes(f"# J\xf6rg\nJOB_LOGGER_DB={database}\n".encode("latin1"))
     assert place.run(SCRIPT).stderr == ""
-    (place.folder / "machine.env").write_bytes("JOB_LOGGER_DB=sqlite:/tmp/J\xf6rg.db\n".encode("latin1"))
-    assert "it isn't UTF-8; save it as UTF-8" in place.run(SCRIPT).stderr
+    for text, coding in (("J\xf6rg", "latin1"), ("\u0e20", "utf-16-le")):
+        (place.folder / "machine.env").write_bytes(f"JOB_LOGGER_DB=sqlite:/tmp/{text}.db\n".encode(coding))
+        assert "it isn't UTF-8; save it as UTF-8" in place.run(SCRIPT).stderr
     # Beside the targets of a link, link by link.
     (place.folder / "machine.env").unlink()
     (place.folder / "job.py").unlink()
