@@ -100,13 +100,9 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
  */
 const INITIAL =
   /^(?:(?:(?=.\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: (?=. \S+:\d+\] )|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: \S))([DIWEF]))/;
-const INITIALS = new Map<unknown, Level>([
-  ['D', 'debug'],
-  ['I', 'info'],
-  ['W', 'warn'],
-  ['E', 'error'],
-  ['F', 'error'],
-]);
+const INITIALS = new Map<unknown, Level>(
+  Object.entries({ D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' } as const),
+);
 
 /** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. */
 const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l'];
