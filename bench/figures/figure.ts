@@ -91,10 +91,8 @@ export async function alternate<K extends string>(
   { runs, random }: Pick<Bench, 'runs' | 'random'>,
   variants: Record<K, () => Promise<number>>,
 ): Promise<Record<K, number[]>> {
-  // oxlint-disable typescript/no-unsafe-type-assertion -- Object.keys and fromEntries forget the names
   const names = Object.keys(variants) as K[];
   const values = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>;
-  // oxlint-enable typescript/no-unsafe-type-assertion
   for (let round = 0; round <= runs; round++) {
     for (const name of random.shuffled(names)) {
       const value = await variants[name]();

@@ -126,7 +126,6 @@ function watchReader(descriptor: number, gone: () => void): () => void {
     try {
       const file = `/proc/self/fd/${descriptor}`;
       if (!readlinkSync(file).startsWith('pipe:')) return;
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
       const { TCP } = nodeInternals('tcp_wrap') as { TCP: new (kind: number) => { open(descriptor: number): number } };
       const handle = new TCP(0);
       if (handle.open(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK)) !== 0) return;
