@@ -25,6 +25,11 @@ function readCases(file: string): [tool: string, headline: string, lines: string
   });
 }
 
+/** Tried on stdout, and on stderr as where both outputs are one file. */
+const LINTERS = readCases('linters');
+const ON_STDOUT = [...readCases('stdout'), ...LINTERS];
+const ON_STDERR = [...readCases('stderr'), ...LINTERS];
+
 describe('the headline of a failure', () => {
   it.each(FAILURES)('%s', (file = '', headline, ...causes) => {
     const error = findFailure(readLines(file), []);
@@ -49,12 +54,9 @@ describe('the headline of a failure', () => {
     },
   );
 
-  it.each(readCases('stdout'))(
-    'is in stdout where a tool tells it there, and stderr says nothing: %s',
-    (_, headline, lines) => {
-      expect(findFailure([], lines)?.message).toBe(headline || undefined);
-    },
-  );
+  it.each(ON_STDOUT)('is in stdout where a tool tells it there, and stderr says nothing: %s', (_, headline, lines) => {
+    expect(findFailure([], lines)?.message).toBe(headline || undefined);
+  });
 
   it.each(['failed', 'Error: on line 3: '])('takes little time below a long line that begins with %s', (head) => {
     const begun = performance.now();
@@ -75,7 +77,7 @@ describe('the headline of a failure', () => {
     expect(performance.now() - begun).toBeLessThan(1500);
   });
 
-  it.each(readCases('stderr'))('is above the parting words of %s', (_, headline, lines) => {
+  it.each(ON_STDERR)('is above the parting words of %s', (_, headline, lines) => {
     expect(findFailure(lines, [])?.message).toBe(headline);
   });
 
@@ -87,11 +89,11 @@ describe('the headline of a failure', () => {
       );
     const merged = [
       ...FAILURES.map(([file = '', headline = '']) => [file, headline, readLines(file)] as const),
-      ...readCases('stderr'),
+      ...ON_STDERR,
     ];
     const all = [
       ...merged.map(([name, headline, lines]) => ({ name, headline, stderr: lines, stdout: [] as string[] })),
-      ...readCases('stdout').map(([name, headline, lines]) => ({ name, headline, stderr: [], stdout: lines })),
+      ...ON_STDOUT.map(([name, headline, lines]) => ({ name, headline, stderr: [], stdout: lines })),
     ];
     for (const { name, headline, stderr, stdout } of all) {
       const found = findFailure(stderr.map(onWindows), stdout.map(onWindows))?.message ?? '';
