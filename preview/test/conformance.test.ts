@@ -1,5 +1,5 @@
 /**
- * Each property that the app sets is used for drawing or computing, or the preview's lists and `docs/preview.md` say why not.
+ * Each property that the app sets is used for drawing or computing, or the preview's lists say why not.
  * Properties used for drawing are observed in the browser, on every page, in every window and tab; those used for
  * computing by calling the rules.
  */
@@ -54,14 +54,12 @@ function setProperties(): Map<string, string[]> {
   return found;
 }
 
-/** Why a property is listed as without effect; `only`: it is so with one known value. */
-function listed(name: string): string | undefined {
+/** Whether a property is listed as without effect, or as one that supports a single value. */
+function isListed(name: string): boolean {
   const [type = '', property = '', ofColumn] = name.split('.');
-  if (ofColumn !== undefined) return columnIgnores[ofColumn];
+  if (ofColumn !== undefined) return ofColumn in columnIgnores;
   const { ignores = {}, only = {} } = widgetRules[type]!;
-  const known = { ...commonOnly, ...only };
-  if (property in known) return `only \`${JSON.stringify(known[property])}\` is supported`;
-  return ignores[property] ?? commonIgnores[property];
+  return [commonOnly, only, ignores, commonIgnores].some((list) => property in list);
 }
 
 let reads: Set<string>;
@@ -160,30 +158,11 @@ it('each property that the app sets is used, or listed with a reason', () => {
     if (STRUCTURE.includes(property) || BINDINGS.includes(property)) return false;
     if (ofColumn === undefined ? widgetRules[type]!.events?.includes(property) : columnEvents.includes(ofColumn))
       return false;
-    return !reads.has(name) && listed(name) === undefined;
+    return !reads.has(name) && !isListed(name);
   });
   expect(passedOver.map(([name, where]) => `${name} (${where[0]})`)).toEqual([]);
 });
 
 it('nothing that is listed as without effect is used', () => {
-  const both = [...setProperties().keys()].filter((name) => reads.has(name) && listed(name) !== undefined);
-  expect(both.filter((name) => !listed(name)!.endsWith(' only'))).toEqual([]);
-});
-
-it('docs/preview.md lists what has no effect, with reasons', () => {
-  const docs = readFileSync(path.resolve(__dirname, '../../docs/preview.md'), 'utf8');
-  const rows = new Map<string, Set<string>>();
-  for (const name of setProperties().keys()) {
-    const reason = listed(name);
-    const [type = '', property = '', ofColumn] = name.split('.');
-    if (reason === undefined || STRUCTURE.includes(property)) continue;
-    const isOwn = property in (widgetRules[type]!.ignores ?? {}) || property in (widgetRules[type]!.only ?? {});
-    const isCommon = !isOwn && (property in commonIgnores || property in commonOnly);
-    const where = ofColumn !== undefined ? 'a column' : isCommon ? 'every widget' : type;
-    const row = `| ${where} | … | ${reason} |`;
-    rows.set(row, (rows.get(row) ?? new Set()).add(`\`${ofColumn ?? property}\``));
-  }
-  const right = [...rows].map(([row, names]) => row.replace('…', [...names].toSorted().join(', '))).toSorted();
-  const list = docs.split('\n').filter((line) => /^\| \S.* \| `\w+`.* \| /.test(line));
-  expect(list.map((line) => line.replaceAll(/ +\|/g, ' |'))).toEqual(right);
+  expect([...setProperties().keys()].filter((name) => reads.has(name) && isListed(name))).toEqual([]);
 });
