@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { slugify } from '#preview/slugify';
 
 interface Workspace {
   id: string;
@@ -352,10 +353,6 @@ let lastId = 0;
 /** Later ones are greater. */
 function newId(): string {
   return String((lastId += 1)).padStart(24, '0');
-}
-
-function slugify(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
 /** Passwords and tokens never come back. */

@@ -14,6 +14,13 @@ export interface Failure {
 /** Finds the last failure of its kind. */
 export type Recogniser = (lines: string[]) => Failure | undefined;
 
+/** What came last; of several at one line what stands first in `recognisers`. */
+export function latest(lines: string[], recognisers: Recogniser[]): Failure | undefined {
+  return recognisers
+    .flatMap((recogniser) => recogniser(lines) ?? [])
+    .reduce<Failure | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
+}
+
 /** A failure that is one line. */
 export function lastLine(lines: string[], pattern: RegExp, headlineOf: (found: RegExpExecArray, at: number) => string) {
   const at = lines.findLastIndex((line) => pattern.test(line));

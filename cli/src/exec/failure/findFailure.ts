@@ -4,7 +4,7 @@
  */
 import { asError } from './asError.js';
 import { findLevel } from '../parseLevel.js';
-import type { Failure, Recogniser } from './failure.js';
+import { type Failure, latest, type Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { messageInJson, stackInJson } from './json.js';
 import {
@@ -87,12 +87,6 @@ function withoutClearingUp(lines: string[]): string[] {
   const isFailure =
     saysWhy(lines[at]!) || above.some((line) => isError(line) || isToolsFailure(line)) || recognise(above);
   return isFailure ? lines.map((line, index) => (index > at && isClearingUp(line) ? '' : line)) : lines;
-}
-
-function latest(lines: string[], recognisers: Recogniser[]): Failure | undefined {
-  return recognisers
-    .flatMap((recogniser) => recogniser(lines) ?? [])
-    .reduce<Failure | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
 }
 
 function recognise(lines: string[]): Failure | undefined {

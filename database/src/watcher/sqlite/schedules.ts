@@ -14,7 +14,7 @@ export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
   );
   if (still === 0) return [];
   const Removed = session.run(statement('RemoveExpectedRuns'), { JobId, Now: getNow(input), Until, DueAt });
-  const Added = session.run(statement('AddExpectedRuns'), { JobId, DueAt });
+  const Added = session.run(session.file('AddExpectedRuns'), { JobId, DueAt });
   return [{ JobId, Added, Removed, Kept: input.DueAt.length - Added }];
 };
 
