@@ -14,20 +14,14 @@ bcp t in f -a 4096 -Uu -P? -c
 osql -S h -U sa -P ?
 isql -user x -password ?
 mssql-cli -P ?
-ssms.exe -S h -U u -P ?
 dtexec /F a.dtsx /De ?
 dtexec -Decrypt:?
 dtutil /FILE a /DestPassword ?
 dtutil /SourceP ?
 SqlPackage /a:Publish /tp:? /sp:?
-SqlPackage /TargetPassword:?
 sqlpackage.exe /at:?
-rs -i s.rss -s http://x -u u -p ?
 rskeymgmt -e -f x -p?
-tabcmd login -u u -p ?
 psexec.exe -accepteula \\h -u d\u -p ? cmd
-PsService64 \\h -u u -p ? query
-paexec \\h -u u -p ? cmd
 winrs -r:h -u:u -p:? dir
 winrs /r:h /u:u /p:? dir
 mount -u:u -p:? \\h\x Z:
@@ -39,12 +33,10 @@ schtasks /change /tn x /rp:?
 wevtutil qe x /r:h /u:u /p:?
 wecutil cs x /cun:u /cup:?
 dcdiag /s:h /u:d\u /p:?
-dsquery user -u x -p ?
 netdom join h /ud:u /pd:?
 ldifde -b u d ?
 net use Z: \\h\x ? /user:u
 net use /user:u Z: \\h\x ?
-net use \\h\x /user:d\u ? /persistent:no
 net use /persistent:yes * https://h/dav ?
 NET1 USE LPT1: \\h\p ?
 net user u ? /add
@@ -62,10 +54,8 @@ certutil -f -p ? -importPFX a.pfx
 signtool.exe sign /f a.pfx /p ? x.exe
 7z a -aoa -mhe=on -p? x.7z
 7z.exe rn -p? x -p?
-rar a -hp? x.rar
 WinRAR.exe x -p? x.rar
 unzip -p -P ? x.zip
-mysql -P 3306 -u root -p? db
 mysql -P3306 -hprod -p? db
 mysqlsh root:?@h
 redis-cli -p 6379 -a ?
@@ -73,8 +63,6 @@ toad -c u/?@h
 loadjava -user scott/?@orcl a.jar
 rman target sys/?@a catalog rman/?@b
 sqlcl scott/?@//h:1521/svc
-cqlsh -u u -p ? host
-twine upload -u u -p ? x
 dotnet nuget add source x -u u -p ?
 mc alias set s3 http://h KEY ?
 curl -E C:\c.pem:? https://h

