@@ -32,8 +32,7 @@ function describe(error: unknown, seen: Set<unknown>, depth: number): string {
     const part = describe(readProperty(errors, index), seen, depth + 1);
     lines.push(`Error ${index + 1} of ${count}: ${part}`.replaceAll(/^/gm, '  '));
   }
-  const cause = readProperty(error, 'cause');
-  if (cause !== undefined) lines.push(`Caused by: ${describe(cause, seen, depth + 1)}`);
+  for (const cause of getCauses(error)) lines.push(`Caused by: ${describe(cause, seen, depth + 1)}`);
   return lines.join('\n');
 }
 
@@ -43,19 +42,18 @@ function describe(error: unknown, seen: Set<unknown>, depth: number): string {
  */
 export function computeFingerprint(error: unknown): string {
   const features: string[] = [];
-  let one: unknown = error;
-  for (let depth = 0; depth < MAX_DEPTH && one !== undefined; depth++) {
+  for (let one = error, depth = 0; depth < MAX_DEPTH && one !== undefined; one = getCauses(one).at(-1), depth++) {
     if (!isError(one)) {
       features.push(typeof one, withoutParticulars(formatValue(one)));
       break;
     }
     features.push(getName(one), getText(one, 'code'), withoutParticulars(getText(one, 'message')), ...getFrames(one));
-    one = readProperty(one, 'cause');
   }
   return hashText(features.join('\n'));
 }
 
-export function formatHeadline(error: unknown): string {
+export function formatHeadline(error: unknown, depth = 0): string {
+  if (isSuppressed(error) && depth < MAX_DEPTH) return formatHeadline(getCauses(error).at(-1), depth + 1);
   return isError(error) ? getText(error, 'message') || getName(error) : formatValue(error);
 }
 
@@ -104,15 +102,15 @@ function getDetails(error: Error): string {
   return details.length > 0 ? `\n    { ${details.join(', ')} }` : '';
 }
 
+/** The innermost last. `using` throws both errors as one if it can't close what a failed block leaves; the block's came first. */
+const getCauses = (error: unknown): unknown[] =>
+  (isSuppressed(error) ? ['error', 'suppressed'] : ['cause'])
+    .map((key) => readProperty(error, key))
+    .filter((cause) => cause !== undefined);
+const isSuppressed = (error: unknown): boolean => isError(error) && getName(error) === 'SuppressedError';
+
 /** Also for an error of another realm. A proxy may throw when it is asked. */
-function isError(value: unknown): value is Error {
-  return tryOr(false, () => value instanceof Error || getTag(value) === '[object Error]');
-}
-
-function getName(error: Error): string {
-  return getText(error, 'name').slice(0, MAX_COUNTED) || 'Error';
-}
-
-function getText(error: Error, key: string): string {
-  return formatValue(readProperty(error, key) ?? '');
-}
+const isError = (value: unknown): value is Error =>
+  tryOr(false, () => value instanceof Error || getTag(value) === '[object Error]');
+const getName = (error: Error): string => getText(error, 'name').slice(0, MAX_COUNTED) || 'Error';
+const getText = (error: Error, key: string): string => formatValue(readProperty(error, key) ?? '');

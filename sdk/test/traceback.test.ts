@@ -7,6 +7,10 @@ function errorAt(message: string, stack: string[], cause?: unknown): Error {
   return error;
 }
 
+/** As `using` throws it, which Node 20 knows only from compilers. */
+const suppressed = (error: unknown, first: unknown): Error & { suppressed: unknown } =>
+  Object.assign(new Error('suppressed'), { name: 'SuppressedError', error, suppressed: first });
+
 describe('a traceback', () => {
   it('contains the whole chain of causes', () => {
     const text = formatTraceback(
@@ -22,6 +26,17 @@ describe('a traceback', () => {
     expect(text).toMatch(/^AggregateError: both failed\n/);
     expect(text).toMatch(/\n {2}Error 1 of 2: Error: a\n {6}at /);
     expect(text).toMatch(/\n {2}Error 2 of 2: Error: b\n/);
+  });
+
+  it('contains what failed before `using` failed to close something, which is the headline', () => {
+    const both = suppressed(new Error('a stays open'), suppressed(new Error('b stays open'), new TypeError('no rows')));
+    expect(formatHeadline(both)).toBe('no rows');
+    expect(formatTraceback(both)).toMatch(
+      /\nCaused by: Error: a stays[^]*: b stays[^]*\nCaused by: TypeError: no rows\n/,
+    );
+    expect(computeFingerprint(both)).not.toBe(computeFingerprint(suppressed(0, new Error('no table'))));
+    both.suppressed = both;
+    expect(formatHeadline(both)).toBe('suppressed');
   });
 
   it('contains what libraries add to their errors', () => {
