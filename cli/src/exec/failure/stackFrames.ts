@@ -1,4 +1,4 @@
-import type { Failure } from './failure.js';
+import { type Failure, lastLine } from './failure.js';
 
 /** A frame of Node, Java or .NET, which translates it (Italian, German, French, Spanish). */
 const FRAME = /^(?:(?:\t| {2,8})at \S| {3}(?:in|bei|à|en) [\w.<>`+]+\()/;
@@ -28,14 +28,15 @@ export function stackFrames(lines: string[]): Failure | undefined {
   };
 }
 
-/** What Node prints below the place where a value that isn't an error was thrown, or the reason of a rejection. */
+/** What Node prints below the place where a value that isn't an error was thrown, or the reason of a rejection; or, from 22 on, above that of an await. */
 export function nodeThrow(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => /^(?:\(Use `node --trace-uncaught|Node\.js v\d)/.test(line));
   const from = lines.slice(0, Math.max(0, at)).findLastIndex((line) => CARET.test(line));
   const value =
     from < 0 ? [] : lines.slice(from + 1, at).filter((line) => line.trim() !== '' && !line.startsWith('(Use'));
   const [, reason] = /^\[?UnhandledPromiseRejection: .* with the reason "(.*)"\./.exec(value[0] ?? '') ?? [];
-  if (value.length === 0 || (reason === undefined && value.some((line) => FRAME.test(line)))) return undefined;
+  if (value.length === 0 || (reason === undefined && value.some((line) => FRAME.test(line))))
+    return lastLine(lines, /^Warning: (Detected unsettled top-level await at .+)$/, ([, text]) => text!);
   const headline = reason === undefined ? value.map((line) => line.trim()).join(' ') : `Unhandled rejection: ${reason}`;
   return { at, from: Math.max(0, from - 2), headline, causes: [] };
 }
