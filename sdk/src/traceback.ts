@@ -16,9 +16,7 @@ const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g; 
 const TELLING = ['code', 'errno', 'syscall', 'address', 'port', 'path', 'status', 'statusCode', 'number', 'lineNumber'];
 
 /** Formats an error for people: stack, then `Caused by: …`, then the parts of an AggregateError, indented. Never throws. */
-export function formatTraceback(error: unknown): string {
-  return describe(error, new Set(), 0);
-}
+export const formatTraceback = (error: unknown): string => describe(error, new Set(), 0);
 
 function describe(error: unknown, seen: Set<unknown>, depth: number): string {
   if (!isError(error)) return `${formatValue(error).slice(0, MAX_STACK)} (thrown, though it isn't an Error)`;
@@ -53,8 +51,11 @@ export function computeFingerprint(error: unknown): string {
 }
 
 export function formatHeadline(error: unknown, depth = 0): string {
-  if (isSuppressed(error) && depth < MAX_DEPTH) return formatHeadline(getCauses(error).at(-1), depth + 1);
-  return isError(error) ? getText(error, 'message') || getName(error) : formatValue(error);
+  const message = isError(error) ? getText(error, 'message') : formatValue(error);
+  // If Node reaches none of a name's addresses, its error has parts, but no message.
+  const behind = getCauses(error).at(-1) ?? readProperty(readProperty(error, 'errors'), 0);
+  const isBehind = behind !== undefined && depth < MAX_DEPTH && (isSuppressed(error) || !message);
+  return isBehind ? formatHeadline(behind, depth + 1) : message || (isError(error) ? getName(error) : '');
 }
 
 /** A value as text without a terminal's colours and links, an error with its traceback. Never throws, although getters, proxies and `toString` may. */

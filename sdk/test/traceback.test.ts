@@ -26,6 +26,7 @@ describe('a traceback', () => {
     expect(text).toMatch(/^AggregateError: both failed\n/);
     expect(text).toMatch(/\n {2}Error 1 of 2: Error: a\n {6}at /);
     expect(text).toMatch(/\n {2}Error 2 of 2: Error: b\n/);
+    expect(formatHeadline(new AggregateError([new Error('a'), new Error('b')]))).toBe('a');
   });
 
   it('contains what failed before `using` failed to close something, which is the headline', () => {
