@@ -17,8 +17,9 @@ FROM
     SELECT
       x.JobId, x.DueAt, x.LateAt, x.Status,
       coalesce(x.RunKey, (
-        SELECT h.RunKey
-        FROM LogHistory AS h
+        SELECT near.RunKey
+        -- Inside, because SQLite 3.51 (Node 22) finds no column of x in ORDER BY.
+        FROM (SELECT h.RunKey, h.StartedAt, abs(julianday(h.StartedAt) - julianday(x.DueAt)) AS Distance FROM LogHistory AS h
         WHERE
           x.Status = 'Due' AND h.JobId = x.JobId
           AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-' || (SELECT EarlySeconds FROM Rules) || ' seconds') AND h.StartedAt <= x.LateAt
@@ -34,8 +35,8 @@ FROM
               -- The earlier one of two equally near: half a millisecond decides.
               AND round(abs(julianday(nearer.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0, 0.5)
                 < round(abs(julianday(x.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0.5, 0)
-          )
-        ORDER BY abs(julianday(h.StartedAt) - julianday(x.DueAt)), h.StartedAt, h.RunKey
+          )) AS near
+        ORDER BY near.Distance, near.StartedAt, near.RunKey
         LIMIT 1
       )) AS RunKey
     FROM ExpectedRuns AS x
