@@ -21,19 +21,6 @@ describe('the embedded database', () => {
   const file = (name: string) => path.join(folder, name);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("isn't opened by Node's own driver before 22.16, which doesn't tell whether a transaction is open", () => {
-    const own = jest.spyOn(process, 'getBuiltinModule').mockReturnValue({ DatabaseSync: Object });
-    jest.isolateModules(() => {
-      jest.doMock('@photostructure/sqlite', () => {
-        throw new Error('not installed');
-      });
-      const driver = require('#database/store/sqliteDriver') as { loadSqliteDriver(): void };
-      expect(() => driver.loadSqliteDriver()).toThrow('needs Node 22.16 or later, or the package');
-    });
-    jest.dontMock('@photostructure/sqlite');
-    own.mockRestore();
-  });
-
   it('that is missing is created by init, and by nothing else', async () => {
     await expect(openRunStore(`sqlite:${file('none.db')}`)).rejects.toMatchObject({
       code: 'schema',

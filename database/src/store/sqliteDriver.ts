@@ -20,20 +20,21 @@ function load(): typeof Sqlite {
   } catch (error) {
     if (own) return own;
     throw new SettingError(
-      `The embedded database needs Node 22.16 or later, or the package "@photostructure/sqlite" beside the script: ` +
+      `The embedded database needs Node 22.13 or later, or the package "@photostructure/sqlite" beside the script: ` +
         `npm install @photostructure/sqlite@2 (this is Node ${process.versions.node}).`,
       { cause: error },
     );
   }
 }
 
-/** `node:sqlite` without its warning that it is experimental. Before 22.16 it doesn't tell of open transactions, and one stayed open. */
+/**
+ * `node:sqlite` (22.13 and later) without its warning that it is experimental, which would appear in people's output.
+ */
 function nodeSqlite(): typeof Sqlite | undefined {
   const emitWarning: unknown = Reflect.get(process, 'emitWarning');
   process.emitWarning = () => {};
   try {
-    const own = process.getBuiltinModule('node:sqlite') as unknown as typeof Sqlite | undefined;
-    return own && 'location' in own.DatabaseSync.prototype ? own : undefined;
+    return process.getBuiltinModule('node:sqlite') as unknown as typeof Sqlite | undefined;
   } finally {
     Object.assign(process, { emitWarning });
   }
