@@ -104,12 +104,15 @@ describe('the embedded database', () => {
     const setting = `sqlite:${file('atomic.db')}`;
     await initDatabase(setting);
     const db = openSqliteFile(file('atomic.db'));
+    // As before Node 22.16.
+    Object.defineProperty(db, 'isTransaction', { value: undefined });
     const work = () => {
       db.exec(`INSERT INTO Departments (Name) VALUES ('IT')`);
       throw new Error('in the middle');
     };
     expect(() => inTransaction(db, work)).toThrow('in the middle');
     expect(db.prepare('SELECT count(*) AS n FROM Departments').get()).toEqual({ n: 0 });
+    expect(inTransaction(db, () => 'the next one')).toBe('the next one');
     db.close();
   });
 });

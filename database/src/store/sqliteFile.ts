@@ -6,6 +6,7 @@
  */
 import { accessSync, constants, existsSync } from 'node:fs';
 import type { DatabaseSync } from '@photostructure/sqlite';
+import { tryOr } from '#sdk/foreign';
 import { StoreError } from './runStore.js';
 import { loadSqliteDriver } from './sqliteDriver.js';
 import { sqliteError } from './sqliteErrors.js';
@@ -64,7 +65,8 @@ export function inTransaction<T>(db: Connection, work: () => T, { onlyReads = fa
     db.exec('COMMIT');
     return result;
   } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
+    // After some errors (a full disk) SQLite has done it. `isTransaction`, which would tell, came with Node 22.16.
+    tryOr(undefined, () => db.exec('ROLLBACK'));
     throw error;
   }
 }
