@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
+import { listWidgets } from '../../cli/src/appsmith/app.js';
 import { cronTexts } from '../../schedule/test/crons.js';
 import { AppPage, app } from './appPage.js';
 
@@ -49,6 +50,17 @@ it("a column's trigger that uses its row says so to the linter of Appsmith’s e
   expect(ofRows.filter((text) => !text.startsWith('/* global currentRow */ '))).toEqual([]);
 });
 
+it('a narrow button has an icon, because on a phone only that has room', () => {
+  const boxes = app.pages.flatMap(({ root }) => (root.children ?? []).filter(({ type }) => type !== 'MODAL_WIDGET'));
+  const narrow = boxes
+    .flatMap((box) => [...listWidgets(box)])
+    .filter(
+      ({ type, leftColumn, rightColumn }) => type === 'BUTTON_WIDGET' && Number(rightColumn) - Number(leftColumn) < 8,
+    );
+  expect(narrow.length).toBeGreaterThan(5);
+  expect(narrow.filter(({ iconName }) => !iconName).map(({ widgetName }) => widgetName)).toEqual([]);
+});
+
 describe('shows', () => {
   const page = new AppPage('Run');
   const show = page.object('Show');
@@ -86,6 +98,10 @@ describe('shows', () => {
         expect(safe.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')).toBe(text);
       }),
     );
+  });
+
+  it('a name with its icon on one line', () => {
+    expect(show.named!('📦', 'two\r\nlines')).toBe('📦  two lines');
   });
 
   it('rows only for a list, not for an error’s text', () => {

@@ -182,8 +182,9 @@ export default {
 		return text.slice(0, 1).toUpperCase() + text.slice(1);
 	},
 
+	/** An icon and a name, on one line: a chart would draw more over each other. */
 	named(icon, name) {
-		return `${icon || '▫️'}  ${name || ''}`;
+		return `${icon || '▫️'}  ${name || ''}`.replace(/[\r\n]+/g, ' ');
 	},
 
 	/** Comments as the HTML of a text widget, oldest first; until they are read, what it waits for. */

@@ -1,6 +1,7 @@
 /** Blueprint's icons by Appsmith's names: those that the app uses. */
 import {
   ArrowRight,
+  Calendar,
   ChevronDown,
   ChevronLeft,
   ChevronRight,
@@ -18,6 +19,7 @@ import type { ComponentType } from 'react';
 
 const ICONS: Readonly<Record<string, ComponentType<SVGIconProps>>> = {
   'arrow-right': ArrowRight,
+  calendar: Calendar,
   'chevron-down': ChevronDown,
   'chevron-left': ChevronLeft,
   'chevron-right': ChevronRight,

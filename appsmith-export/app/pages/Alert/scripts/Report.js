@@ -4,7 +4,7 @@ export default {
 		await Act.run(async () => {
 			if (!Me.row().Role) await Me.load();
 			const me = Me.row();
-			const TimeZone = me.ReportTimeZone || moment.tz.guess();
+			const TimeZone = me.ReportTimeZone || new Intl.DateTimeFormat().resolvedOptions().timeZone;
 			await storeValue('report', { ...me, Hour: String(me.ReportHour), TimeZone }, false);
 			await resetWidget('ReportModal', true);
 			showModal(ReportModal.name);
