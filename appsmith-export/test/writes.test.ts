@@ -138,6 +138,23 @@ describe.each([
   });
 });
 
+it('who saves what somebody else has changed meanwhile is told once, and nothing is saved', async () => {
+  const page = new AppPage('Admin')
+    .set('DepartmentNameInput', { text: 'Mine' })
+    .set('DepartmentMailInput', { text: '' });
+  page.set('WhoAmI', { data: [{ Role: 'admin', Language: 'en' }] }).set('DepartmentSlackInput', { text: '' });
+  const [save, showAlert] = [jest.fn(async () => []), jest.fn()];
+  Object.assign(page.scope, { showAlert, closeModal: async () => {} });
+  page.set('SaveDepartment', { run: save }).set('ListDepartments', { run: async () => [{ ...ROW, Name: 'Theirs' }] });
+  page.set('ListAudit', { run: async () => [] });
+  Object.assign(page.store, { editedDepartmentId: 1, editedDepartment: ROW, request: 'form' });
+  await page.object('DepartmentForm').save!();
+  expect(save).not.toHaveBeenCalled();
+  expect(showAlert).toHaveBeenCalledWith(expect.stringContaining('somebody else has changed this'), 'error');
+  await page.object('DepartmentForm').save!();
+  expect(save).toHaveBeenCalledTimes(1);
+});
+
 it('rules keep what somebody else has changed meanwhile', () => {
   const page = new AppPage('Job');
   const rules = page.object('Rules');

@@ -21,6 +21,8 @@ export default {
 		const problem = Admin.problem(DepartmentNameInput.text, DepartmentMailInput.text, DepartmentSlackInput.text);
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
+			await Act.keep('ListDepartments', () => ListDepartments);
+			await Act.warn(appsmith.store.editedDepartment, this.department(), ['Name', 'SlackChannel', 'MailAddress']);
 			await Act.query(() => SaveDepartment);
 			showAlert(Texts.say('departmentSaved'), 'success');
 			await closeModal(DepartmentModal.name);

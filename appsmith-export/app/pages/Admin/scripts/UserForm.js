@@ -39,6 +39,8 @@ export default {
 		const problem = this.problem();
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
+			await Act.keep('ListUsers', () => ListUsers);
+			await Act.warn(appsmith.store.editedUser, Admin.users().find((row) => row.UserEmail === EmailInput.text), ['Name', 'Role', 'DepartmentId', 'Language', 'SlackId', 'SlackChannel', 'Active']);
 			await Act.query(() => SaveUser);
 			showAlert(Texts.say('userSaved'), 'success');
 			await closeModal(UserModal.name);

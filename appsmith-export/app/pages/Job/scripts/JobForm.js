@@ -148,6 +148,8 @@ export default {
 		const problem = this.problem();
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
+			if (appsmith.store.jobId) await Jobs.read();
+			await Act.warn(appsmith.store.jobId && appsmith.store.editedJob, this.job(), ['Name', 'Icon', 'DepartmentId', 'OwnerEmail', 'Path', 'Machine', 'Cron', 'TimeZone', 'GraceSeconds', 'LongestSeconds', 'ShortestSeconds', 'NeedsValidation', 'DocumentationUrl']);
 			const [job] = await Act.query(() => SaveJob);
 			showAlert(Texts.say('jobSaved'), 'success');
 			await storeValue('jobId', job.JobId, false);
