@@ -16,7 +16,7 @@ const CAUSES: [kind: string, cause: string, traceback: string][] = [
     'Error: outer\n    at a\nCaused by: Error: middle\n    at b\nCaused by: Error: inner\n    at c',
   ],
   ['Node, inspected', 'TypeError: x', 'Error: outer\n    at a {\n  [cause]: TypeError: x\n      at b\n}'],
-  ['Java', 'java.lang.IllegalStateException: no data', printed('java-caused')],
+  ['Java', 'java.lang.IllegalStateException: no data', printed('java-lines')],
   ['Java, suppressed', 'Exception in thread "main" java.lang.RuntimeException: failed', printed('java-suppressed')],
   ['.NET', "System.IO.FileNotFoundException: Could not find file '/srv/jobs/sales.csv'.", printed('dotnet')],
   ['.NET Framework', 'System.FormatException: Input string was not in a correct format.', printed('dotnet-framework')],
