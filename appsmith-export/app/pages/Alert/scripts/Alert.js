@@ -28,7 +28,6 @@ export default {
 		});
 	},
 
-
 	/** What happened to the job, to continue a sentence after its name. */
 	happened(kind) {
 		return Texts.say(`is${Show.capital(kind)}`);

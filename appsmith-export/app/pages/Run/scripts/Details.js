@@ -22,7 +22,6 @@ export default {
 		});
 	},
 
-
 	run() {
 		const run = Show.first(appsmith.store.GetRun);
 		return run && run.RunId === appsmith.store.runId ? run : undefined;
