@@ -58,7 +58,7 @@ function requireWritable(file: string): void {
  * All or nothing. It takes the write lock at the first statement, so that no reader that becomes a writer is refused
  * midway. What only reads sees one state and waits for nobody.
  */
-export function inTransaction<T>(db: Connection, work: () => T, { onlyReads = false } = {}): T {
+export function inTransaction<T>(db: Pick<Connection, 'exec'>, work: () => T, { onlyReads = false } = {}): T {
   db.exec(onlyReads ? 'BEGIN' : 'BEGIN IMMEDIATE');
   try {
     const result = work();
