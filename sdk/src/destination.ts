@@ -38,8 +38,10 @@ export function parseSqlitePath(setting: string): string {
     throw new SettingError(`~, variables and file: aren't expanded in sqlite:${file}. Write the whole path.`);
   // https://sqlite.org/wal.html: all processes must be on the same host.
   const why = `The embedded database can't live on a network path (${file}): its locks don't hold there and it would be damaged.`;
-  if (isOnShare(file)) throw new SettingError(`${why} Put it on a local disk, or use SQL Server.`);
-  return canonicalPath(path.resolve(file));
+  // The name comes first: a share that is away answers late.
+  const place = isOnShare(file) ? file : canonicalPath(path.resolve(file));
+  if (isOnShare(place)) throw new SettingError(`${why} Put it on a local disk, or use SQL Server.`);
+  return place;
 }
 
 export interface ConnectionString {

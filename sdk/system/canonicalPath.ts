@@ -21,9 +21,9 @@ export function canonicalPath(file: string): string {
   }
 }
 
-/** Also one with a drive's letter, which its real name shows. The name comes first: a share that is away answers late. */
+/** Whether the name itself says so. A drive's letter may stand for one, which only `canonicalPath` shows. */
 export function isOnShare(file: string): boolean {
-  return SHARE.test(file) || SHARE.test(canonicalPath(path.resolve(file)));
+  return SHARE.test(file);
 }
 
 /** Node adds it itself where it is needed; working folders and SQLite don't accept it. */

@@ -99,7 +99,7 @@ function readLimit(pid: string): number {
 function ignoredSignals(own: Map<number, string>, parent: string): number[] {
   const [status, parentStatus] = [readStatus('self'), readStatus(parent)];
   // A tracer (strace) ignores signals only for itself.
-  const parents = /^TracerPid:\s*(\d+)/m.exec(status)?.[1] === parent ? [] : readIgnored(parentStatus);
+  const parents = /^TracerPid:\s*(\d+)/m.exec(status)?.[1] === parent ? [] : readSignals(parentStatus, 'SigIgn');
   // busybox is `time`, too.
   const isTime = /^Name:\s*time$/m.test(parentStatus);
   const isShell = !isTime && SHELL.test(readIfAllowed(() => readlinkSync(`/proc/${parent}/exe`)) ?? '');
@@ -109,16 +109,17 @@ function ignoredSignals(own: Map<number, string>, parent: string): number[] {
   const inherited = parents.filter((signal) => {
     return signal < FIRST_REALTIME && !onlyOwn.includes(signal) && (isShell || INHERITED.includes(signal));
   });
-  const realtime = readIgnored(status).filter((signal) => signal >= FIRST_REALTIME);
+  const realtime = readSignals(status, 'SigIgn').filter((signal) => signal >= FIRST_REALTIME);
   return [...new Set([...(startedByNohup(own) ? [HUP] : []), ...inherited, ...realtime])];
 }
 
-function readStatus(pid: string): string {
+export function readStatus(pid: string): string {
   return readIfAllowed(() => readProc(pid, 'status')) ?? '';
 }
 
-function readIgnored(status: string): number[] {
-  const digits = /^SigIgn:\s*([\da-f]+)$/m.exec(status)?.[1] ?? '';
+/** The signals that a process blocks, handles or ignores (proc(5)). */
+export function readSignals(status: string, mask: 'SigBlk' | 'SigCgt' | 'SigIgn'): number[] {
+  const digits = new RegExp(String.raw`^${mask}:\s*([\da-f]+)$`, 'm').exec(status)?.[1] ?? '';
   // Signal 1 is the lowest bit of the last digit.
   const signals: number[] = [];
   for (let at = digits.length - 1, first = 1; at >= 0; at--, first += 4) {

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { tryOr } from '#sdk/foreign';
 import { readStat } from '#sdk/processKey';
+import { readSignals, readStatus } from './callerState.js';
 import { nodeInternals } from './nodeInternals.js';
 
 /** These request the command's end. */
@@ -145,11 +144,11 @@ function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void)
   };
 }
 
-/** Whether a process neither handles nor ignores nor blocks a signal (proc(5)): signal 1 is the lowest bit. */
+/** Whether a process neither blocks nor handles nor ignores a signal. */
 function isDeadly(pid: number, signal: number): boolean {
-  const status = tryOr('', () => readFileSync(`/proc/${pid}/status`, 'utf8'));
-  const masks = [...status.matchAll(/^Sig(?:Blk|Ign|Cgt):\s*([\da-f]+)$/gm)].map(([, mask]) => BigInt(`0x${mask}`));
-  return masks.length === 3 && masks.every((mask) => ((mask >> BigInt(signal - 1)) & 1n) === 0n);
+  const status = readStatus(String(pid));
+  const masks = ['SigBlk', 'SigCgt', 'SigIgn'] as const;
+  return status !== '' && !masks.some((mask) => readSignals(status, mask).includes(signal));
 }
 
 interface SignalHandle {

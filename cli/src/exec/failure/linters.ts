@@ -8,6 +8,11 @@ const BELOW_TEXT = /^ *--> (\S+:\d+:\d+)$/;
 /** sqlfluff's, below `== [a.sql] FAIL`; long ones go on in the next line. */
 const COLUMNS = /^L: +(\d+) \| P: +(\d+) \| +(\S+) \| (.+)$/;
 
+/** Something else than a count, or that it failed. */
+function saysMore(line: string): boolean {
+  return isMessage(line) && ![isResult, isBelowError, saysOnlyThat].some((kind) => kind(line));
+}
+
 /** The first thing that a linter found, an error rather than a warning, where nothing but counts stands behind the last. */
 export function linters(lines: string[]): Failure | undefined {
   const findings = lines.flatMap((line, at) => {
@@ -15,13 +20,7 @@ export function linters(lines: string[]): Failure | undefined {
     return headline ? { at, from: at, headline, causes: [] } : [];
   });
   const last = findings.at(-1)?.at ?? -1;
-  if (
-    lines.some(
-      (line, index) =>
-        index > last && isMessage(line) && ![isResult, isBelowError, saysOnlyThat].some((kind) => kind(line)),
-    )
-  )
-    return undefined;
+  if (lines.slice(last + 1).some(saysMore)) return undefined;
   return findings.find(({ headline }) => !/\bwarning\b/i.test(headline)) ?? findings[0];
 }
 
