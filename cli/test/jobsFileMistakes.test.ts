@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, useStage } from './stage.js';
 
@@ -57,6 +57,33 @@ jobs:
       'jobs.yaml:10: job 1 of IT has this name already; add "id: 1", or choose another name',
       'jobs.yaml:12: longest must not be less than shortest',
     ]);
+  });
+
+  it('is found before anything is changed, also where it is one only with what the database keeps', () => {
+    const known = `departments: [{name: IT}]
+users: [{email: left@example.org, name: Left, active: false}]
+jobs:
+  - {id: 1, name: Sales, department: IT, shortest: 10m}
+  - {id: 2, name: Stock, department: IT}
+  - {id: 3, name: Gone, department: IT, retired: true}
+`;
+    jobsYaml(known);
+    stage.ok('apply', '--yes');
+    jobsYaml(`${known.replace('Sales', 'STOCK').replace('10m', '10m, longest: 5m')}
+  - {name: a, department: IT, owner: left@example.org, documentation: 'ftp://x'}
+  - {name: gone, department: IT, longest: 30000d}`);
+    expect(stage.fails(2, 'apply', '--yes', '--overwrite').split('\n').slice(1, -1)).toEqual([
+      'jobs.yaml:8: documentation must begin with http:// or https://',
+      'jobs.yaml:9: longest must be less than 68 years',
+    ]);
+    jobsYaml(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8').replace('ftp', 'http').replace('30000d', '1d'));
+    expect(stage.fails(2, 'apply', '--yes', '--overwrite').split('\n').slice(1, -1)).toEqual([
+      expect.stringContaining('jobs.yaml:4: longest must not be less than shortest'),
+      'jobs.yaml:4: job 2 of IT has this name already; choose another name',
+      "jobs.yaml:8: left@example.org isn't active, so nobody would read what is told them",
+    ]);
+    jobsYaml(known.replace('10m', '10m, longest: 15m').concat('  - {name: gone, department: IT}\n'));
+    expect(stage.ok('apply', '--yes')).toContain('1 new');
   });
 
   it('may be in the YAML itself, or a missing file', () => {

@@ -144,7 +144,12 @@ describe('jobs.yaml', () => {
     ['- name: IT\n', ':1: ', 'key: value'],
     ['users:\n  - {name: x, email: a@b.c, role: Admin}\n', ':2: ', 'must be viewer or operator or admin'],
     ['departments: [{name: IT}]\njobs:\n  - {id: 0, name: x, department: IT}\n', ':3: ', 'at least 1'],
-    ['departments: [{name: IT}]\njobs: [{name: x, department: IT},\n  {name: X, department: it}]\n', ':3: ', 'twice'],
+    [
+      'departments: [{name: IT}]\njobs: [{name: x, department: IT},\n  {name: X, department: it}]\n',
+      ':3: ',
+      'X of department it is',
+    ],
+    ['alerts: true\n', ':1: ', 'alerts must be made of lines "key: value"'],
   ])('%j is refused with its line and what to write', (text, line, result) => {
     const { code, stderr } = stage.run(['apply', stage.write('jobs.yaml', text), '--dry-run']);
     expect(code).toBe(2);

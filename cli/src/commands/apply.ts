@@ -7,7 +7,7 @@ import { Failure, getErrorMessage, UsageError } from '../failure.js';
 import { applyChanges, type NewNumber } from '../jobsFile/applyChanges.js';
 import { readState } from '../jobsFile/databaseState.js';
 import { type Change, findDifference } from '../jobsFile/difference.js';
-import { findProblems } from '../jobsFile/findProblems.js';
+import { findProblems, findRefusals } from '../jobsFile/findProblems.js';
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { formatCounts, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
@@ -36,9 +36,9 @@ async function apply(file: string, options: Options): Promise<void> {
   const jobsFile = readJobsFile(file);
   await withDatabase(options, async (database, claimed) => {
     const state = await readState(database, claimed);
-    jobsFile.refuse(findProblems(jobsFile.content, state));
     const difference = findDifference(jobsFile.content, state);
     const changes = difference.changes.map((change) => toMake(change, options.overwrite ?? false)).filter(isMade);
+    jobsFile.refuse([...findProblems(jobsFile.content, state), ...findRefusals(changes, state)]);
     print(
       difference.changes.length === 0
         ? `No difference between ${database.destination} and ${file}.`

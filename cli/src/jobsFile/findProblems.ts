@@ -1,9 +1,9 @@
 /** Problems that show only with the database or the whole file: references, and what must be unique. */
-import { parseDuration } from '../options/duration.js';
+import type { JobRow, UserRow } from '#database';
 import type { DatabaseState } from './databaseState.js';
-import { isSameName, wantsReport } from './difference.js';
+import { type Change, isSameName, wantsReport } from './difference.js';
 import type { Problem } from './readJobsFile.js';
-import type { FileJob, JobsFileContent } from './schema.js';
+import type { JobsFileContent } from './schema.js';
 
 export function findProblems(content: JobsFileContent, state: DatabaseState): Problem[] {
   const [departments, users, jobs] = [content.departments ?? [], content.users ?? [], content.jobs ?? []];
@@ -40,9 +40,6 @@ export function findProblems(content: JobsFileContent, state: DatabaseState): Pr
   jobs.forEach((job, index) => {
     lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
     lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
-    if (job.longest && job.shortest && (parseDuration(job.longest) ?? 0) < (parseDuration(job.shortest) ?? 0))
-      problems.push({ at: ['jobs', index, 'longest'], text: 'longest must not be less than shortest' });
-    if (job.id === undefined) problems.push(...checkNamesake(job, index, state));
   });
   return problems;
 }
@@ -69,25 +66,42 @@ export function checkSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
   });
 }
 
-/** A file that lost its ids, or whose ids could not be written back, must not register everything again. */
-function checkNamesake(job: FileJob, index: number, state: DatabaseState): Problem[] {
-  const same = state.jobs.find(
-    ({ Name, DepartmentName }) => isSameName(Name, job.name) && isSameName(DepartmentName, job.department),
-  );
-  if (!same) return [];
-  return [
-    {
-      at: ['jobs', index, 'name'],
-      text: `job ${same.JobId} of ${same.DepartmentName} has this name already; add "id: ${same.JobId}", or choose another name`,
-    },
-  ];
+/** What the database would refuse of these changes, made in their order; found before any of them is made. */
+export function findRefusals(changes: Change[], state: DatabaseState): Problem[] {
+  const problems: Problem[] = [];
+  const jobs = state.jobs.map((row): ChangedJob => ({ ...row, Retired: row.RetiredAt !== null }));
+  const isActive = new Map(state.users.map(({ UserEmail, Active }) => [UserEmail.toLowerCase(), Active]));
+  for (const { entity, key = '', at, fields } of changes) {
+    const columns = fields.map(({ field, to }) => [field.kind === 'department' ? 'DepartmentName' : field.column, to]);
+    const set: Partial<ChangedJob & UserRow> = Object.fromEntries(columns);
+    if (entity === 'User') isActive.set(key.toLowerCase(), set.Active ?? isActive.get(key.toLowerCase()) ?? true);
+    if (entity !== 'Job') continue;
+    let job = jobs.find(({ JobId }) => String(JobId) === key);
+    if (!job) jobs.push((job = { Retired: false }));
+    const { Retired, LongestSeconds, ShortestSeconds } = Object.assign(job, set);
+    const refuse = (field: string, text: string) => problems.push({ at: [...at, field], text });
+    if (LongestSeconds && ShortestSeconds && LongestSeconds < ShortestSeconds)
+      refuse('longest', 'longest must not be less than shortest');
+    if (set.OwnerEmail && isActive.get(set.OwnerEmail.toLowerCase()) === false)
+      refuse('owner', `${set.OwnerEmail} isn't active, so nobody would read what is told them`);
+    // A file that lost its ids mustn't register everything again, retired jobs included.
+    const same = jobs.find((one) => one !== job && one.Retired === Retired && isSameName(label(one), label(job)));
+    if (!same?.JobId || (Retired && key)) continue;
+    const todo = `${key ? '' : `add "id: ${same.JobId}", or `}choose another name`;
+    refuse('name', `job ${same.JobId} of ${same.DepartmentName} has this name already; ${todo}`);
+  }
+  return problems;
 }
+
+type ChangedJob = Partial<JobRow> & { Retired: boolean };
+
+const label = ({ DepartmentName, Name }: ChangedJob) => `${DepartmentName}\n${Name}`;
 
 function findDuplicates(list: string, key: string, all: (string | number | undefined)[]): Problem[] {
   const values = all.map((value) => (typeof value === 'string' ? value.toLowerCase() : value));
   return values.flatMap((value, index) =>
     value !== undefined && values.indexOf(value) < index
-      ? [{ at: [list, index, key], text: `${key} ${value} is there twice` }]
+      ? [{ at: [list, index, key], text: `${key} ${all[index]} is there twice` }]
       : [],
   );
 }

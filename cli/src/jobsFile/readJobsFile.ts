@@ -167,7 +167,7 @@ function plain(message: string, key: string, written = ''): string {
   if (wanted === 'boolean') return 'must be true or false, without quotes';
   if (wanted === 'number' || wanted === 'int') return 'must be a whole number, without quotes';
   if (wanted === 'array') return 'must be a list: each item begins with "- "';
-  if (wanted === 'object') return 'must be made of lines "key: value"';
+  if (wanted === 'object' || wanted === 'record') return 'must be made of lines "key: value"';
   return message
     .replace(
       /^Invalid option: expected one of (.*)$/,

@@ -5,14 +5,18 @@ import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
 import { parseDuration } from '../options/duration.js';
 
+/** The greatest number of the database's type `int`. */
+const MAX_INT = 2 ** 31 - 1;
+
 const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `has more than ${max} characters`);
 const optionalText = (max: number) => text(max).nullable().optional();
-const email = z.string().trim().regex(EMAIL, 'must be an email address');
+const email = text(320).regex(EMAIL, 'must be an email address');
 const slackChannel = text(100).regex(SLACK_CHANNEL, 'must be a Slack channel such as #it').nullable().optional();
 
 const duration = z
   .string({ error: 'must be a duration such as 30s, 15m or 1h30m' })
   .refine((value) => (parseDuration(value) ?? 0) >= 1000, 'must be a duration such as 30s, 15m or 1h30m')
+  .refine((value) => (parseDuration(value) ?? 0) < MAX_INT * 1000, 'must be less than 68 years')
   .nullable()
   .optional();
 
@@ -50,11 +54,7 @@ const user = z.strictObject({
 });
 
 const job = z.strictObject({
-  id: z
-    .int()
-    .min(1)
-    .max(2 ** 31 - 1)
-    .optional(),
+  id: z.int().min(1).max(MAX_INT).optional(),
   name: text(200),
   icon: optionalText(50),
   department: text(100),
@@ -68,7 +68,10 @@ const job = z.strictObject({
   shortest: duration,
   needsValidation: z.boolean().optional(),
   alerts,
-  documentation: z.url('must be a URL').nullable().optional(),
+  documentation: text(2000)
+    .regex(/^https?:\/\/[^/\s]/i, 'must begin with http:// or https://')
+    .nullable()
+    .optional(),
   retired: z.boolean().optional(),
 });
 
@@ -94,8 +97,11 @@ export function keysAt(path: PropertyKey[]): string[] {
 
 /** A text that always passes. */
 function without(problemIn: (value: string) => string | null) {
-  return z.string().superRefine((value, context) => {
-    const problem = problemIn(value);
-    if (problem) context.addIssue({ code: 'custom', message: problem });
-  });
+  return z
+    .string()
+    .max(200, 'has more than 200 characters')
+    .superRefine((value, context) => {
+      const problem = problemIn(value);
+      if (problem) context.addIssue({ code: 'custom', message: problem });
+    });
 }
