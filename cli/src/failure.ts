@@ -33,7 +33,16 @@ export function getErrorCode(error: unknown): string {
 }
 
 export function getErrorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'Refusal' ? nameOptions(error.message) : error.message;
+}
+
+/** A procedure's fields, as the options that were given: `--longest must not be less than --shortest.` */
+function nameOptions(refusal: string): string {
+  return refusal.replaceAll(/(?:^|(?<= than ))([A-Z]\w*?)(?:Seconds|Url|Email)?(?=[ .])/g, (field, name: string) => {
+    const option = `--${name.replaceAll(/(?<=\w)[A-Z]/g, '-$&').toLowerCase()}`;
+    return process.argv.includes(option) ? option : field;
+  });
 }
 
 const FILE_ERRORS: Record<string, string> = {

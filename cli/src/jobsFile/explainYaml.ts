@@ -1,7 +1,16 @@
 /** What YAML's parser found, in the words of somebody who wrote the file by hand: what the line means, and what to write. */
 import type { YAMLParseError } from 'yaml';
 
-type Explanation = (key: string, value: string) => string | undefined;
+type Explanation = (key: string, value: string, line: string) => string | undefined;
+
+const wrongColumn = () =>
+  'the line begins in the wrong column: the keys of an item stand below each other, and so do the "- " of a list';
+
+/** The parser reads lines that are indented too far as a part of the value above them. */
+const runsOn = (line: string) => {
+  if (/^\s*-\w/.test(line)) return 'a blank must follow the "-" of a list';
+  return /: /.test(line) ? 'the line below it is indented too far' : 'write "key: value", with a colon and a blank';
+};
 
 const EXPLANATIONS: Partial<Record<YAMLParseError['code'], Explanation>> = {
   DUPLICATE_KEY: (key) => `${key || 'this key'} stands here a second time; keep one of them`,
@@ -11,9 +20,20 @@ const EXPLANATIONS: Partial<Record<YAMLParseError['code'], Explanation>> = {
     `in YAML no value begins with ${value[0] ?? 'this character'}; put it in quotes: ${key}: ${quote(value)}`,
   BAD_DQ_ESCAPE: (key, value) =>
     `in double quotes a backslash begins an escape; write ${key}: ${value.replaceAll('"', "'")}`,
-  BLOCK_AS_IMPLICIT_KEY: (key, value) =>
-    /: /.test(value) ? `a value that holds a colon needs quotes: ${key}: ${quote(value)}` : undefined,
+  BLOCK_AS_IMPLICIT_KEY: (key, value, line) =>
+    /: /.test(value) ? `a value that holds a colon needs quotes: ${key}: ${quote(value)}` : runsOn(line),
+  MULTILINE_IMPLICIT_KEY: (_key, _value, line) => runsOn(line),
+  BAD_INDENT: wrongColumn,
+  UNEXPECTED_TOKEN: () => 'this is one quote or bracket too many, or begins in another column than the lines above it',
 };
+
+/** Several mistakes share a code, so these go by the parser's words. */
+const BY_WORDS: [RegExp, string][] = [
+  [/^Flow .* end with a (.)$/, 'a bracket is opened before this and not closed by $1'],
+  [/^Missing closing (.)quote$/, 'a quote $1 is opened before this and not closed'],
+  [/^Sequence item without - indicator$/, wrongColumn()],
+  [/^Implicit map keys need.*/, 'write "key: value", with a colon and a blank'],
+];
 
 /** @returns half a sentence about the line that the error is on */
 export function explainYaml({ code, message, pos }: YAMLParseError, text: string): string {
@@ -23,7 +43,9 @@ export function explainYaml({ code, message, pos }: YAMLParseError, text: string
     return `in YAML a value that begins with * is the name of an anchor; put it in quotes: ${key}: "${value}"`;
   if (/call stack|Stack overflow/.test(message)) return 'the brackets are nested too deeply';
   const parserWords = message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
-  return EXPLANATIONS[code]?.(key, value) ?? parserWords;
+  const byWords = BY_WORDS.find(([words]) => words.test(parserWords));
+  if (byWords) return parserWords.replace(...byWords);
+  return EXPLANATIONS[code]?.(key, value, line) ?? parserWords;
 }
 
 export function quote(value: string): string {

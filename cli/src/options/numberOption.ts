@@ -1,7 +1,7 @@
 import { UsageError } from '../failure.js';
 
-/** @throws UsageError if it isn't an integer from 1 */
+/** @throws UsageError if it isn't an integer from 1 that the database's type `int` takes */
 export function numberOption(option: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text) && Number(text) < 2 ** 31) return Number(text);
   throw new UsageError(`${option} needs a whole number from 1, not "${text}".`);
 }
