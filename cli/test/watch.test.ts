@@ -142,9 +142,14 @@ describe('watch', () => {
     }
   });
 
-  it('with a key but no sender exits with 2, without showing the key', () => {
-    const result = stage.run(['watch', '--once'], { env: { SENDGRID_API_KEY: 'SG.secret' } });
-    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('SENDGRID_FROM') });
+  it.each([
+    [{ SENDGRID_API_KEY: 'SG.secret' }, 'SENDGRID_FROM must be'],
+    [{ SLACK_APP_TOKEN: 'SG.secret' }, 'SLACK_APP_TOKEN is set and SLACK_BOT_TOKEN is not'],
+    [{ SLACK_BOT_TOKEN: 'SG.secret', SLACK_API_URL: 'slack' }, 'SLACK_API_URL must be a URL'],
+    [{ SLACK_BOT_TOKEN: 'SG.secret', HTTPS_PROXY: 'ftp://SG.secret@x' }, 'HTTPS_PROXY must be the address of a proxy'],
+  ])('with settings that can not work exits with 2, without showing a key', (env, told) => {
+    const result = stage.run(['watch', '--once'], { env });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(told) });
     expect(result.stderr + result.stdout).not.toContain('SG.secret');
   });
 

@@ -214,7 +214,7 @@ describe("Slack's answer", () => {
 });
 
 describe('HTTPS_PROXY', () => {
-  it('is used for messages and for the app', async () => {
+  it.each(['http://', ''])('with the scheme "%s" is used for messages and for the app', async (scheme) => {
     const asked: string[] = [];
     const proxy = createServer((socket) => {
       socket.on('error', () => {});
@@ -226,7 +226,7 @@ describe('HTTPS_PROXY', () => {
     proxy.listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     const before = process.env['HTTPS_PROXY'];
-    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    process.env['HTTPS_PROXY'] = `${scheme}127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     try {
       await fail();
       const [message] = await world.deliver('10:01', () => ({ outcome: 'again', answer: 'kept' }));

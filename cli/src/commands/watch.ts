@@ -45,6 +45,7 @@ async function watch(options: Options): Promise<void> {
       'Nobody will be told of anything: set SENDGRID_API_KEY and SENDGRID_FROM for mail, SLACK_BOT_TOKEN for Slack.',
     );
   }
+  const app = slackApp(database);
   const common = { database, channels, appUrl, log };
   if (options.once) return watchOnce(common);
 
@@ -57,7 +58,7 @@ async function watch(options: Options): Promise<void> {
       });
     }
   });
-  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port, slackApp: slackApp(database) });
+  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port, slackApp: app });
   await stopped;
   await watcher.stop();
 }

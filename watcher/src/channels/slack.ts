@@ -2,6 +2,7 @@
  * Alerts in Slack. The first message of an alert is posted in the channel. It is changed in place when somebody
  * acknowledges or takes the alert, and when the alert is over. Repeats and the end are posted in its thread.
  */
+import { SettingError } from '#database';
 import { webApi } from '@slack/bolt';
 import { renderAlert, renderThreadReply } from '../slack/alertBlocks.js';
 import { renderReport } from '../slack/reportBlocks.js';
@@ -18,6 +19,8 @@ interface SlackOptions {
 
 /** A recipient is a channel (`#it` or its id), a user's id, or an email address. `HTTPS_PROXY` is respected. */
 export function createSlackChannel({ botToken, apiUrl }: SlackOptions): Channel {
+  if (apiUrl !== undefined && !URL.canParse(apiUrl))
+    throw new SettingError('SLACK_API_URL must be a URL: https://slack-gov.com/api/');
   const dispatcher = getProxy();
   const people = new People();
   return {

@@ -1,4 +1,5 @@
 /** Slack's Web API, through the proxy of `HTTPS_PROXY` if there is one. */
+import { SettingError } from '#database';
 import { LogLevel, webApi } from '@slack/bolt';
 import { type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
 import { LONGEST_DELAY_SECONDS, parseRetryAfter } from '../channels/channel.js';
@@ -28,9 +29,16 @@ export function getClientOptions({ apiUrl, dispatcher, signal, log }: WebApiOpti
   };
 }
 
-/** Undefined if no proxy is set: the library then makes its own connections. */
+/** Undefined if no proxy is set: the library then makes its own connections. @throws SettingError if it is no address */
 export function getProxy(): Dispatcher | undefined {
-  return process.env['HTTPS_PROXY'] || process.env['https_proxy'] ? new EnvHttpProxyAgent() : undefined;
+  const proxy = process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+  if (!proxy) return undefined;
+  try {
+    // `proxy:8080` is HTTP, as for curl and for the mails' HTTP client.
+    return new EnvHttpProxyAgent({ httpProxy: '', httpsProxy: proxy.includes('://') ? proxy : `http://${proxy}` });
+  } catch {
+    throw new SettingError('HTTPS_PROXY must be the address of a proxy: http://proxy:8080');
+  }
 }
 
 /**
