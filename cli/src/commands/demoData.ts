@@ -49,9 +49,8 @@ async function demoData(options: Options): Promise<void> {
     const now = new Date();
     const runs = await fillHistory(database, caller, { seed, weeks, now });
     const words = await fillWords(database, caller, runs, seed, now);
-    print(
-      `Made up ${runs.length} runs, ${words.validated} validations, ${words.comments} comments and ${words.tickets} tickets.`,
-    );
+    const made = [formatCount(runs.length, 'run'), formatCount(words.validated, 'validation')].join(', ');
+    print(`Made up ${made}, ${formatCount(words.comments, 'comment')} and ${formatCount(words.tickets, 'ticket')}.`);
   });
 }
 
