@@ -43,53 +43,36 @@ export interface Difference {
   notInFile: string[];
 }
 
+const FIELDS: Record<Change['entity'], Field[]> = {
+  Setting: [rulesOfAll],
+  Department: departmentFields,
+  User: userFields,
+  Job: jobFields,
+};
+
 export function findDifference(content: JobsFileContent, state: DatabaseState): Difference {
   const ofAll = state.settings.find(({ Name }) => Name === 'AlertRules');
   const all = [
     ...(content.alerts === undefined
       ? []
-      : [findChange('Setting', ['alerts'], 'AlertRules', 'of all jobs', [rulesOfAll], content, ofAll, state)]),
+      : [findChange('Setting', ['alerts'], 'AlertRules', 'of all jobs', content, ofAll, state)]),
     ...(content.departments ?? []).map((wanted, index): Change => {
       const row = state.departments.find(({ Name }) => isSameName(Name, wanted.name));
-      return findChange(
-        'Department',
-        ['departments', index],
-        row && String(row.DepartmentId),
-        wanted.name,
-        departmentFields,
-        wanted,
-        row,
-        state,
-      );
+      const key = row && String(row.DepartmentId);
+      return findChange('Department', ['departments', index], key, wanted.name, wanted, row, state);
     }),
     ...(content.users ?? [])
       .map((wanted, index): Change => {
         const row = state.users.find(({ UserEmail }) => isSameName(UserEmail, wanted.email));
-        return findChange(
-          'User',
-          ['users', index],
-          row?.UserEmail ?? wanted.email,
-          wanted.email,
-          userFields,
-          withReportZone(wanted, content.timeZone),
-          row,
-          state,
-        );
+        const user = withReportZone(wanted, content.timeZone);
+        return findChange('User', ['users', index], row?.UserEmail ?? user.email, user.email, user, row, state);
       })
       .toSorted((one, other) => Number(endsRights(one)) - Number(endsRights(other))),
     ...(content.jobs ?? []).map((wanted, index): Change => {
       const row = state.jobs.find(({ JobId }) => JobId === wanted.id);
       const key = wanted.id === undefined ? undefined : String(wanted.id);
-      return findChange(
-        'Job',
-        ['jobs', index],
-        key,
-        wanted.name,
-        jobFields,
-        withTimeZone(wanted, content.timeZone),
-        row,
-        state,
-      );
+      const job = withTimeZone(wanted, content.timeZone);
+      return findChange('Job', ['jobs', index], key, job.name, job, row, state);
     }),
   ];
   const changes = all.filter(({ isNew, fields }) => isNew || fields.length > 0);
@@ -101,12 +84,11 @@ function findChange(
   at: Place,
   key: string | undefined,
   name: string,
-  fields: Field[],
   wanted: object,
   row: object | undefined,
   state: DatabaseState,
 ): Change {
-  const changes = fields.flatMap((field): FieldChange[] => {
+  const changes = FIELDS[entity].flatMap((field): FieldChange[] => {
     const value: YamlValue | undefined = Reflect.get(wanted, field.key);
     if (value === undefined) return [];
     const to = toColumn(field, value);

@@ -3,9 +3,6 @@ import type { YAMLParseError } from 'yaml';
 
 type Explanation = (key: string, value: string, line: string) => string | undefined;
 
-const wrongColumn = () =>
-  'the line begins in the wrong column: the keys of an item stand below each other, and so do the "- " of a list';
-
 /** The parser reads lines that are indented too far as a part of the value above them. */
 const runsOn = (line: string) => {
   if (/^\s*-\w/.test(line)) return 'a blank must follow the "-" of a list';
@@ -23,15 +20,17 @@ const EXPLANATIONS: Partial<Record<YAMLParseError['code'], Explanation>> = {
   BLOCK_AS_IMPLICIT_KEY: (key, value, line) =>
     /: /.test(value) ? `a value that holds a colon needs quotes: ${key}: ${quote(value)}` : runsOn(line),
   MULTILINE_IMPLICIT_KEY: (_key, _value, line) => runsOn(line),
-  BAD_INDENT: wrongColumn,
-  UNEXPECTED_TOKEN: () => 'this is one quote or bracket too many, or begins in another column than the lines above it',
 };
 
 /** Several mistakes share a code, so these go by the parser's words. */
 const BY_WORDS: [RegExp, string][] = [
+  [
+    /^(?:All .* same column|Sequence item without - indicator)$/,
+    'the line begins in the wrong column: the keys of an item stand below each other, and so do the "- " of a list',
+  ],
+  [/^Unexpected .*/, 'this is one quote or bracket too many, or begins in another column than the lines above it'],
   [/^Flow .* end with a (.)$/, 'a bracket is opened before this and not closed by $1'],
   [/^Missing closing (.)quote$/, 'a quote $1 is opened before this and not closed'],
-  [/^Sequence item without - indicator$/, wrongColumn()],
   [/^Implicit map keys need.*/, 'write "key: value", with a colon and a blank'],
 ];
 

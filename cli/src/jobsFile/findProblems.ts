@@ -2,7 +2,7 @@
 import type { JobRow, UserRow } from '#database';
 import type { DatabaseState } from './databaseState.js';
 import { type Change, isSameName, wantsReport } from './difference.js';
-import type { Problem } from './readJobsFile.js';
+import type { Place, Problem } from './readJobsFile.js';
 import type { JobsFileContent } from './schema.js';
 
 export function findProblems(content: JobsFileContent, state: DatabaseState): Problem[] {
@@ -10,9 +10,6 @@ export function findProblems(content: JobsFileContent, state: DatabaseState): Pr
   const names = departments.map(({ name }) => name);
   const emails = users.map(({ email }) => email);
   const ids = jobs.map(({ id }) => id);
-  const newJobs = jobs.map(({ id, name, department }) =>
-    id === undefined ? `${name} of department ${department}` : undefined,
-  );
   const knownDepartments = toSet([...names, ...state.departments.map(({ Name }) => Name)]);
   const knownUsers = toSet([...emails, ...state.users.map(({ UserEmail }) => UserEmail)]);
   const problems: Problem[] = [
@@ -21,25 +18,17 @@ export function findProblems(content: JobsFileContent, state: DatabaseState): Pr
     ...findDuplicates('departments', 'name', names),
     ...findDuplicates('users', 'email', emails),
     ...findDuplicates('jobs', 'id', ids),
-    ...findDuplicates('jobs', 'name', newJobs),
   ];
-  const lookUp = (
-    list: string,
-    index: number,
-    key: string,
-    value: string | null | undefined,
-    known: Set<string>,
-    what: string,
-  ) => {
+  const lookUp = (at: Place, value: string | null | undefined, known: Set<string>, what: string) => {
     if (value && !known.has(value.toLowerCase()))
-      problems.push({ at: [list, index, key], text: `there is no ${what} ${value}, neither here nor in the database` });
+      problems.push({ at, text: `there is no ${what} ${value}, neither here nor in the database` });
   };
   users.forEach(({ department }, index) =>
-    lookUp('users', index, 'department', department, knownDepartments, 'department'),
+    lookUp(['users', index, 'department'], department, knownDepartments, 'department'),
   );
-  jobs.forEach((job, index) => {
-    lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
-    lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
+  jobs.forEach(({ department, owner }, index) => {
+    lookUp(['jobs', index, 'department'], department, knownDepartments, 'department');
+    lookUp(['jobs', index, 'owner'], owner, knownUsers, 'user');
   });
   return problems;
 }
@@ -86,9 +75,10 @@ export function findRefusals(changes: Change[], state: DatabaseState): Problem[]
       refuse('owner', `${set.OwnerEmail} isn't active, so nobody would read what is told them`);
     // A file that lost its ids mustn't register everything again, retired jobs included.
     const same = jobs.find((one) => one !== job && one.Retired === Retired && isSameName(label(one), label(job)));
-    if (!same?.JobId || (Retired && key)) continue;
+    if (!same || (Retired && key)) continue;
     const todo = `${key ? '' : `add "id: ${same.JobId}", or `}choose another name`;
-    refuse('name', `job ${same.JobId} of ${same.DepartmentName} has this name already; ${todo}`);
+    const taken = `job ${same.JobId} of ${same.DepartmentName} has this name already; ${todo}`;
+    refuse('name', same.JobId ? taken : `name ${job.Name} of department ${job.DepartmentName} is there twice`);
   }
   return problems;
 }
