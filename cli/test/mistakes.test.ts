@@ -43,7 +43,7 @@ it.each([
   [['tickets', 'close', '5', '6'], 2, 'unexpected "6": tickets close takes <ticket> and options only'],
   [['export', 'nowhere/jobs.yaml'], 1, "nowhere/jobs.yaml can't be used: there is no such file, or no such folder"],
   [['export', '/', '--yes'], 1, "/ can't be used: it is a folder"],
-  [['exec', '--', 'true'], 0, 'which job is this? Give --job N or set JOB_LOGGER_JOB'],
+  [['exec', 'true', '--job', '1'], 0, 'which job is this? Give --job N before the command or set JOB_LOGGER_JOB'],
 ] as const)('%j ends with %i and says %s', (words, code, result) => {
   const ended = stage.run([...words]);
   expect(ended.stderr).toContain(result);

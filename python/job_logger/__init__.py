@@ -53,8 +53,9 @@ class JobLogger:
     ) -> None:
         job = os.environ.get("JOB_LOGGER_JOB", "").strip() if job_id is None else str(job_id)
         if not job.isdecimal() or not 0 < int(job) < 2**31:
-            if job_id is None and job:
-                raise TypeError(f"JOB_LOGGER_JOB is a whole number from 1, not {job}")
+            if job:
+                name = "JOB_LOGGER_JOB" if job_id is None else "job_id"
+                raise TypeError(f"{name} is a whole number from 1, not {job}")
             raise TypeError("which job is this? Give job_id=N, the number that `job-logger new` printed")
         is_message = message is None or isinstance(message, str) or callable(message)
         is_validation = isinstance(validate, (bool, str)) or callable(validate)

@@ -198,6 +198,7 @@ def test_off_means_off(place: Place) -> None:
 def test_a_wrong_option_is_refused_at_once(place: Place) -> None:
     for option in ("job_id=0", "job_id='x'", "job_id=True", "", "job_id=3, retries=1"):
         assert "TypeError" in place.run(f"monitor_job({option})").stderr
+    assert "job_id is a whole number from 1, not <function" in place.run("@monitor_job\ndef f(): pass").stderr
     wrong = {
         "message": ["5", "b'text'"],
         "validate": ["7", "None"],

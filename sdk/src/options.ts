@@ -58,7 +58,7 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
   if (checks.jobId[0](own.jobId)) return own as CheckedOptions;
   const number = process.env.JOB_LOGGER_JOB?.trim();
   if (number) throw new TypeError(`${form}: JOB_LOGGER_JOB is ${checks.jobId[1]}, not ${describeValue(number)}`);
-  const todo = `Give ${form === 'exec' ? '--job N' : '{ jobId: N }'} or set JOB_LOGGER_JOB; "job-logger new" prints the number`;
+  const todo = `Give ${form === 'exec' ? '--job N before the command' : '{ jobId: N }'} or set JOB_LOGGER_JOB; "job-logger new" prints the number`;
   throw new TypeError(`${form}: which job is this? ${todo}`);
 }
 
