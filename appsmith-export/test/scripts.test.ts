@@ -236,10 +236,11 @@ function places(text: string): string[] {
   );
 }
 
-it('comments and lines that could not be read don’t look like none: the trouble is shown', () => {
+it('a traceback, comments and lines that could not be read don’t look like none: the trouble is shown', () => {
   const page = new AppPage('Run');
-  const shown = () => [page.object('Details').lines!(), page.object('Show').comments!(null, page.store.runTrouble)];
-  expect(shown()).toEqual(['Un attimo…', 'Un attimo…']);
+  const { lines, traceback } = page.object('Details');
+  const shown = () => [lines!(), traceback!(), page.object('Show').comments!(null, page.store.runTrouble)];
+  expect(shown()).toEqual(['Un attimo…', 'Un attimo…', 'Un attimo…']);
   page.store.runTrouble = 'il database non risponde';
-  expect(shown().map((text: string) => text.includes('⚠️ Il database non risponde'))).toEqual([true, true]);
+  expect(shown().map((text: string) => text.includes('⚠️ Il database non risponde'))).toEqual([true, true, true]);
 });

@@ -80,9 +80,9 @@ export default {
 		return Object.fromEntries(Object.entries(values).filter(([field, value]) => value !== (before[field] === undefined ? null : before[field])));
 	},
 
-	/** Refuses, once for each opened form, to save if somebody else has changed one of `fields`: `before` is the row it was opened with, `now` is read again. */
-	async warn(before, now, fields) {
-		if (!before || appsmith.store.warned === appsmith.store.request || fields.every((field) => (now || {})[field] === before[field])) return;
+	/** Refuses, once for each opened form, to save if somebody else has changed one of the fields of `values`: `before` is the row it was opened with, `now` is read again. */
+	async warn(before, now, values) {
+		if (!before || appsmith.store.warned === appsmith.store.request || Object.keys(values).every((field) => (now || {})[field] === before[field])) return;
 		await storeValue('warned', appsmith.store.request, false);
 		throw new Error(Texts.say('changedMeanwhile'));
 	},

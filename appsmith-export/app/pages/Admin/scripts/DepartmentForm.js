@@ -17,12 +17,17 @@ export default {
 		showModal(DepartmentModal.name);
 	},
 
+	/** What will be saved. */
+	values() {
+		return { Name: DepartmentNameInput.text, SlackChannel: DepartmentSlackInput.text || null, MailAddress: DepartmentMailInput.text || null };
+	},
+
 	async save() {
 		const problem = Admin.problem(DepartmentNameInput.text, DepartmentMailInput.text, DepartmentSlackInput.text);
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.keep('ListDepartments', () => ListDepartments);
-			await Act.warn(appsmith.store.editedDepartment, this.department(), ['Name', 'SlackChannel', 'MailAddress']);
+			await Act.warn(appsmith.store.editedDepartment, this.department(), this.values());
 			await Act.query(() => SaveDepartment);
 			showAlert(Texts.say('departmentSaved'), 'success');
 			await closeModal(DepartmentModal.name);

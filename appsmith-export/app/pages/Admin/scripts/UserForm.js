@@ -35,12 +35,17 @@ export default {
 		return Admin.problem(UserNameInput.text, EmailInput.text, UserSlackChannelInput.text);
 	},
 
+	/** What will be saved. */
+	values() {
+		return { Name: UserNameInput.text, Role: RoleSelect.selectedOptionValue, DepartmentId: this.departmentId(), Language: LanguageSelect.selectedOptionValue, SlackId: SlackIdInput.text || null, SlackChannel: UserSlackChannelInput.text || null, Active: ActiveCheckbox.isChecked };
+	},
+
 	async save() {
 		const problem = this.problem();
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.keep('ListUsers', () => ListUsers);
-			await Act.warn(appsmith.store.editedUser, Admin.users().find((row) => row.UserEmail === EmailInput.text), ['Name', 'Role', 'DepartmentId', 'Language', 'SlackId', 'SlackChannel', 'Active']);
+			await Act.warn(appsmith.store.editedUser, Admin.users().find((row) => row.UserEmail === EmailInput.text), this.values());
 			await Act.query(() => SaveUser);
 			showAlert(Texts.say('userSaved'), 'success');
 			await closeModal(UserModal.name);

@@ -144,12 +144,31 @@ export default {
 		});
 	},
 
+	/** What will be saved. */
+	values() {
+		return {
+			Name: NameInput.text,
+			Icon: IconInput.text || null,
+			DepartmentId: Number(JobDepartmentSelect.selectedOptionValue),
+			OwnerEmail: this.owner(),
+			Path: PathInput.text || null,
+			Machine: MachineInput.text || null,
+			Cron: CronInput.text || null,
+			TimeZone: TimeZoneInput.text || null,
+			GraceSeconds: this.seconds(GraceInput.text),
+			LongestSeconds: this.seconds(LongestInput.text),
+			ShortestSeconds: this.seconds(ShortestInput.text),
+			NeedsValidation: NeedsValidationCheckbox.isChecked,
+			DocumentationUrl: DocumentationInput.text || null,
+		};
+	},
+
 	async save() {
 		const problem = this.problem();
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			if (appsmith.store.jobId) await Jobs.read();
-			await Act.warn(appsmith.store.jobId && appsmith.store.editedJob, this.job(), ['Name', 'Icon', 'DepartmentId', 'OwnerEmail', 'Path', 'Machine', 'Cron', 'TimeZone', 'GraceSeconds', 'LongestSeconds', 'ShortestSeconds', 'NeedsValidation', 'DocumentationUrl']);
+			await Act.warn(appsmith.store.jobId && appsmith.store.editedJob, this.job(), this.values());
 			const [job] = await Act.query(() => SaveJob);
 			showAlert(Texts.say('jobSaved'), 'success');
 			await storeValue('jobId', job.JobId, false);

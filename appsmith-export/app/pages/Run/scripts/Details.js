@@ -90,7 +90,7 @@ export default {
 
 	traceback() {
 		const run = this.run();
-		if (!run) return appsmith.store.runTrouble ? '' : Texts.say('loading');
+		if (!run) return Show.waiting(appsmith.store.runTrouble);
 		return run.Traceback ? Show.long(Show.safe(run.Traceback)) : Texts.say('noTraceback');
 	},
 
