@@ -68,6 +68,24 @@ it('a job in the address becomes a filter of the runs, unless its window was lef
   expect(gone).toEqual(['Run', 'Run']);
 });
 
+it.each([
+  ['Alert', 'Alerts', 'start', 'alert', 'L’allarme x7'],
+  ['Ticket', 'Tickets', 'start', 'ticket', 'Il ticket x7'],
+  ['Job', 'JobForm', 'follow', 'job', 'Il job x7'],
+])(
+  'a link of %s that leads to nothing says so, and other pages don’t get it',
+  async (name, object, open, key, what) => {
+    const page = new AppPage(name);
+    const done: string[] = [];
+    const does = (one: string) => done.push(one);
+    Object.assign(page.scope, { navigateTo: does, showAlert: does, closeModal: () => undefined });
+    Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: 'x7' } });
+    page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+    await page.object(object)[open]!('x7');
+    expect(done).toEqual([`${what} non c’è, o il suo reparto non è il tuo.`, name]);
+  },
+);
+
 it('the navigation bar shows each page: Appsmith’s inline bar gives each 220 pixels, and puts the others behind "More"', () => {
   const { unpublishedApplicationDetail } = app.application;
   expect(unpublishedApplicationDetail).toMatchObject({ navigationSetting: { navStyle: 'stacked' } });

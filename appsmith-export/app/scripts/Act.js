@@ -19,6 +19,12 @@ export default {
 		if (appsmith.URL.queryParams[parameter]) navigateTo(appsmith.currentPageName);
 	},
 
+	/** A link leads to nothing: says so, and restores the list's address, because Appsmith's tabs would carry the link to other pages. */
+	noSuch(what, id) {
+		showAlert(Sentences.noSuch(what, Show.cut(id, 40)), 'warning');
+		navigateTo(appsmith.currentPageName);
+	},
+
 	/** Reads again, unless something is running. After two minutes it counts as hanging. */
 	async again(read) {
 		const { busySince, readSince } = appsmith.store;

@@ -8,7 +8,7 @@ export default {
 		await Pager.start('alerts');
 		await Act.start(() => this.load(), 15);
 		if (!alert) return;
-		if (!Show.isKey(alert)) return showAlert(Texts.say('noSuchAlert', { id: Show.cut(alert, 40) }), 'warning');
+		if (!Show.isKey(alert)) return Act.noSuch('alert', alert);
 		// Unless the user has already opened another one.
 		if (!appsmith.store.alertKey) await Alert.open(alert);
 	},

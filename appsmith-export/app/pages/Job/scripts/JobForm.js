@@ -11,7 +11,7 @@ export default {
 			await storeValue('departmentId', 'all');
 			await Jobs.read();
 		}
-		return find() ? this.open(find().JobId) : showAlert(Texts.say('noSuchJob', { id: Show.cut(link, 40) }), 'warning');
+		return find() ? this.open(find().JobId) : Act.noSuch('job', link);
 	},
 
 	async open(jobId) {

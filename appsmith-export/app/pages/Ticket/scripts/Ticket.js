@@ -65,14 +65,19 @@ export default {
 		return Boolean(ticket) && ticket.AssigneeEmail === appsmith.user.email;
 	},
 
-	/** `change`: the fields of ChangeTicket that change. */
+	/** `change`: the fields that change. Afterwards the selects show what is saved, even if the change was refused. */
 	async change(change, saved) {
+		const before = this.row();
 		await Act.run(async () => {
-			const [ticket] = await Act.query(() => ChangeTicket, change);
+			await Act.keep('GetTicket', () => GetTicket);
+			await Act.warn(before, this.row(), change);
+			const [ticket] = await Act.query(() => ('AssigneeEmail' in change ? AssignTicket : ChangeTicket), change);
 			showAlert(Texts.say(saved), 'success');
+			await Act.newRequest();
 			if (change.Status === 'Closed') await this.tellOpener(ticket);
 			await this.reload();
 		});
+		for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect']) await resetWidget(name);
 	},
 
 	async setState() {
@@ -88,11 +93,7 @@ export default {
 	},
 
 	async assign(email) {
-		await Act.run(async () => {
-			await Act.query(() => AssignTicket, { AssigneeEmail: email === 'nobody' ? null : email });
-			showAlert(Texts.say('assigneeSaved'), 'success');
-			await this.reload();
-		});
+		await this.change({ AssigneeEmail: email === 'nobody' ? null : email }, 'assigneeSaved');
 	},
 
 	async setAssignee() {
@@ -112,7 +113,6 @@ export default {
 
 	async reload() {
 		await Promise.all([Act.keep('GetTicket', () => GetTicket), Act.keep('ListDeliveries', () => ListDeliveries), Tickets.list()]);
-		for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect']) await resetWidget(name);
 	},
 
 	async comment() {

@@ -8,7 +8,7 @@ export default {
 		await Pager.start('tickets');
 		await Act.start(() => this.load(), 30);
 		if (!ticket) return;
-		if (!Show.isKey(ticket)) return showAlert(Texts.say('noSuchTicket', { id: Show.cut(ticket, 40) }), 'warning');
+		if (!Show.isKey(ticket)) return Act.noSuch('ticket', ticket);
 		// Unless the user has already opened another one.
 		if (!appsmith.store.ticketId) await this.open(Number(ticket));
 	},
