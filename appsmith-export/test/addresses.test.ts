@@ -7,18 +7,25 @@ it.each([
   ['Alert', 'AlertModal', 'alert'],
   ['Ticket', 'TicketModal', 'ticket'],
   ['Job', 'JobModal', 'job'],
-])('the window of %s gives the address back when it is closed, not when the page is left', async (name, modal, key) => {
-  const page = new AppPage(name);
-  const window = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === modal);
-  const onClose = (window as { onClose?: string } | undefined)?.onClose?.slice(2, -2) ?? '';
-  const gone: string[] = [];
-  Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
-  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
-  await page.set(modal, { isVisible: true }).evaluate(onClose);
-  expect(gone).toEqual([]);
-  await page.set(modal, { isVisible: false }).evaluate(onClose);
-  expect(gone).toEqual([name]);
-});
+])(
+  'the window of %s gives the address back when it is closed, not when the page is left, and what a change still uses stays',
+  async (name, modal, key) => {
+    const page = new AppPage(name);
+    const window = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === modal);
+    const onClose = (window as { onClose?: string } | undefined)?.onClose?.slice(2, -2) ?? '';
+    const gone: string[] = [];
+    Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
+    Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
+    await page.set(modal, { isVisible: true }).evaluate(onClose);
+    expect(gone).toEqual([]);
+    await page.set(modal, { isVisible: false }).evaluate(onClose);
+    expect(gone).toEqual([name]);
+    const shown = { runId: 'r', alertKey: '1', ticketId: 1, jobId: 1 };
+    Object.assign(page.store, shown, { busySince: Date.now() });
+    await page.evaluate(onClose);
+    expect(page.store).toMatchObject(shown);
+  },
+);
 
 it.each([
   ['Run', 'Runs'],

@@ -12,10 +12,10 @@ export default {
 		windows.filter((one) => one.isVisible).forEach(({ name }) => closeModal(name));
 	},
 
-	/** A window was closed: forgets its `key`, and restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
+	/** A window was closed: forgets its `key`, unless a change still uses it, and restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
 	async closed(window, parameter, key) {
 		if (window.isVisible) return;
-		if (key) await storeValue(key, null, false);
+		if (key && !this.isBusy()) await storeValue(key, null, false);
 		if (appsmith.URL.queryParams[parameter]) navigateTo(appsmith.currentPageName);
 	},
 

@@ -130,7 +130,7 @@ export default {
 			const isTold = await this.one(ticket, event, channel, recipient);
 			isToldAll = isToldAll && isTold;
 		}
-		await Act.keep('ListDeliveries', () => ListDeliveries);
+		if (appsmith.store.ticketId === ticket.TicketId) await Act.keep('ListDeliveries', () => ListDeliveries);
 		return isToldAll;
 	},
 

@@ -70,7 +70,7 @@ export default {
 		const before = this.row();
 		await Act.run(async () => {
 			await Act.keep('GetTicket', () => GetTicket);
-			await Act.warn(before, this.row(), change);
+			await Act.warn(before, this.row(), { ...change, TicketId: before.TicketId });
 			const [ticket] = await Act.query(() => ('AssigneeEmail' in change ? AssignTicket : ChangeTicket), change);
 			showAlert(Texts.say(saved), 'success');
 			await Act.newRequest();
