@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { command, useOneStage } from './stage.js';
 
@@ -21,6 +22,21 @@ describe('--timeout', () => {
       lineCount: 1,
     });
     expect(markedProcesses(run.runId)).toEqual([]);
+  });
+
+  it.each([
+    ['the timeout', '--timeout 500ms', '', 124],
+    ['a signal', '', 'sleep 1.5; kill $!;', 143],
+  ])('waits for no reader that reads no more when %s has ended the command', async (_, flag, meanwhile, code) => {
+    const exec = `"${process.execPath}" "${command}" exec --job 3 ${flag} --kill-after 500ms`;
+    const print = `-- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
+    const line = `(${exec} ${print} & ${meanwhile} wait $!; echo $? >&2) | exec sleep 20`;
+    const begun = performance.now();
+    const shell = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
+    const [told] = (await once(shell.stderr, 'data')) as [Buffer];
+    process.kill(-shell.pid!);
+    expect(told.toString()).toMatch(new RegExp(`^(?:Terminated\n)?${code}\n$`));
+    expect(performance.now() - begun).toBeLessThan(15_000);
   });
 
   it('kills what does not listen', async () => {

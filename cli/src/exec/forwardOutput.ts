@@ -1,10 +1,12 @@
-import { write } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, write } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tryOr } from '#sdk/foreign';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { ConsoleOutput, isConsole } from './consoleOutput.js';
 
-/** How long to wait when a descriptor accepts nothing at the moment, in milliseconds. */
-const FULL_PAUSE = 5;
+/** How long to wait at most before a descriptor that accepts nothing is tried again, in milliseconds. */
+const LONGEST_PAUSE = 50;
 
 /**
  * How much is taken from the command before it has to wait, in bytes: as much as the largest pipe holds (pipe(7),
@@ -27,6 +29,14 @@ interface Forwarding {
    * that fails has failed.
    */
   settled(within: number): Promise<void>;
+  /** From now on the copy ends when its reader takes nothing for so long, in milliseconds. */
+  hurry(patience: number): void;
+}
+
+/** How long a reader has taken nothing, and how long it may, in milliseconds. */
+interface Waiting {
+  waited: number;
+  patience: number;
 }
 
 /**
@@ -57,12 +67,14 @@ export function forwardOutput(
   let isEnded = false;
   /** How many bytes have come, and how many of them are recorded. */
   const count = { come: 0, recorded: 0 };
+  const waiting: Waiting = { waited: 0, patience: Infinity };
+  const target = openAnew(descriptor);
 
   const writeUnwritten = async () => {
     while (unwritten.length > 0) {
       const bytes = Buffer.concat(unwritten);
       unwritten = [];
-      const error = await (shown ? shown.write(bytes) : writeAll(descriptor, bytes));
+      const error = await (shown ? shown.write(bytes) : writeAll(target ?? descriptor, bytes, waiting));
       if (isReaderGone(error)) {
         // This closes the command's pipe.
         from.destroy();
@@ -107,7 +119,7 @@ export function forwardOutput(
   }).then(() => void (isEnded = true));
   return {
     recorded,
-    copied: recorded.then(() => writing).then(() => shown?.end()),
+    copied: recorded.then(() => writing).then(() => (target === undefined ? shown?.end() : closeSync(target))),
     settled: async (within) => {
       // What the pipe still holds mustn't wait for a slow reader.
       limit = held + AHEAD;
@@ -119,6 +131,7 @@ export function forwardOutput(
       // A full disk is found at once; a slow reader isn't waited for.
       if (writing) await waitAtMost(within, writing);
     },
+    hurry: (patience) => void Object.assign(waiting, { waited: 0, patience }),
   };
 }
 
@@ -126,22 +139,37 @@ function waitAtMost(milliseconds: number, promise: Promise<void>): Promise<unkno
   return Promise.race([promise, new Promise((resolve) => void setTimeout(resolve, milliseconds))]);
 }
 
-/** On Windows a pipe without a reader also gives EOF or ENOTCONN. */
+/**
+ * A pipe without waiting, for us alone: nothing ends a write that waits for a reader who stops reading, and Node ends only
+ * after its writes.
+ */
+function openAnew(descriptor: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  return tryOr(undefined, () =>
+    fstatSync(descriptor).isFIFO()
+      ? openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK)
+      : undefined,
+  );
+}
+
+/** EAGAIN is one that wasn't waited for any longer. On Windows a pipe without a reader also gives EOF or ENOTCONN. */
 function isReaderGone(error: unknown): boolean {
-  return ['EPIPE', 'ECONNRESET', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
+  return ['EPIPE', 'ECONNRESET', 'EAGAIN', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
     getErrorCode(error),
   );
 }
 
 /** @returns what prevented the write */
-async function writeAll(descriptor: number, chunk: Buffer): Promise<unknown> {
+async function writeAll(descriptor: number, chunk: Buffer, waiting: Waiting): Promise<unknown> {
   for (let at = 0; at < chunk.length;) {
     try {
       at += await writeOnce(descriptor, chunk, at);
+      waiting.waited = 0;
     } catch (error) {
-      // Somebody else has made the pipe non-blocking.
-      if (getErrorCode(error) !== 'EAGAIN') return error;
-      await new Promise((resolve) => void setTimeout(resolve, FULL_PAUSE));
+      if (getErrorCode(error) !== 'EAGAIN' || waiting.waited >= waiting.patience) return error;
+      const pause = Math.min(1 + waiting.waited, LONGEST_PAUSE);
+      await sleep(pause);
+      waiting.waited += pause;
     }
   }
   return undefined;

@@ -31,6 +31,8 @@ export interface Output {
   hasEnded(): boolean;
   /** Reads no more from what still holds the command's outputs. */
   abandon(): void;
+  /** No longer waits for a reader that takes nothing for so long, in milliseconds. */
+  hurry(patience: number): void;
   /** Call it after the command's end: resolves when the output of the next `within` milliseconds is recorded. */
   settled(within: number): Promise<unknown>;
   /** The realtime signal that killed the command, as far as we could see it. */
@@ -84,6 +86,7 @@ export function recordOutput(
     copied: Promise.all(copies.map(({ copied }) => copied)),
     hasEnded: () => open === 0,
     abandon: () => readers.forEach((reader) => reader?.destroy()),
+    hurry: (patience) => copies.forEach((copy) => copy.hurry(patience)),
     settled: (within) => Promise.all(copies.map((copy) => copy.settled(within))),
     realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {
