@@ -43,7 +43,7 @@ const PAGES: Record<string, Decode | string> = {
   850: CP850,
   852: CP852,
   857: CP857,
-  858: CP850,
+  858: (bytes) => CP850(bytes).replaceAll('ı', '€'),
   932: 'shift_jis',
   936: 'gbk',
   949: 'euc-kr',

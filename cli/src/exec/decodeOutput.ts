@@ -145,9 +145,10 @@ function isText(line: Buffer): boolean {
 
 /** Letters that aren't Latin have no zeros. Then a first line that ends in two bytes, and is letters in no other way, shows it. */
 function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
-  const end = bytes.indexOf(LF);
-  const order = end % 2 === 0 && bytes[end + 1] === 0 ? 'le' : end % 2 === 1 && bytes[end - 1] === 0 ? 'be' : undefined;
-  if (!order) return undefined;
+  // Not any LF: it is half of some letters, too (上 is 4E 0A).
+  const end = bytes.includes(0) ? bytes.findIndex((byte, at) => byte === LF && bytes[at ^ 1] === 0) : -1;
+  if (end < 0) return undefined;
+  const order = end % 2 === 0 ? 'le' : 'be';
   const line = bytes.subarray(0, order === 'le' ? end : end - 1);
   if (isUtf8(line) && !line.some((byte) => byte > 0 && byte < 0x09)) return undefined;
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]+$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
@@ -221,7 +222,8 @@ function consoleCodePage(): string | undefined {
 
 function localeEncoding(): string | undefined {
   const { LC_ALL, LC_CTYPE, LANG } = process.env;
-  return /\.([\w-]+)/.exec((LC_ALL || LC_CTYPE || LANG) ?? '')?.[1];
+  // glibc writes eucJP.
+  return /\.([\w-]+)/.exec((LC_ALL || LC_CTYPE || LANG) ?? '')?.[1]?.replace(/^euc(?=\w)/i, 'euc-');
 }
 
 function ownEncoding(): string | undefined {

@@ -139,17 +139,11 @@ function waitAtMost(milliseconds: number, promise: Promise<void>): Promise<unkno
   return Promise.race([promise, new Promise((resolve) => void setTimeout(resolve, milliseconds))]);
 }
 
-/**
- * A pipe without waiting, for us alone: nothing ends a write that waits for a reader who stops reading, and Node ends only
- * after its writes.
- */
+/** A pipe that doesn't wait, for us alone: Node can't end while a write waits for a reader who reads no more. */
 function openAnew(descriptor: number): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  return tryOr(undefined, () =>
-    fstatSync(descriptor).isFIFO()
-      ? openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK)
-      : undefined,
-  );
+  const isPipe = () => process.platform === 'linux' && fstatSync(descriptor).isFIFO();
+  const open = () => openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  return tryOr(undefined, () => (isPipe() ? open() : undefined));
 }
 
 /** EAGAIN is one that wasn't waited for any longer. On Windows a pipe without a reader also gives EOF or ENOTCONN. */
