@@ -30,7 +30,7 @@ function withoutFrame(headline: string): string {
  * place in the source Prisma's and PyYAML's `while scanning a tag`.
  */
 const GOES_ON =
-  /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$/;
+  /:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$/;
 
 /** Of so many characters a headline says enough. */
 const LONGEST_HEADLINE = 2000;
@@ -47,8 +47,8 @@ function withNextLines(headline: string, lines: string[]): string {
     // pydantic's field, with what is wrong with it below.
     text = `${text.replace(/ in$/, ':')} ${next}${/ for \S+$/.test(text) ? ':' : ''}`;
   }
-  const [, name, bracket] = /^(\S+:) ([[{])$/.exec(text) ?? [];
+  const [, name, bracket] = /^(\S.*(?::|=>)) ([[{])$/.exec(text) ?? [];
   const end = lines.findIndex((line, index) => index > at && /^[\]}]/.test(line));
   const list = name && messageInJson(`${bracket}${lines.slice(at + 1, end).join('')}${lines[end]?.[0]}`);
-  return list ? `${name} ${list}` : text;
+  return list ? `${name!.replace(/\[(?=\w+:$)/, '')} ${list}` : text;
 }

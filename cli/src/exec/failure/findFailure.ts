@@ -26,7 +26,7 @@ import {
 } from './lineKinds.js';
 import { linters, shellcheck } from './linters.js';
 import { powershell } from './powershell.js';
-import { notebook, python } from './python.js';
+import { notebook, python, withoutCarriedOn } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
 import { dbt, fish, headed, json, npm, openssl, robocopy, rsync, sql, tests } from './tools.js';
 import { TIME, unwrap } from './unwrap.js';
@@ -78,8 +78,11 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
     : found && asError(printed, found);
 }
 
-/** Below an error, a failure to clear up is not why the command failed: it is left empty. */
-function withoutClearingUp(lines: string[]): string[] {
+/** Beside an error, a failure to clear up is not why the command failed, nor what Python carried on after: it is left empty. */
+function withoutClearingUp(printed: string[]): string[] {
+  const rest = withoutCarriedOn(printed);
+  const isOther = rest.some((line) => (isError(line) || saysWhy(line)) && !saysOnlyThat(line));
+  const lines = isOther ? rest : printed;
   const at = lines.findLastIndex((line) => isMessage(line) && !isClearingUp(line));
   const next = lines.findIndex((line, index) => index > at && isClearingUp(line));
   if (at < 0 || next < 0) return lines;
@@ -119,7 +122,8 @@ function logHead(line: string): string {
 
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, above the stack. */
 function childsFailure(lines: string[], { from, headline }: Failure): string[] {
-  if (!/^(?:subprocess\.CalledProcessError|Error: Command failed): /.test(headline)) return [];
+  if (!/^(?:subprocess\.CalledProcessError|(?:Execa)?Error: Command failed(?: with exit code \d+)?): /.test(headline))
+    return [];
   const below = lines.slice(from + 1);
   const end = below.findIndex((line) => /^ {4}at /.test(line));
   const said = [...lines.slice(0, from), ...below.slice(0, Math.max(0, end))];
@@ -140,7 +144,7 @@ function lastWords(all: string[]): Failure {
   const report = lines.findLastIndex(isReport);
   if (error >= 0) return causeOf(lines, Math.max(error, report));
   const before = lines.findLastIndex((line) => isSaid(line) && !saysGoodbye(line));
-  const isWhy = [isToolsFailure, saysWhy].some((kind) => kind(lines[before] ?? ''));
+  const isWhy = [isReport, saysWhy].some((kind) => kind(lines[before] ?? ''));
   const kinds = [isSaid, isMessage, saysError].map((kind) => lines.findLastIndex(kind));
   const last = isWhy ? before : (kinds.find((at) => at >= 0) ?? -1);
   return linters(lines) ?? causeOf(lines, last);

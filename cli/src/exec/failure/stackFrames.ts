@@ -4,7 +4,7 @@ import { type Failure, lastLine } from './failure.js';
 const FRAME = /^(?:(?:\t| {2,8})at \S| {3}(?:in|bei|à|en) [\w.<>`+]+\()/;
 /** The line that names an error, with any prefix; in brackets, where Node prints it without a stack. */
 const ERROR =
-  /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |Eccezione non gestita: |Unbehandelte Ausnahme: |Exception non gérée : |(?:error: )?Uncaught (?:\(in promise\) )?|\[!\] (?:\(.*?\) )?)?((?<=^Exception in thread ".*?" |^Unhandled [Ee]xception[.:] ).+|\[?(?:[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: [[(]\w+[\])])?(?::.*|$))/;
+  /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |Eccezione non gestita: |Unbehandelte Ausnahme: |Exception non gérée : |(?:error: )?Uncaught (?:\(in promise\) )?|\[!\] (?:\(.*?\) )?)?((?<=^Exception in thread ".*?" |^Unhandled [Ee]xception[.:] ).+|\[?(?:(?!Failures:$)[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: [[(]\w+[\])])?(?::.*|$))/;
 /** Introduces the cause of an error: Java, Node, .NET. */
 const CAUSE = /^(?:Caused by: |\s+\[cause\]: | ---> (?!\(Inner Exception #))(.+?)(?: \{)?$/;
 

@@ -158,13 +158,13 @@ export function tests(lines: string[]): Failure | undefined {
   return { at, from: at, headline: text ? `${head}: ${text.trim()}` : head, causes: [] };
 }
 
-/** Mocha and RSpec: in a list at the end each failure has its test's name, in mocha with a colon, and its error. */
+/** Mocha, RSpec, Jasmine, Node: in a list at the end each failure has its test's name, in mocha with a colon, and its error. */
 function numbered(lines: string[]): Failure | undefined {
-  const count = lines.findIndex((line) => /^(?: {2}\d+ failing|Failures:)$/.test(line));
-  const at = lines.findIndex((line, index) => count >= 0 && index > count && /^ {2}1\) /.test(line));
+  const count = lines.findIndex((line) => /^(?: {2}\d+ failing|Failures:|✖ failing tests:)$/.test(line));
+  const at = lines.findIndex((line, index) => count >= 0 && index > count && /^(?:(?: {2})?1\)|✖) /.test(line));
   if (at < 0) return undefined;
-  const written = lines.slice(at).filter((line) => line.trim() !== '');
-  const name = lines[count] === 'Failures:' ? 1 : written.findIndex((line) => line.endsWith(':')) + 1;
+  const written = lines.slice(at).filter((line) => !/^\s*(?:Message:)?$/.test(line));
+  const name = /^\S/.test(lines[count]!) ? 1 : written.findIndex((line) => line.endsWith(':')) + 1;
   const headline = written.slice(0, name + 1).map((line) => line.trim());
   return { at, from: at, headline: headline.join(' '), causes: [] };
 }
