@@ -84,6 +84,25 @@ vmrun -T ws -gu u -gp ? start x
 msbuild /p:Configuration=Release;Password=?
 setup.exe /Q /SAPWD=? /AGTSVCPASSWORD=?
 tool.exe /pw ?
+dtexec /ISServer x /Par $Project::DbPassword;?
+rar a -hp?_x x.rar
+isql -u SYSDBA -pas ? x.fdb
+mstsc /v:h /u:u /p:?_x
+curl -su u:? https://h
+etcdctl --user=u:?_x get x
+zip -rP ? a.zip b
+openssl passwd -6 ?
+keytool -storepasswd -new ? -keystore x
+hdbuserstore set k h:30015 u ?
+db2 connect to x user u using ?
+dgmgrl sys/?@db
+lftp -c open_-u_u,?_h;_put_x
+pmrep connect -r x -n u -x ?
+infacmd.sh isp ping -un u -pd ?
+codecov -t ?
+python x.py --bearer ?
+poetry config pypi-token.pypi ?
+docker build --build-arg NPM_TOKEN=a#!? .
 powershell -c ConvertTo-SecureString_-AsPlainText_-Force_?
 powershell -c ConvertTo-SecureString_-AsPlainText_'?'_-Force
 powershell -c '?'_|_ConvertTo-SecureString_-AsPlainText
@@ -120,6 +139,8 @@ msiexec /i x.msi /passive /qn
 netstat -ano -p TCP
 rsync -aP a b
 mkdir -p a
+docker run --user 1000:1000 image
+report --token-limit 500 --max-tokens 4 --auth-mode ldap --secret-name x
 `;
 
 const rows = (table: string) =>

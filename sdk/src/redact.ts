@@ -48,8 +48,8 @@ const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n]|\1(?: \+)?\n *\1)
 const ESCAPE = /["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
-/** What stands below a table's header. */
-const RULER = /^(?:.{0,100}?[ :])?[-+|=: \t\u2500-\u257F]{3,4000}\r?$/;
+/** What stands below a table's header, and below the name of a form's part. */
+const RULER = /^(?:(?:.{0,100}?[ :])?[-+|=: \t\u2500-\u257F]{3,4000})?\r?$/;
 
 let ordinary = '';
 /** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */

@@ -254,6 +254,13 @@ export const SHAPES: Record<string, Shape> = {
   '.NET, a setting': (name, secret) =>
     `<setting name="${name}" serializeAs="String">\n  <value>${entities(secret)}</value>\n</setting>`,
   '.NET, the value first': (name, secret) => `<add value="${entities(secret)}" key="${name}" />`,
+  "a form's part": (name, secret) =>
+    `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${secret}x\r\n--x--\r\n`,
+  'a row drawn with lines': (name, secret) => `│ ${variable(name)} │ ${secret} │`,
+  'a call of connect': (_, secret) => `    connection = pymssql.connect("h", "me", ${json(secret)}, "db")`,
+  'a call with a key': (_, secret) => `    box = Fernet(b${json(secret)})`,
+  'Python, three quotes': (name, secret) => `${variable(name)} = """\n${secret}\n"""`,
+  'German, a sentence': (_, secret) => `Das Passwort ist: ${secret}`,
   "PuTTY's key": (_, secret) => `Private-Lines: 1\n${base64(secret)}\nPrivate-MAC: 00`,
 };
 
