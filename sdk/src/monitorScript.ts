@@ -3,16 +3,16 @@ import { enterRun } from './currentRun.js';
 import { now } from './foreign.js';
 import { isUnwatched, runMark } from './inheritedRun.js';
 import { checkOptions, type MonitorOptions } from './options.js';
-import { beginRun } from './run.js';
+import { beginRun, type Run } from './run.js';
+import { shared } from './shared.js';
 import { classifyExit } from './watchExit.js';
 
-/**
- * Watches the process from start to end as one run: exit code 0 is Done, any other Error, with the uncaught error's
- * traceback; a killed run shows as Lost. @throws TypeError if an option is wrong
- */
+/** Watches this process as a run (exit code 0 is Done, any other Error). @throws TypeError if an option is wrong */
 export function monitorScript(options: Omit<MonitorOptions<undefined>, 'timeout'> = {}): void {
   const checked = checkOptions('monitorScript', options);
-  if (isUnwatched(checked.jobId)) return;
+  const isSame = ({ options: { jobId }, origin }: Run) => jobId === checked.jobId && origin.startedAt !== undefined;
+  // Such as in a script that is preloaded, too. One with options, such as `redact`, is a run of its own.
+  if ((Object.keys(checked).length === 1 && [...shared.openRuns].some(isSame)) || isUnwatched(checked.jobId)) return;
   const run = beginRun(checked, { startedAt: now() - process.uptime() * 1000, atExit: classifyExit });
   if (!run) return;
   enterRun(run);

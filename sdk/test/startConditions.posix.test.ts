@@ -81,9 +81,13 @@ describe('what runs scripts', () => {
     await oneDoneRun();
   });
 
-  it('node --import', async () => {
+  it.each(['', 'sdk.monitorScript({ jobId: 3 });'])('node --import, in a script with "%s"', async (line) => {
     const options = { args: ['--import', path.join(repository, 'sdk/dist/script.js')] };
-    await stage.run(stage.script('job.mjs', `console.log('worked')`), { JOB_LOGGER_JOB: '3' }, options);
+    await stage.run(
+      stage.script('job.mjs', `import sdk from '${path.join(repository, 'sdk/dist/index.js')}'; ${line}`),
+      { JOB_LOGGER_JOB: '3' },
+      options,
+    );
     await oneDoneRun();
   });
 
