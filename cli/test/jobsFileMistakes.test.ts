@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, useStage } from './stage.js';
 
@@ -70,15 +70,10 @@ jobs:
     jobsYaml(known);
     stage.ok('apply', '--yes');
     jobsYaml(`${known.replace('Sales', 'STOCK').replace('10m', '10m, longest: 5m')}
-  - {name: a, department: IT, owner: left@example.org, documentation: 'ftp://x'}
-  - {name: gone, department: IT, longest: 30000d}`);
+  - {name: a, department: IT, owner: left@example.org}
+  - {name: gone, department: IT}`);
     expect(stage.fails(2, 'apply', '--yes', '--overwrite').split('\n').slice(1, -1)).toEqual([
-      'jobs.yaml:8: documentation must begin with http:// or https://',
-      'jobs.yaml:9: longest must be less than 68 years',
-    ]);
-    jobsYaml(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8').replace('ftp', 'http').replace('30000d', '1d'));
-    expect(stage.fails(2, 'apply', '--yes', '--overwrite').split('\n').slice(1, -1)).toEqual([
-      expect.stringContaining('jobs.yaml:4: longest must not be less than shortest'),
+      'jobs.yaml:4: longest must not be less than shortest',
       'jobs.yaml:4: job 2 of IT has this name already; choose another name',
       "jobs.yaml:8: left@example.org isn't active, so nobody would read what is told them",
     ]);

@@ -158,13 +158,14 @@ describe('jobs.yaml', () => {
     ],
     ['jobs:\n- name: a\n   department: IT\n', ':2: ', 'the line below it is indented too far'],
     ['jobs:\n  - name: a\n   department: IT\n', ':3: ', 'the line begins in the wrong column'],
-    ['jobs:\n  - name: a\n  department: IT\n', ':3: ', 'the line begins in the wrong column'],
     ['jobs:\n  -name: a\n   department: IT\n', ':2: ', 'a blank must follow the "-"'],
     ['jobs:\n  - name:a\n    department: IT\n', ':2: ', 'write "key: value", with a colon and a blank'],
     ['jobs:\n  - name: a\n    department IT\n', ':3: ', 'write "key: value", with a colon and a blank'],
     ['jobs:\n  - name: "a\n    department: IT\n', ':4: ', 'a quote " is opened before this and not closed'],
     ['jobs:\n  - {name: a, department: IT\n', ':3: ', 'a bracket is opened before this and not closed by }'],
     ["jobs:\n  - name: 'it's'\n", ':2: ', 'one quote or bracket too many'],
+    ['jobs:\n  - {name: x, department: IT, documentation: "ftp://x"}\n', ':2: ', 'documentation must begin with http'],
+    ['jobs:\n  - {name: x, department: IT, longest: 30000d}\n', ':2: ', 'longest must be less than 68 years'],
     ['alerts: true\n', ':1: ', 'alerts must be made of lines "key: value"'],
   ])('%j is refused with its line and what to write', (text, line, result) => {
     const { code, stderr } = stage.run(['apply', stage.write('jobs.yaml', text), '--dry-run']);
