@@ -160,7 +160,6 @@ describe('jobs.yaml', () => {
     ['jobs:\n  - name: a\n   department: IT\n', ':3: ', 'the line begins in the wrong column'],
     ['jobs:\n  -name: a\n   department: IT\n', ':2: ', 'a blank must follow the "-"'],
     ['jobs:\n  - name:a\n    department: IT\n', ':2: ', 'write "key: value", with a colon and a blank'],
-    ['jobs:\n  - name: a\n    department IT\n', ':3: ', 'write "key: value", with a colon and a blank'],
     ['jobs:\n  - name: "a\n    department: IT\n', ':4: ', 'a quote " is opened before this and not closed'],
     ['jobs:\n  - {name: a, department: IT\n', ':3: ', 'a bracket is opened before this and not closed by }'],
     ["jobs:\n  - name: 'it's'\n", ':2: ', 'one quote or bracket too many'],
