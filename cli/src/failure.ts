@@ -39,7 +39,8 @@ export function getErrorMessage(error: unknown): string {
 
 /** A procedure's fields, as the options that were given: `--longest must not be less than --shortest.` */
 function nameOptions(refusal: string): string {
-  return refusal.replaceAll(/(?:^|(?<= than ))([A-Z]\w*?)(?:Seconds|Url|Email)?(?= has| must|\.$)/g, (field, name: string) => {
+  const fields = /(?:^|(?<= than ))([A-Z]\w*?)(?:Seconds|Url|Email)?(?= has| must|\.$)/g;
+  return refusal.replaceAll(fields, (field, name: string) => {
     const option = `--${name.replaceAll(/(?<=\w)[A-Z]/g, '-$&').toLowerCase()}`;
     return process.argv.includes(option) ? option : field;
   });
