@@ -43,8 +43,7 @@ export function explainYaml({ code, message, pos }: YAMLParseError, text: string
   if (/call stack|Stack overflow/.test(message)) return 'the brackets are nested too deeply';
   const parserWords = message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
   const byWords = BY_WORDS.find(([words]) => words.test(parserWords));
-  if (byWords) return parserWords.replace(...byWords);
-  return EXPLANATIONS[code]?.(key, value, line) ?? parserWords;
+  return byWords ? parserWords.replace(...byWords) : (EXPLANATIONS[code]?.(key, value, line) ?? parserWords);
 }
 
 export function quote(value: string): string {
