@@ -122,8 +122,7 @@ function logHead(line: string): string {
 
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, above the stack. */
 function childsFailure(lines: string[], { from, headline }: Failure): string[] {
-  if (!/^(?:subprocess\.CalledProcessError|(?:Execa)?Error: Command failed(?: with exit code \d+)?): /.test(headline))
-    return [];
+  if (!/^(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*): /.test(headline)) return [];
   const below = lines.slice(from + 1);
   const end = below.findIndex((line) => /^ {4}at /.test(line));
   const said = [...lines.slice(0, from), ...below.slice(0, Math.max(0, end))];

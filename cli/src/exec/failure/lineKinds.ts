@@ -19,7 +19,7 @@ const NOISE = new RegExp(
     String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$|\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See [\"'\`]|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
+    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See [\"'\`]|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
     String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|(?:Description|Flags|Options|Arguments|Commands):$|Please \w|Ask for help |For (?:more |further )?(?:information|details|help)\b|(?:Vedi|Siehe|Voir|Per dettagli|Für Details|Weitere|Pour plus) |E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
     String.raw`(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$|<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
@@ -32,7 +32,7 @@ const ERROR =
 const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
-  /^(?:\S+: (?:\S+ )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault|must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected|mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
+  /^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault|must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected|mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 /** An error after which the program itself tries again; `please try again later` is its last word. */
@@ -98,7 +98,7 @@ export function saysWhy(line: string): boolean {
 
 /** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
 const GOODBYE =
-  /^(?:\W*(?:(?!\w*thing\b|during\b)\w+ing\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|stopped|terminated|beendet|terminat[oa])\b|.*\bterminée?)/i;
+  /^(?:\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|stopped|terminated|beendet|terminat[oa])\b|.*\bterminée?)/i;
 
 export function saysGoodbye(line: string): boolean {
   return GOODBYE.test(line) && !saysWhy(line);
@@ -107,7 +107,7 @@ export function saysGoodbye(line: string): boolean {
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?!Host key )(?:${[
-    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des )?(?:errors?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
+    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des )?(?:errors?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?(?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
@@ -132,9 +132,9 @@ export function saysError(line: string): boolean {
   return ERROR.test(line) || /^(?:fatal|gpg): /.test(line);
 }
 
-/** A tool that removes or ends something says that it could not; or bash that a job was ended. */
+/** A tool that removes or ends something, or sends a mail, says that it could not; or bash that a job was ended. */
 export function isClearingUp(line: string): boolean {
-  return /^(?:[\w./-]+: (?:\S+ \d+: )?)?(?:(?:rm|rmdir|unlink|umount|kill|pkill|killall): | *\d+ Terminated\b)/.test(
+  return /^(?:[\w./-]+: (?:\S+ \d+: )?)?(?:(?:rm|rmdir|unlink|umount|kill|pkill|killall|mail|mailx|sendmail|msmtp): | *\d+ Terminated\b)/.test(
     line,
   );
 }

@@ -3,9 +3,8 @@ import type { Failure } from './failure.js';
 /** Python's own, or in the box that rich and typer draw. */
 const HEADER =
   /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$|^╭─+ Traceback \(most recent call last\) ─+╮ *$/;
-/** Above a traceback of what Python, its logging or asyncio carries on after. */
+/** Above a traceback of what Python, its logging or asyncio carries on after; or another thread or process, too. */
 const CARRIED_ON = /^(?:Exception ignored |--- Logging error ---|Task exception was never|future: <|handle: <)/;
-/** Or another thread or process. */
 const IGNORED = new RegExp(String.raw`${CARRIED_ON.source}|^(?:Error in atexit|Exception in thread |Process \S+:$)`);
 const CHAIN = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 const FRAME = /^(?:[\s|>]*File ".*", line \d+, in|│ .+:\d+ in) (\S+)/;
@@ -52,8 +51,7 @@ export function python(lines: string[]): Failure | undefined {
 export function withoutCarriedOn(lines: string[]): string[] {
   let end = -1;
   return lines.map((line, index) => {
-    const hasTraceback = HEADER.test(lines[index + 1] ?? '');
-    if (CARRIED_ON.test(line)) end = hasTraceback ? errorAfter(lines, index + 1) : index + 1;
+    if (CARRIED_ON.test(line)) end = HEADER.test(lines[index + 1] ?? '') ? errorAfter(lines, index + 1) : index + 1;
     return index <= end ? '' : line;
   });
 }

@@ -137,13 +137,13 @@ export function dbt(lines: string[]): Failure | undefined {
 }
 
 /** `FAILED test.py::test_a - text`, `not ok 1 - text`, doctest's, with the example below. */
-const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
+const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ (?!.*# (?:TODO|skip)).+)$/;
 /**
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
- * Framework's, dotnet test's with a heading between.
+ * Framework's, Gradle's `A > a() FAILED`, dotnet test's with a heading between.
  */
 const FAILED_ABOVE =
-  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\S.* \| FAIL \|)$/;
+  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\w+ > .+ FAILED|\S.* \| FAIL \|)$/;
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 
