@@ -127,9 +127,9 @@ describe('the level that a line names', () => {
     ['dpkg: error processing package x (--configure):', 'error'],
     ['Error response from daemon: x', 'error'],
     [String.raw`C:\my jobs\a.csproj : error NU1101: x`, 'error'],
-    ['2026-11-24T10:00:00.1Z 0 [Note] [MY-1] [Server] ERROR log is on', 'info'],
+    ['ACHTUNG! x', 'warn'],
     ['2026-11-24T10:00:00Z INFO shop: ERROR: x', 'info'],
-    ['2026-11-24 10:00:00,123 - shop - INFO - ERROR - x', 'info'],
+    ['db-1  | Nov 24, 2026 10:00:00 AM (shop) ERROR: 没有数据 3', 'error'],
     ['[Nest] 12  - 11/24/2026, 10:00:00 AM   ERROR [Sales] x', 'error'],
     // The first level counts, and isn't a time zone.
     ['2026-11-28 10:00:00 INFO WARNING threshold 80', 'info'],
@@ -223,9 +223,8 @@ describe('the level that a line names', () => {
       'The following ERROR: x was fixed',
       'Step 3: error: handled by b',
       'Building - ERROR pages',
-      '[ERROR] count: 0',
       'Fehler: keine',
-      '2026-11-24 10:00:00 ERROR: 0',
+      '24/11/2026  10:00    <DIR>          ERROR',
       '✔ error: is shown (3 ms)',
     ].map((line) => [line, 'info']),
   ])('%s', (line, level) => expect(parseLevel(line)).toBe(level));

@@ -5,54 +5,55 @@ import { readProperty } from '#sdk/foreign';
 const NAMES: Partial<Record<Level, string>> = {
   debug: 'trace trc verbose vrb debug dbug dbg debu fine',
   info: 'info inf information informazioni notice note',
-  warn: 'warn wrn warning avviso avvertenza attenzione warnung avertissement ⚠',
+  warn: 'warn wrn warning avviso avvertenza attenzione warnung achtung avertissement advertencia ⚠',
   error:
     'error err erro eror fail severe critical crit fatal fatale fata ftl panic dpanic emerg emergency alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
 /** Of these, the words that aren't English ones, too. */
-const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|avertissement';
+const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|achtung|avertissement|advertencia';
 const LEVELS = new Map(
   Object.entries(NAMES).flatMap(([level, names]) => names.split(' ').map((name) => [name, level as Level] as const)),
 );
 
 /** In any case, where brackets or a colon show that it is meant. */
-const ANY_CASE = inAnyCase([...LEVELS.keys()]);
+const ANY_CASE = [...LEVELS.keys()]
+  .flatMap((name) => [name, `${name[0]!.toUpperCase()}${name.slice(1)}`, name.toUpperCase()])
+  .join('|');
 const CAPITALS = `(?:${[...LEVELS.keys()].join('|').toUpperCase()})`;
-const NONE = inAnyCase('none no nil null false undefined nessun nessuno nessuna keine aucun aucune'.split(' '));
 /** `ERROR: 0`, `error: none` and `error: []` are counts. */
-const TEXT = String.raw`(?!\W*(?:(?:count\W+)?\d+|${NONE})\W*$|\s*(?:\[\]|\{\}|''|"")\s*$)`;
+const TEXT = String.raw`(?![^\p{L}\d]*(?:(?:count\W+)?\d+|[Nn](?:one|o|il|ull|essun[oa]?)|NONE|[Ff]alse|undefined|[Kk]eine|[Aa]ucune?)[^\p{L}\d]*$|\s*(?:\[\]|\{\}|''|"")\s*$)`;
 /** So are `ERROR count 0`, `ERROR 0` and `ERROR (3)`; `ERROR cannot connect to db:5432` is none. */
-const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}\(?[\d.,]+\W*$)\S`;
+const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}\(?[\d.,]+[^\p{L}\d]*$)\S`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
-const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
+const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}[.,]?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
 const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
-const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|[.-]\w|\W*(?:count\W+)?\d+\W*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t))`;
+const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|[.-]\w|[^\p{L}\d]*(?:(?:count\W+)?\d+[^\p{L}\d]*)?$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t))`;
 /**
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
+const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<[^>]{1,80}>|\d+(?!\d)|[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
-const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@=])[\w.$@,=-]+(?:=[\d.:a-f]+(?:\(\d+\))?)?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
+const BARE_NAME = String.raw`(?:root|(?=\S*(?:[\d._$@=]|::))[\w.$@,=:-]+(?:\(\d+\))?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
-  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:(?:/[\w-]+)?[\])>:!*|]${TEXT}|\s+[-|:]\s${TEXT}|${WORDS})`),
+  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:(?:(?:/[\w-]+)?[\])>:!*|]| +[-|:] )${TEXT}|${WORDS})`, 'u'),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(?:Parse |Recoverable fatal )?(Warning|Fatal|Notice|error)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
   // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`, `a.ts:1:2 - error TS2322: text`, `a.cs(1,2): error CS0103: text`, `LINK : fatal error LNK1104: text`
   new RegExp(
-    String.raw`^(?:(?![✓✔√])[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:|(?<=proj|\.sln|\.targets) :) |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?:${TEXT} +\S`,
+    String.raw`^(?:(?![✓✔√])[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:|(?<=proj|\.sln|\.targets) :) |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?(?:(?:fatal|internal|syntax|runtime|unhandled|unexpected) |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?[:!]${TEXT} +\S`,
     'iu',
   ),
   // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
   new RegExp(
     String.raw`^(?:(?:##)?\[(?=\w+ *\])|##vso\[task\.logissue type=|##teamcity\[message (?:.* )?status='|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b${TEXT}`,
-    'i',
+    'iu',
   ),
   new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
@@ -60,7 +61,7 @@ const FORMATS: RegExp[] = [
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
   new RegExp(
-    String.raw`^ {0,2}(?:\[[\w.-]+\](?: \d+ +-)? )?["[<]?${TIME}[:\s|\]>";,-]*(?:(?!${CAPITALS}\b)[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
+    String.raw`^ {0,2}(?:\[[\w.-]+\](?: \d+ +-)? )?["[<]?${TIME}[:\s|\]>";,*=\p{So}\uFE0F-]*(?:(?!${CAPITALS}\b)[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
     'u',
   ),
   // `shop.sales - ERROR - text`, `shop|ERROR|text`
@@ -68,6 +69,7 @@ const FORMATS: RegExp[] = [
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`, `shop.auth: ERROR text`, `shop.auth ERROR text`
   new RegExp(
     String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d|[\w$-]+\.[\w.$-]+)(?: |(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
+    'u',
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
@@ -97,11 +99,10 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
 /**
  * glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. Tornado
  * and Jupyter: `[E 10:00:00.123 App] text`. apt: `E: text`. Scripts: `[E] text`. TensorFlow:
- * `2026-11-24 10:00:00.123456: E file.cc:3] text`. Old MongoDB: `2026-11-24T10:00:00.123+0000 E STORAGE  [main] text`. Redis, with
- * signs: `12:M 24 Nov 2026 10:00:00.123 # text`.
+ * `2026-11-24 10:00:00.123456: E file.cc:3] text`. Old MongoDB: `… E STORAGE  [main] text`. Redis: `12:M 24 Nov 2026 10:00:00.123 # text`.
  */
 const INITIAL =
-  /^(?:(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: (?!\d+$)\S))([DIWEF.*#-]))/;
+  /^(?:(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s]))([DIWEF.*#-]))/;
 const INITIALS = new Map<unknown, Level>(
   Object.entries({ D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error', '#': 'warn', '*': 'info' } as const),
 );
@@ -117,10 +118,10 @@ export function parseLevel(line: string): Level {
   return findLevel(line) ?? 'info';
 }
 
-/** Undefined if the line states none. */
+/** Undefined if the line states none. Docker compose puts its service before each line. */
 export function findLevel(line: string): Level | undefined {
   if (line.startsWith('{')) return levelOfJson(line);
-  const start = line.slice(0, 200);
+  const start = line.replace(/^[a-z][\w-]*[-_]\d+ +\| /, '').slice(0, 200);
   // Syslog's number contains the facility, too.
   const priority = /^<(\d{1,3})>/.exec(start)?.[1];
   if (priority) return SEVERITIES[Number(priority) % SEVERITIES.length]!;
@@ -154,8 +155,4 @@ function levelOfJson(line: string): Level | undefined {
   } catch {
     return undefined;
   }
-}
-
-function inAnyCase(words: string[]): string {
-  return words.flatMap((word) => [word, `${word[0]!.toUpperCase()}${word.slice(1)}`, word.toUpperCase()]).join('|');
 }
