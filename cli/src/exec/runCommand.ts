@@ -115,8 +115,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   run?.end(await resolveEnding(end, command, lastLines));
   // What escaped the timeout (another user's process, say) must not hold us.
   if (deadline?.isOver()) output.abandon();
-  // Nor must a reader that reads no more, where the end was asked for.
-  if (deadline?.isOver() || end.endingSignal) output.hurry(plan.killAfter);
+  // Nor must a reader that reads no more, where the end was asked for (a signal may have meant something else).
+  if (deadline?.isOver() || (end.endingSignal && getExitCode(end) !== 0)) output.hurry(plan.killAfter);
   await waitForRest(output, signals);
   return end;
 }
