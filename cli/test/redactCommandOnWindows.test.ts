@@ -98,11 +98,7 @@ db2 connect to x user u using ?
 dgmgrl sys/?@db
 lftp -c open_-u_u,?_h;_put_x
 pmrep connect -r x -n u -x ?
-infacmd.sh isp ping -un u -pd ?
-codecov -t ?
-python x.py --bearer ?
 poetry config pypi-token.pypi ?
-docker build --build-arg NPM_TOKEN=a#!? .
 powershell -c ConvertTo-SecureString_-AsPlainText_-Force_?
 powershell -c ConvertTo-SecureString_-AsPlainText_'?'_-Force
 powershell -c '?'_|_ConvertTo-SecureString_-AsPlainText

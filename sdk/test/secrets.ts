@@ -277,7 +277,9 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
     maxLength: 30,
   });
   const secret = printable.filter(
-    (text) => text.trim() === text && !text.includes('***') && !(BARE.test(shape) && /^["'`\\|>({[]/.test(text)),
+    // After PWD, what looks like a path is one.
+    (text) =>
+      text.trim() === text && !/\*\*\*|^\/[\w./-]*$/.test(text) && !(BARE.test(shape) && /^["'`\\|>({[]/.test(text)),
   );
   return fc.record({
     name: fc.constantFrom(
