@@ -73,6 +73,11 @@ it('a job in the address becomes a filter of the runs, unless its window was lef
   await page.object('Runs').start!();
   expect(page.store.runsFilter).toEqual({ job: '2' });
   expect(gone).toEqual(['Run', 'Run']);
+  const options = () => page.object('Runs').jobs!().map(({ value }: { value: string }) => value);
+  page.store.ListJobs = [{ JobId: 1, Name: 'Orders' }];
+  expect(options()).toEqual(['all', '2', '1']);
+  page.store.ListJobs = [{ JobId: 2, Name: 'Orders' }];
+  expect(options()).toEqual(['all', '2']);
 });
 
 it.each([

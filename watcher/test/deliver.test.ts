@@ -1,5 +1,7 @@
 import { openDatabase } from '#database';
+import { buildContent } from '../src/content/buildContent';
 import { deliver, computeWaitSeconds } from '../src/loops/deliver';
+import { claimed } from './claimed';
 import { at, keepingChannel, sent } from './passes';
 import { World } from './world';
 
@@ -12,6 +14,14 @@ beforeEach(async () => {
 afterEach(() => world.teardown());
 
 const status = () => world.one('SELECT Status AS value FROM AlertDeliveries');
+
+it.each([
+  ['the runs of its job, if it never ran', { RunId: null }, '?job=3'],
+  ['the app, if it is about no job', { RunId: null, JobId: null }, ''],
+])('an alert links to %s', (_, more, parameters) => {
+  const [link] = buildContent(claimed(more), 'https://jobs.example.org/runs').links;
+  expect(link!.url).toBe(`https://jobs.example.org/runs${parameters}`);
+});
 
 describe('a delivery', () => {
   it("is sent once, in the recipient's language, with a link to the run", async () => {

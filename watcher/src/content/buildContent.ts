@@ -141,9 +141,10 @@ function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts']
   return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));
 }
 
-function listLinks({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string | null, words: Texts) {
+function listLinks({ RunId, JobId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string | null, words: Texts) {
   const links: Content['links'] = [];
-  const url = buildLink(appUrl, RunId === null ? {} : { run: RunId });
+  // Without a run: the runs of its job, if it is about one.
+  const url = buildLink(appUrl, RunId !== null ? { run: RunId } : JobId === null ? {} : { job: String(JobId) });
   if (url !== null) links.push({ label: RunId === null ? words.openApp : words.openRun, url });
   if (DocumentationUrl !== null && isWebAddress(DocumentationUrl))
     links.push({ label: words.documentation, url: DocumentationUrl });

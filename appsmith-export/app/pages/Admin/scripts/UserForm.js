@@ -50,7 +50,7 @@ export default {
 			showAlert(Texts.say('userSaved'), 'success');
 			await closeModal(UserModal.name);
 			await Act.keep('ListUsers', () => ListUsers);
-			await Act.query(() => WhoAmI);
+			await Me.load();
 			await Admin.list();
 		});
 	},

@@ -99,7 +99,7 @@ export default {
 		return {
 			grid: { left: 210, right: 24, top: 8, bottom: 32 },
 			tooltip: { formatter: '{b}' },
-			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', formatter: '{HH}:{mm}' }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
+			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', formatter: '{HH}:{mm}', hideOverlap: true }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
 			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', width: 190, overflow: 'truncate' } },
 			series: [
 				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: Math.max(3, Math.min(16, Math.floor(160 / names.length))), opacity: 1 }, data: bars },

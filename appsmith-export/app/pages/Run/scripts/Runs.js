@@ -167,9 +167,12 @@ export default {
 		return [option('all', Texts.say('allStatuses')), option('Failed', `❌ ${Texts.say('statusFailed')}`), ...runs, ...validations];
 	},
 
+	/** Also the job of a link that isn't in the list, such as a retired one: otherwise the filter would look like none. */
 	jobs() {
 		const rows = Show.rows(appsmith.store.ListJobs).map((row) => ({ label: Show.named(row.Icon, row.Name), value: String(row.JobId) }));
-		return [{ label: Texts.say('allJobs'), value: 'all' }, ...rows];
+		const id = this.jobId();
+		const other = id && appsmith.store.ListJobs && !rows.some((row) => row.value === String(id)) ? [{ label: `jobId ${id}`, value: String(id) }] : [];
+		return [{ label: Texts.say('allJobs'), value: 'all' }, ...other, ...rows];
 	},
 
 	rows() {
