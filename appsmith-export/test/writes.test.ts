@@ -155,23 +155,17 @@ it('who saves what somebody else has changed meanwhile is told once, and nothing
   expect(save).toHaveBeenCalledTimes(1);
 });
 
-it('a ticket’s field that somebody else has changed meanwhile is shown first, and changed at the second try', async () => {
+it('a ticket’s field that somebody else has changed is shown first, and changed at the second try', async () => {
   const page = new AppPage('Ticket').set('WhoAmI', { data: [{ Role: 'operator', Language: 'en' }] });
-  const [assign, showAlert, resetWidget] = [jest.fn(async () => [{}]), jest.fn(), jest.fn(async () => {})];
-  Object.assign(page.scope, { showAlert, resetWidget });
-  page.object('Tickets').list = async () => {};
+  const [run, assign, showAlert] = [async () => [], jest.fn(async () => [{}]), jest.fn()];
+  Object.assign(page.scope, { showAlert, resetWidget: async () => {} });
   page.set('GetTicket', { run: async () => [{ TicketId: 1, AssigneeEmail: 'grace@example.org' }] });
-  page.set('ListDeliveries', { run: async () => [] }).set('AssignTicket', { run: assign });
+  page.set('ListDeliveries', { run }).set('ListTickets', { run }).set('AssignTicket', { run: assign });
   Object.assign(page.store, { ticketId: 1, request: 'window', GetTicket: [{ TicketId: 1, AssigneeEmail: null }] });
-  const { assign: press, row } = page.object('Ticket');
-  await press!('anna@example.org');
+  await page.object('Ticket').choose!('AssigneeEmail', 'anna@example.org', '');
   expect(assign).not.toHaveBeenCalled();
   expect(showAlert).toHaveBeenCalledWith(expect.stringContaining('somebody else has changed this'), 'error');
-  expect([row!().AssigneeEmail, resetWidget.mock.calls.flat()]).toEqual([
-    'grace@example.org',
-    ['StateSelect', 'PrioritySelect', 'AssigneeSelect'],
-  ]);
-  await press!('anna@example.org');
+  await page.object('Ticket').choose!('AssigneeEmail', 'anna@example.org', '');
   expect(assign).toHaveBeenCalledWith({ AssigneeEmail: 'anna@example.org' });
 });
 

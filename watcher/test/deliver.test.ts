@@ -15,12 +15,8 @@ afterEach(() => world.teardown());
 
 const status = () => world.one('SELECT Status AS value FROM AlertDeliveries');
 
-it.each([
-  ['the runs of its job, if it never ran', { RunId: null }, '?job=3'],
-  ['the app, if it is about no job', { RunId: null, JobId: null }, ''],
-])('an alert links to %s', (_, more, parameters) => {
-  const [link] = buildContent(claimed(more), 'https://jobs.example.org/runs').links;
-  expect(link!.url).toBe(`https://jobs.example.org/runs${parameters}`);
+it('an alert without a run links to the runs of its job', () => {
+  expect(buildContent(claimed({ RunId: null }), 'https://a.example/runs').links[0]!.url).toMatch(/runs\?job=3$/);
 });
 
 describe('a delivery', () => {

@@ -21,7 +21,8 @@ export default {
 
 	/** A link leads to nothing: says so, and restores the list's address, because Appsmith's tabs would carry the link to other pages. */
 	noSuch(what, id) {
-		showAlert(Sentences.noSuch(what, Show.cut(id, 40)), 'warning');
+		const text = `There is no ${what} ${Show.cut(id, 40)}, or its department isn't yours to see.`;
+		showAlert(Sentences.say(text), 'warning');
 		navigateTo(appsmith.currentPageName);
 	},
 

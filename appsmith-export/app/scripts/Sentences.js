@@ -9,10 +9,6 @@ export default {
 		return said === undefined ? text : said;
 	},
 
-	noSuch(what, id) {
-		return this.say(`There is no ${what} ${id}, or its department isn't yours to see.`);
-	},
-
 	/** A refusal of the database in the user's language; undefined if the text is something else, such as an outage's. */
 	refusal(text) {
 		return this.translated(text.trim(), this.refusals());

@@ -17,7 +17,6 @@ export default {
 		showModal(DepartmentModal.name);
 	},
 
-	/** What will be saved. */
 	values() {
 		return { Name: DepartmentNameInput.text, SlackChannel: DepartmentSlackInput.text || null, MailAddress: DepartmentMailInput.text || null };
 	},

@@ -35,7 +35,6 @@ export default {
 		return Admin.problem(UserNameInput.text, EmailInput.text, UserSlackChannelInput.text);
 	},
 
-	/** What will be saved. */
 	values() {
 		return { Name: UserNameInput.text, Role: RoleSelect.selectedOptionValue, DepartmentId: this.departmentId(), Language: LanguageSelect.selectedOptionValue, SlackId: SlackIdInput.text || null, SlackChannel: UserSlackChannelInput.text || null, Active: ActiveCheckbox.isChecked };
 	},

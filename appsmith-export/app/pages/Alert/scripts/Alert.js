@@ -23,7 +23,7 @@ export default {
 	async read() {
 		await Act.attempt('alertTrouble', async () => {
 			if (!this.row()) await Act.keep('alert', () => ListAlertsByKey, Show.first);
-			if (!this.row()) throw new Error(Sentences.noSuch('alert', appsmith.store.alertKey));
+			if (!this.row()) throw new Error(`There is no alert ${appsmith.store.alertKey}, or its department isn't yours to see.`);
 			await Promise.all([Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
 		});
 	},

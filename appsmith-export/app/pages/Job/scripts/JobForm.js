@@ -144,22 +144,12 @@ export default {
 		});
 	},
 
-	/** What will be saved. */
 	values() {
 		return {
-			Name: NameInput.text,
-			Icon: IconInput.text || null,
-			DepartmentId: Number(JobDepartmentSelect.selectedOptionValue),
-			OwnerEmail: this.owner(),
-			Path: PathInput.text || null,
-			Machine: MachineInput.text || null,
-			Cron: CronInput.text || null,
-			TimeZone: TimeZoneInput.text || null,
-			GraceSeconds: this.seconds(GraceInput.text),
-			LongestSeconds: this.seconds(LongestInput.text),
-			ShortestSeconds: this.seconds(ShortestInput.text),
-			NeedsValidation: NeedsValidationCheckbox.isChecked,
-			DocumentationUrl: DocumentationInput.text || null,
+			Name: NameInput.text, Icon: IconInput.text || null, DepartmentId: Number(JobDepartmentSelect.selectedOptionValue), OwnerEmail: this.owner(),
+			Path: PathInput.text || null, Machine: MachineInput.text || null, Cron: CronInput.text || null, TimeZone: TimeZoneInput.text || null,
+			GraceSeconds: this.seconds(GraceInput.text), LongestSeconds: this.seconds(LongestInput.text), ShortestSeconds: this.seconds(ShortestInput.text),
+			NeedsValidation: NeedsValidationCheckbox.isChecked, DocumentationUrl: DocumentationInput.text || null,
 		};
 	},
 

@@ -65,7 +65,7 @@ export default {
 		return Boolean(ticket) && ticket.AssigneeEmail === appsmith.user.email;
 	},
 
-	/** `change`: the fields that change. Afterwards the selects show what is saved, even if the change was refused. */
+	/** `change`: the fields that change. Afterwards the selects show what is saved, even if it was refused. */
 	async change(change, saved) {
 		const before = this.row();
 		await Act.run(async () => {
@@ -75,31 +75,20 @@ export default {
 			showAlert(Texts.say(saved), 'success');
 			await Act.newRequest();
 			if (change.Status === 'Closed') await this.tellOpener(ticket);
-			await this.reload();
+			await Promise.all([Act.keep('GetTicket', () => GetTicket), Act.keep('ListDeliveries', () => ListDeliveries), Tickets.list()]);
 		});
+		await this.restore();
+	},
+
+	async choose(field, value, saved) {
+		if (!value || Act.isBusy()) return this.restore();
+		const change = { [field]: value === 'nobody' ? null : value };
+		if (this.row() && change[field] !== this.row()[field]) await this.change(change, saved);
+	},
+
+	/** Lets the selects show what is saved. */
+	async restore() {
 		for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect']) await resetWidget(name);
-	},
-
-	async setState() {
-		const { selectedOptionValue } = StateSelect;
-		if (!selectedOptionValue || Act.isBusy()) return resetWidget('StateSelect');
-		if (this.row() && selectedOptionValue !== this.row().Status) await this.change({ Status: selectedOptionValue }, 'stateSaved');
-	},
-
-	async setPriority() {
-		const { selectedOptionValue } = PrioritySelect;
-		if (!selectedOptionValue || Act.isBusy()) return resetWidget('PrioritySelect');
-		if (this.row() && selectedOptionValue !== this.row().Priority) await this.change({ Priority: selectedOptionValue }, 'prioritySaved');
-	},
-
-	async assign(email) {
-		await this.change({ AssigneeEmail: email === 'nobody' ? null : email }, 'assigneeSaved');
-	},
-
-	async setAssignee() {
-		const { selectedOptionValue } = AssigneeSelect;
-		if (!selectedOptionValue || Act.isBusy()) return resetWidget('AssigneeSelect');
-		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
 	},
 
 	/** Tells the author that it is closed, unless they closed it themselves. */
@@ -109,10 +98,6 @@ export default {
 		const mail = ticket.OpenedBySlackId ? [] : [ticket.OpenedBy];
 		const told = await Tell.everyone(ticket, 'closed', slack, mail);
 		if (told) showAlert(Texts.say('openerTold'), 'success');
-	},
-
-	async reload() {
-		await Promise.all([Act.keep('GetTicket', () => GetTicket), Act.keep('ListDeliveries', () => ListDeliveries), Tickets.list()]);
 	},
 
 	async comment() {
