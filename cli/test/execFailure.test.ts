@@ -5,6 +5,9 @@ import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
 import { parseLevel } from '../src/exec/parseLevel.js';
 
+/** In milliseconds; other work on the machine doesn't count. */
+const cpuTime = () => process.cpuUsage().user / 1000;
+
 const folder = path.join(__dirname, 'failures');
 const readFailure = (file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd();
 const readLines = (file: string) => readFailure(`${file}.txt`).split('\n');
@@ -59,22 +62,22 @@ describe('the headline of a failure', () => {
   });
 
   it.each(['failed', 'Error: on line 3: '])('takes little time below a long line that begins with %s', (head) => {
-    const begun = performance.now();
+    const begun = cpuTime();
     findFailure([`${head}${'!'.repeat(1e5)}\u2028a`, 'Backup failed'], []);
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(cpuTime() - begun).toBeLessThan(5000);
   });
 
   it.each(['usage: ', 'Caused by: '])('takes little time where each of many lines is full of %s', (text) => {
     const lines = Array.from({ length: 600 }, () => text.repeat(2000 / text.length));
-    const begun = performance.now();
+    const begun = cpuTime();
     findFailure(lines, []);
-    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(cpuTime() - begun).toBeLessThan(1500);
   });
 
   it('takes little time for a long line of JSON without a word', () => {
-    const begun = performance.now();
+    const begun = cpuTime();
     for (let times = 0; times < 10; times++) findFailure([`{${'─'.repeat(16_000)}x`], []);
-    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(cpuTime() - begun).toBeLessThan(1500);
   });
 
   it.each(ON_STDERR)('is above the parting words of %s', (_, headline, lines) => {

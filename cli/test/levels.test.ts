@@ -1,5 +1,8 @@
 import { parseLevel } from '../src/exec/parseLevel.js';
 
+/** In milliseconds; other work on the machine doesn't count. */
+const cpuTime = () => process.cpuUsage().user / 1000;
+
 describe('the level that a line names', () => {
   it.each([
     ['WARNING:root:x', 'warn'],
@@ -236,11 +239,11 @@ describe('the level that a line names', () => {
   ])('%s', (line, level) => expect(parseLevel(line)).toBe(level));
 
   it('is found in linear time, also for lines made to be slow', () => {
-    const begun = performance.now();
+    const begun = cpuTime();
     // Quadratic time would take minutes.
     const heads = ['1', '||', '1 ', 'a.1 ', '- ', 'a: '].map((text) => `10:00:00 ${text.repeat(1e5)}`);
     for (const line of [...heads, '1'.repeat(1e6), '[0'.repeat(5e5), 'a.'.repeat(5e5), `${'1 '.repeat(5e5)}X`])
       parseLevel(line);
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(cpuTime() - begun).toBeLessThan(5000);
   });
 });
