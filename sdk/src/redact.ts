@@ -49,7 +49,7 @@ const ESCAPE = /["'`](?: \+)?\n *["'`]|\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
 /** What stands below a table's header, and below the name of a form's part. */
-const RULER = /^(?:(?:.{0,100}?[ :])?[-+|=: \t\u2500-\u257F]{3,4000})?\r?$/;
+const RULER = /^(?:(?:.{0,100}?[ :])?[-+|=: \t\u2500-\u257F]{3,4000}|[ \t]{0,80})\r?$/;
 
 let ordinary = '';
 /** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */

@@ -28,7 +28,7 @@ function describe(error: unknown, seen: Set<unknown>, depth: number): string {
   const count = Number(readProperty(errors, 'length')) || 0;
   for (let index = 0; index < Math.min(count, MAX_ERRORS) && seen.size < MAX_ERRORS; index++) {
     const part = describe(readProperty(errors, index), seen, depth + 1);
-    lines.push(`Error ${index + 1} of ${count}: ${part}`.replaceAll(/^/gm, '  '));
+    lines.push(`  Error ${index + 1} of ${count}: ${part.replaceAll('\n', '\n  ')}`);
   }
   for (const cause of getCauses(error)) lines.push(`Caused by: ${describe(cause, seen, depth + 1)}`);
   return lines.join('\n');
