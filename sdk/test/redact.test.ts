@@ -108,20 +108,18 @@ describe('redaction', () => {
   });
 
   it('knows every secret in any case, however ordinary the line is else', () => {
-    const secrets = ['Password=hunter2zz', 'pwd: hunter2zz', 'client_secret=hunter2zz', 'API-Key=hunter2zz'];
-    const shapes = ['Bearer hunter2zz', 'basic hunter2zz', 'SharedAccessSignature=hunter2zz', '--token hunter2zz'];
+    const secrets =
+      'Password=|pwd: |client_secret=|API-Key=|Bearer |basic |SharedAccessSignature=|--token |clave de acceso: |chiave api=|hvr.|dp.st.|phc_|doo_v1_|nvapi-|pplx-|tvly-|lsv2_|ATBB|ATCTT|pat-na1-|unzip -qP |dgmgrl sys/|AES.new("|PDO("x","u","|mc config host add x u k ';
     const word = fc.stringMatching(/^[a-z]{0,8}$/);
     fc.assert(
       fc.property(
         word,
-        fc.constantFrom(...secrets, ...shapes),
+        fc.constantFrom(...secrets.split('|')),
         word,
         fc.infiniteStream(fc.boolean()),
         (a, secret, b, caps) => {
-          const shouted = Array.from(secret.slice(0, -9), (one) => (caps.next().value ? one.toUpperCase() : one)).join(
-            '',
-          );
-          const masked = redact(`${a} ${shouted}${secret.slice(-9)} ${b}`);
+          const shouted = Array.from(secret, (one) => (caps.next().value ? one.toUpperCase() : one)).join('');
+          const masked = redact(`${a} ${shouted}hunter2zz ${b}`);
           expect(masked).not.toContain('hunter2zz');
         },
       ),
