@@ -127,6 +127,7 @@ describe('the level that a line names', () => {
     ['warning', 'info'],
     ['12:M 24 Nov 2026 10:00:00.123 # x', 'warn'],
     ['[E] x', 'error'],
+    ['2026-11-24 10:00:00 ERROR', 'error'],
     ['E20261124 10:00:00.123456 12 sales.cc:3] x', 'error'],
     ['gyp ERR! build error', 'error'],
     ['1764000000000 ERROR x', 'error'],
