@@ -42,7 +42,7 @@ function nameOptions(refusal: string): string {
   const fields = /(?:^|(?<= than ))([A-Z]\w*?)(?:Seconds|Url|Email)?(?= has| must|\.$)/g;
   return refusal.replaceAll(fields, (field, name: string) => {
     const option = `--${name.replaceAll(/(?<=\w)[A-Z]/g, '-$&').toLowerCase()}`;
-    return process.argv.includes(option) ? option : field;
+    return process.argv.some((given) => given.split('=', 1)[0] === option) ? option : field;
   });
 }
 

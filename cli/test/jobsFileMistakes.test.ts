@@ -79,6 +79,10 @@ jobs:
     ]);
     jobsYaml(known.replace('10m', '10m, longest: 15m').concat('  - {name: gone, department: IT}\n'));
     expect(stage.ok('apply', '--yes')).toContain('1 new');
+    // For SQLite these are two names, and that is no matter of a change to something else.
+    for (const name of ['Ärger', 'ärger']) stage.ok('new', '--name', name, '--department', 'IT');
+    jobsYaml('jobs: [{id: 6, name: ärger, department: IT, icon: x}]');
+    expect(stage.ok('apply', '--yes')).toContain('1 change');
   });
 
   it('may be in the YAML itself, or a missing file', () => {

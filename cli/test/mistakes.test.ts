@@ -32,11 +32,7 @@ it.each([
   [['tickets', 'closed', '5'], 2, 'tickets knows no "closed"; it has show, '],
   [['tickets', '5', 'close'], 2, 'tickets knows no "5"; it has show, '],
   [['ALERTS', 'ack', '5'], 2, 'alerts knows no "ack"; it has acknowledge, '],
-  [
-    ['new', '--name', 'y', '-d', 'IT', '--longest', '1m', '--shortest', '2m'],
-    1,
-    '--longest must not be less than --shor',
-  ],
+  [['new', '--name', 'y', '-d', 'IT', '--longest=1m', '--shortest', '2m'], 1, '--longest must not be less than --sh'],
   [['new', '--name', 'y', '-d', 'IT', '--documentation', 'wiki'], 1, '--documentation must begin with http'],
   [['runs', '--job', '2000000000'], 0, ''],
   [['new', 'x'], 2, 'unexpected "x": new takes options only'],

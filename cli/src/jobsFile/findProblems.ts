@@ -75,7 +75,7 @@ export function findRefusals(changes: Change[], state: DatabaseState): Problem[]
       refuse('owner', `${set.OwnerEmail} isn't active, so nobody would read what is told them`);
     // A file that lost its ids mustn't register everything again, retired jobs included.
     const same = jobs.find((one) => one !== job && one.Retired === Retired && isSameName(label(one), label(job)));
-    if (!same || (Retired && key)) continue;
+    if (!same || (Retired && key) || !['Name', 'DepartmentName', 'Retired'].some((one) => one in set)) continue;
     const todo = `${key ? '' : `add "id: ${same.JobId}", or `}choose another name`;
     const taken = `job ${same.JobId} of ${same.DepartmentName} has this name already; ${todo}`;
     refuse('name', same.JobId ? taken : `name ${job.Name} of department ${job.DepartmentName} is there twice`);
