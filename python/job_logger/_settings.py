@@ -34,8 +34,9 @@ def get_setting(name: str) -> str:
 
 
 def unquote(value: str) -> str:
-    """Without the blanks and quotes that `set X="…"` leaves."""
-    return re.sub(r"""(?s)^(["'])(.*)\1$""", r"\2", value.strip()).strip()
+    """Without the blanks and quotes that `set X="…"` leaves, and the slashes of a URL before a drive."""
+    text = re.sub(r"""(?s)^(["'])(.*)\1$""", r"\2", value.strip()).strip()
+    return re.sub(r"(?i)^/+(?=[a-z]:[\\/])", "", text)
 
 
 def machine_file() -> str:

@@ -96,9 +96,10 @@ export function getWorkingFolder(): string {
   return tryOr(path.parse(process.execPath).root, () => process.cwd());
 }
 
+/** Also without the slashes that a URL has before a drive: `sqlite:///C:/x.db`. */
 export function unquote(value: string): string {
-  const text = value.trim();
-  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1).trim() : text;
+  const text = value.trim().replace(/^(["'])(.*)\1$/s, '$2');
+  return text.trim().replace(/^\/+(?=[a-z]:[\\/])/i, '');
 }
 
 function toAbsolute(name: string, value: string, folder: string): string {

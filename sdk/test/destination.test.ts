@@ -23,7 +23,8 @@ describe('the destination of a setting', () => {
       'server = localhost,1433 ; DATABASE=J',
       'Data Source=(local);Initial Catalog=J',
     ];
-    expect(new Set(names.map((one) => parseDestination(one).name)).size).toBe(1);
+    const files = ['sqlite:C:/x.db', 'sqlite:/C:/x.db', 'sqlite:///C:/x.db'];
+    for (const all of [names, files]) expect(new Set(all.map((one) => parseDestination(one).name)).size).toBe(1);
   });
 
   it.each([
