@@ -158,7 +158,7 @@ class Run:
         get_shipper().wake()
 
     def _write(self, kind: str, **fields: Any) -> None:
-        line = ""
+        line, floods = "", kind in ("line", "progress")  # the pipe
         try:
             with _lock:
                 is_full = kind == "line" and self._size >= self._max_size
@@ -177,12 +177,14 @@ class Run:
                 self._seq += 1
                 data = f"{chr(10) * self._torn}{line}\n".encode()
                 self._torn = True
+                if not floods and os.fstat(self._file).st_nlink == 0:  # A write would still succeed.
+                    raise FileNotFoundError("it was deleted")
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:
             lost = "the job goes on, lines and progress are lost until it can."
             warn_once(f"the journal {self._path} can't be written ({show(error)}); {lost}")
-        if self._torn and kind not in ("line", "progress"):  # which would flood the pipe
+        if self._torn and not floods:
             get_shipper().tell(journal=self._path, line=line)
 
 

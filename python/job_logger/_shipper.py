@@ -63,9 +63,10 @@ class Shipper:
         inner = "/proc/self/ns/pid"
         is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
         until = time.monotonic() + (2 if (asked.lower() not in OFF if asked else is_inner) else 0)
-        journal = f"{self.key}-"
-        while time.monotonic() < until and any(name.startswith(journal) for name in os.listdir(self.folder)):
-            time.sleep(0.005)
+        journal = re.compile(f"{self.key}-")
+        with contextlib.suppress(OSError):  # Somebody may have deleted the folder.
+            while time.monotonic() < until and any(map(journal.match, os.listdir(self.folder))):
+                time.sleep(0.005)
 
     def _write(self, line: str) -> bool:
         """Never waits: the shipper finds what doesn't fit in the journals later. False if nobody reads."""

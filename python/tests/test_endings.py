@@ -226,6 +226,15 @@ def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:
     assert (ended.returncode, ended.stdout) == (0, "goes on\n") and "Traceback" not in ended.stderr
 
 
+def test_a_run_whose_journal_is_deleted_meanwhile_is_done(place: Place) -> None:
+    process = place.start("with JobLogger(job_id=3): input()", stdin="ok", JOB_LOGGER_WAIT="1")
+    place.runs(1, "Pending")
+    shutil.rmtree(place.home)
+    error = process.communicate("ok\n", timeout=60)[1]
+    assert process.returncode == 0 and error.count("\n") == 1 and "(it was deleted)" in error
+    assert place.runs()[0]["Status"] == "Done"
+
+
 def test_a_run_that_nobody_ends_is_an_error(place: Place) -> None:
     place.run("JobLogger(job_id=3).begin_job()")
     assert place.runs()[0]["EndMessage"] == "The process ended before finish_job"

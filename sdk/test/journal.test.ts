@@ -52,9 +52,7 @@ describe('a journal', () => {
   it('keeps begin and end when it is full, and says how many lines it had no room for', async () => {
     const events = await journalOf(
       `for (let i = 0; i < 1000; i++) run.info('x'.repeat(100)); run.message('all read');`,
-      {
-        JOB_LOGGER_JOURNAL_MB: '0.01',
-      },
+      { JOB_LOGGER_JOURNAL_MB: '0.01' },
     );
     const kept = events.filter((event) => event.kind === 'line').length;
     expect(kept).toBeGreaterThan(10);

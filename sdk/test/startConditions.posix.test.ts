@@ -1,6 +1,6 @@
 /** If a shipper can't start, or would be started by something that isn't Node, the job goes on as if unwatched. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { ended, pause, repository, shippers, until, useStage } from './stage.js';
@@ -62,6 +62,19 @@ describe("cron's idioms", () => {
     const { code } = shell(`mkdir gone && cd gone && rmdir ../gone && node '${stage.folder}/job.cjs'`);
     expect(code).toBe(0);
     await oneDoneRun();
+  });
+
+  it('is Done if the folder of its journal is deleted meanwhile, and says so', async () => {
+    const child = stage.start(stage.job(`${job} process.stdin.resume();`));
+    const end = ended(child);
+    await until(async () => (await stage.runs()).length === 1);
+    rmSync(stage.home, { recursive: true, maxRetries: 3 });
+    child.stdin!.end();
+    expect(await end).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^job-logger: .+ \(it was deleted\).+\n$/),
+    });
+    await until(async () => (await stage.runs())[0]!.Status === 'Done');
   });
 });
 

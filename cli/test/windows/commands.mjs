@@ -16,11 +16,7 @@ test('preview serves its page', async () => {
   const child = spawn(
     process.execPath,
     [command, 'preview', '--export', path.join(root, 'appsmith-export', 'job-logger.json'), '--as', 'ada@example.org'],
-    {
-      cwd: folder,
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
+    { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   try {
     const url = await new Promise((resolve, reject) => {

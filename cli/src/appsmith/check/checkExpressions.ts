@@ -21,11 +21,7 @@ export function* checkExpressions(app: App): Generator<Finding> {
     for (const action of page.actions) {
       const { actionConfiguration } = action.unpublishedAction;
       yield* checkBraces(
-        findTemplates(actionConfiguration).map((found) => ({
-          ...found,
-          file: getActionFile(page, action),
-          owner: '',
-        })),
+        findTemplates(actionConfiguration).map((found) => ({ ...found, file: getActionFile(page, action), owner: '' })),
       );
     }
     for (const { unpublishedCollection } of page.jsObjects) {
