@@ -34,7 +34,7 @@ describe('alerts', () => {
     const lines = stage.ok('alerts').trimEnd().split('\n');
     expect(lines[1]).toMatch(/^ +3 +Prices \(4\) +Sales +missed +2026-11-24 11:00:00 +1 +● open$/);
     expect(lines[2]).toMatch(/^ +2 +🐼 +Daily sales \(3\) +IT +error .* 3 +● open +No data available +1$/);
-    expect(lines[3]).toMatch(/^ +1 +IT +summary .*✔ over +an outage: 2 jobs$/);
+    expect(lines[3]).toMatch(/^ +1 +IT +summary .*✔ over +before any watcher ran: 2 jobs$/);
   });
 
   it.each([

@@ -17,6 +17,6 @@ export function alertState({ ClosedAt, AcknowledgedAt, AcknowledgedByName, Ackno
 
 export function alertText({ Kind, Text }: AlertRow): string {
   if (Kind !== 'summary') return Text;
-  const { jobs, more }: { jobs: object[]; more: number } = JSON.parse(Text);
-  return `an outage: ${formatCount(jobs.length + more, 'job')}`;
+  const { since, jobs, more }: { since: string | null; jobs: object[]; more: number } = JSON.parse(Text);
+  return `${since === null ? 'before any watcher ran' : 'an outage'}: ${formatCount(jobs.length + more, 'job')}`;
 }
