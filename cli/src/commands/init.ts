@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { parseDestination } from '#sdk/destination';
+import { EMAIL } from '#database/contract/choices';
 import { ensureAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { DATABASE_OPTION, type DatabaseOptions, databaseSetting } from '../connect.js';
@@ -43,6 +44,8 @@ async function init(options: Options): Promise<void> {
   if (options.machine) return rememberForMachine(options);
   if (options.name !== undefined && (options.name.trim() === '' || options.name.length > MAX_NAME))
     throw new UsageError(`--name takes the name of a database: 1 to ${MAX_NAME} characters.`);
+  if (options.admin !== undefined && !EMAIL.test(options.admin))
+    throw new UsageError(`--admin takes an email address such as you@example.org, not "${options.admin}".`);
   const { initDatabase, initScript, openDatabase } = await import('#database');
   if (options.script) {
     print((await initScript({ database: options.name ?? getDatabaseName(options), logins: options.logins })).trimEnd());

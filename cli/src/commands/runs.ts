@@ -57,7 +57,10 @@ async function runs(options: Options): Promise<void> {
         BeforeRunKey: last?.RunKey ?? null,
       }),
     );
-    printRows(rows, RUNS, 'No run there.', options);
+    const { JobId } = input;
+    const isUnknown =
+      JobId && rows.length === 0 && (await database.call('ListJobs', { ...caller, JobId })).length === 0;
+    printRows(rows, RUNS, isUnknown ? `There is no job ${JobId}.` : 'No run there.', options);
     if (more && !options.json) printNote(moreWords(limit));
     if (options.text !== undefined && options.from === undefined)
       printNote(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
