@@ -1,4 +1,4 @@
-import { PieceDecoder } from '../src/exec/decodeOutput.js';
+import { LineDecoder, PieceDecoder } from '../src/exec/decodeOutput.js';
 
 describe("what a console of Windows shows of a command's bytes", () => {
   afterEach(() => void delete process.env['JOB_LOGGER_OUTPUT_ENCODING']);
@@ -17,4 +17,9 @@ describe("what a console of Windows shows of a command's bytes", () => {
     const rest = decoder.end();
     expect(rest ? [...texts, rest] : texts).toEqual(shown);
   });
+});
+
+it('a zero in the first two bytes makes no UTF-16 of the line', () => {
+  const decoder = new LineDecoder();
+  expect(['a\0', 'bcd\n'].flatMap((chunk) => decoder.decode(Buffer.from(chunk)))).toEqual(['a\0bcd']);
 });

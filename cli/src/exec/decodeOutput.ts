@@ -62,6 +62,7 @@ export class LineDecoder {
     // Only for this line: the next may come from another program.
     const end = bytes.indexOf(LF);
     const line = bytes.subarray(0, Math.min(SAMPLE, end < 0 ? bytes.length : end + 1));
+    if (end < 0 && line.length < 4) return; // too little to tell
     if (!this.utf16 && !line.includes(0)) return;
     const zeros = [0, 0];
     for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
