@@ -1,5 +1,8 @@
 import type { Claimed, Database } from '#database';
 import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
+import { settingFiles } from '#sdk/settings';
 import { commandSetting } from './commandSettings.js';
 import { NoDatabase } from './failure.js';
 
@@ -37,9 +40,20 @@ export function databaseSetting({ database }: DatabaseOptions): string {
   const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
   if (setting) return setting;
   throw new NoDatabase(
-    "No database is set. Set JOB_LOGGER_DB in the environment, in a .env file here or above, or in the machine's file; " +
+    `No database is set. ${findMisspelt()}` +
+      "Set JOB_LOGGER_DB in the environment, in a .env file here or above, or in the machine's file; " +
       'or make an embedded one: job-logger init --embedded job-logger.db',
   );
+}
+
+/** The line of a settings file that was meant to set it, as a sentence: `set JOB_LOGGER_DB=…` of a batch file, say. */
+export function findMisspelt(): string {
+  const places = settingFiles().flatMap((file) => {
+    const lines = tryOr('', () => readFileSync(file, 'utf8')).split('\n');
+    const at = lines.findIndex((line) => /^\s*(?:(?:setx?|export)\s+|\$env:)?"?JOB_LOGGER_DB\b/i.test(line));
+    return at < 0 ? [] : `${file}:${at + 1}`;
+  });
+  return places.length > 0 ? `${places[0]} sets none: write it as JOB_LOGGER_DB=…, with nothing before it. ` : '';
 }
 
 function getCaller({ as }: DatabaseOptions): Claimed {

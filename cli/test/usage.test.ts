@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, useOneStage } from './stage.js';
 
@@ -27,6 +27,14 @@ describe('no database', () => {
   it('exits with 3 if none is set, and says how to set one', () => {
     const result = stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } });
     expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('No database is set. Set JOB_LOGGER_DB') });
+    for (const line of ['set JOB_LOGGER_DB=sqlite:/x.db', '$env:JOB_LOGGER_DB = "sqlite:/x.db"', 'job_logger_db=x']) {
+      const file = stage.write('.env', `# a comment\n${line}\n`);
+      expect(stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } }).stderr).toContain(
+        `${file}:2 sets none: write it as J`,
+      );
+      expect(stage.run(['doctor'], { env: { JOB_LOGGER_DB: '' } }).stdout).toContain(`${file}:2 sets none`);
+      rmSync(file);
+    }
   });
 
   it("exits with 3 if it doesn't exist yet, or nothing listens", () => {

@@ -3,6 +3,7 @@ import { machineFile, settingFiles } from '#sdk/settings';
 import { parseDestination } from '#sdk/destination';
 import { checkConnectionString } from '#database/store/connectionString';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
+import { findMisspelt } from '../connect.js';
 import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
@@ -33,7 +34,7 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
       name,
       state: 'bad',
       text: 'is not set: runs are kept in their journals',
-      todo: 'Set it to a connection string, or: job-logger init --embedded job-logger.db',
+      todo: `${findMisspelt()}Set it to a connection string, or: job-logger init --embedded job-logger.db`,
     };
   }
   if (from !== undefined && isCutAtHash(from)) {
