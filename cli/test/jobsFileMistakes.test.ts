@@ -19,6 +19,8 @@ jobs:
     department: IT
     timeZone: Europe/Rom
     schedule: '* *'
+    alerts: {tell: [${'a@example.org, '.repeat(250)}]}
+users: [{email: a@example.org, name: A, slackId: '@davide'}]
 `);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(0, -1)).toEqual([
@@ -28,6 +30,8 @@ jobs:
       'jobs.yaml:7: grace must be a duration such as 30s, 15m or 1h30m',
       'jobs.yaml:10: timeZone must be an IANA time zone such as Europe/Rome',
       'jobs.yaml:11: schedule must have five fields: minute, hour, day, month, day of the week',
+      'jobs.yaml:12: alerts has more than 4000 characters as JSON',
+      'jobs.yaml:13: slackId must be an id such as U012AB3CD',
     ]);
     expect(stage.ok('export')).toContain('departments: []');
   });
@@ -61,7 +65,7 @@ jobs:
 
   it('is found before anything is changed, also where it is one only with what the database keeps', () => {
     const known = `departments: [{name: IT}]
-users: [{email: left@example.org, name: Left, active: false}]
+users: [{email: left@example.org, name: Left, active: false}, {email: ada@example.org, name: Ada, role: admin}]
 jobs:
   - {id: 1, name: Sales, department: IT, shortest: 10m}
   - {id: 2, name: Stock, department: IT}
@@ -69,12 +73,13 @@ jobs:
 `;
     jobsYaml(known);
     stage.ok('apply', '--yes');
-    jobsYaml(`${known.replace('Sales', 'STOCK').replace('10m', '10m, longest: 5m')}
+    jobsYaml(`${known.replace('admin', 'viewer').replace('Sales', 'STOCK').replace('10m', '10m, longest: 5m')}
   - {name: a, department: IT, owner: left@example.org}
   - {name: gone, department: IT}`);
     expect(stage.fails(2, 'apply', '--yes', '--overwrite').split('\n').slice(1, -1)).toEqual([
+      'jobs.yaml:2: ada@example.org is the only active administrator: make somebody else one first',
       'jobs.yaml:4: longest must not be less than shortest',
-      'jobs.yaml:4: job 2 of IT has this name already; choose another name',
+      'jobs.yaml:4: job 2 of IT has this name already; first apply another one for job 2, or choose another name',
       "jobs.yaml:8: left@example.org isn't active, so nobody would read what is told them",
     ]);
     jobsYaml(known.replace('10m', '10m, longest: 15m').concat('  - {name: gone, department: IT}\n'));
@@ -88,6 +93,11 @@ jobs:
   it('may be in the YAML itself, or a missing file', () => {
     jobsYaml('jobs:\n  - id: 1\n   name: x\n');
     expect(stage.fails(2, 'apply')).toContain('jobs.yaml:3: ');
+    jobsYaml('  jobs:\n- id: 1\n  name: x\n');
+    expect(stage.fails(2, 'apply').split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^jobs\.yaml:2: .* another column/),
+      '',
+    ]);
     expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
   });
 });

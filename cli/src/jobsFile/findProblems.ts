@@ -59,25 +59,31 @@ export function checkSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
 export function findRefusals(changes: Change[], state: DatabaseState): Problem[] {
   const problems: Problem[] = [];
   const jobs = state.jobs.map((row): ChangedJob => ({ ...row, Retired: row.RetiredAt !== null }));
-  const isActive = new Map(state.users.map(({ UserEmail, Active }) => [UserEmail.toLowerCase(), Active]));
+  const users = new Map(state.users.map((row): [string, Partial<UserRow>] => [row.UserEmail.toLowerCase(), row]));
+  const hasAdministrator = () => [...users.values()].some(({ Role, Active = true }) => Role === 'admin' && Active);
   for (const { entity, key = '', at, fields } of changes) {
     const columns = fields.map(({ field, to }) => [field.kind === 'department' ? 'DepartmentName' : field.column, to]);
     const set: Partial<ChangedJob & UserRow> = Object.fromEntries(columns);
-    if (entity === 'User') isActive.set(key.toLowerCase(), set.Active ?? isActive.get(key.toLowerCase()) ?? true);
+    const refuse = (field: string, text: string) => problems.push({ at: [...at, field], text });
+    if (entity === 'User') {
+      const had = hasAdministrator();
+      users.set(key.toLowerCase(), { ...users.get(key.toLowerCase()), ...set });
+      if (had && !hasAdministrator())
+        refuse(set.Role ? 'role' : 'active', `${key} is the only active administrator: make somebody else one first`);
+    }
     if (entity !== 'Job') continue;
     let job = jobs.find(({ JobId }) => String(JobId) === key);
     if (!job) jobs.push((job = { Retired: false }));
     const { Retired, LongestSeconds, ShortestSeconds } = Object.assign(job, set);
-    const refuse = (field: string, text: string) => problems.push({ at: [...at, field], text });
     if (LongestSeconds && ShortestSeconds && LongestSeconds < ShortestSeconds)
       refuse('longest', 'longest must not be less than shortest');
-    if (set.OwnerEmail && isActive.get(set.OwnerEmail.toLowerCase()) === false)
+    if (set.OwnerEmail && users.get(set.OwnerEmail.toLowerCase())?.Active === false)
       refuse('owner', `${set.OwnerEmail} isn't active, so nobody would read what is told them`);
     // A file that lost its ids mustn't register everything again, retired jobs included.
     const same = jobs.find((one) => one !== job && one.Retired === Retired && isSameName(label(one), label(job)));
     if (!same || (Retired && key) || !['Name', 'DepartmentName', 'Retired'].some((one) => one in set)) continue;
-    const todo = `${key ? '' : `add "id: ${same.JobId}", or `}choose another name`;
-    const taken = `job ${same.JobId} of ${same.DepartmentName} has this name already; ${todo}`;
+    const todo = key ? `first apply another one for job ${same.JobId}` : `add "id: ${same.JobId}"`;
+    const taken = `job ${same.JobId} of ${same.DepartmentName} has this name already; ${todo}, or choose another name`;
     refuse('name', same.JobId ? taken : `name ${job.Name} of department ${job.DepartmentName} is there twice`);
   }
   return problems;

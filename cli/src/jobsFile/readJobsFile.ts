@@ -35,10 +35,12 @@ export function readJobsFile(file: string): JobsFile {
   const text = readJobsText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true });
-  if (document.errors.length > 0) {
+  // The parser doesn't expect any line after one that begins in the wrong column.
+  const errors = document.errors.filter(({ code }, index) => index === 0 || code !== 'UNEXPECTED_TOKEN');
+  if (errors.length > 0) {
     throw refusal(
       file,
-      document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, text: explainYaml(error, text) })),
+      errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, text: explainYaml(error, text) })),
     );
   }
   const refuse = (problems: Problem[]) => {
@@ -48,7 +50,7 @@ export function readJobsFile(file: string): JobsFile {
       problems.map((problem) => ({ line: lines.linePos(findOffset(document, problem.at)).line, text: problem.text })),
     );
   };
-  refuse([...commentedValues(document, text), ...escapes(document, text)]);
+  refuse(misreadValues(document, text));
   const checked = jobsFileSchema.safeParse(plainData(file, document) ?? {});
   refuse(checked.error?.issues.flatMap((issue) => describeIssue(issue, document)) ?? []);
   return { file, text, document, content: checked.data!, refuse };
@@ -71,39 +73,22 @@ function plainData(file: string, document: Document): unknown {
   }
 }
 
-/** `slackChannel: #it`: YAML takes it for a comment, and the key for one that takes the value away. */
-function commentedValues(document: Document, text: string): Problem[] {
+/** What YAML reads in another way than people do. */
+function misreadValues(document: Document, text: string): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
-    Pair(_, pair, ancestors) {
-      if (!isScalar(pair.key) || !isScalar(pair.value) || pair.value.value !== null || !pair.key.range) return;
-      const rest = text.slice(pair.key.range[1]).split('\n', 1)[0] ?? '';
+    Pair(_, { key: name, value }, ancestors) {
+      if (!isScalar(name) || !isScalar(value) || !name.range || !value.range) return;
+      const key = String(name.value);
+      const tell = (why: string) => problems.push({ at: getPath(ancestors, key), text: `${key}${why}` });
+      // `slackChannel: #it`: YAML takes it for a comment, and the key for one that takes the value away.
+      const rest = value.value === null ? text.slice(name.range[1]).split('\n', 1)[0]! : '';
       const comment = /^\s*:\s+#(\S.*?)\s*$/.exec(rest)?.[1];
-      if (comment === undefined) return;
-      const key = String(pair.key.value);
-      problems.push({
-        at: getPath(ancestors, key),
-        text: `${key} has no value: YAML takes #${comment} for a comment; put it in quotes: ${key}: "#${comment}"`,
-      });
-    },
-  });
-  return problems;
-}
-
-/** `path: "C:\new"`: in double quotes a backslash begins an escape, here of a line break. */
-function escapes(document: Document, text: string): Problem[] {
-  const problems: Problem[] = [];
-  visit(document, {
-    Pair(_, pair, ancestors) {
-      if (!isScalar(pair.key) || !isScalar(pair.value) || pair.value.type !== 'QUOTE_DOUBLE' || !pair.value.range)
-        return;
-      const written = text.slice(pair.value.range[0], pair.value.range[1]);
-      if (!/[A-Za-z]:\\[a-z]|^"\\\\?[a-z]/i.test(written.replaceAll('\\\\', ''))) return;
-      const key = String(pair.key.value);
-      problems.push({
-        at: getPath(ancestors, key),
-        text: `${key}: in double quotes a backslash begins an escape; write ${key}: ${written.replaceAll('"', "'")}`,
-      });
+      if (comment) tell(` has no value: YAML takes #${comment} for a comment; put it in quotes: ${key}: "#${comment}"`);
+      // `path: "C:\new"`: in double quotes a backslash begins an escape, here of a line break.
+      const written = value.type === 'QUOTE_DOUBLE' ? text.slice(value.range[0], value.range[1]) : '';
+      if (/[A-Za-z]:\\[a-z]|^"\\\\?[a-z]/i.test(written.replaceAll('\\\\', '')))
+        tell(`: in double quotes a backslash begins an escape; write ${key}: ${written.replaceAll('"', "'")}`);
     },
   });
   return problems;

@@ -33,6 +33,7 @@ const alerts = z
       }
     }
   })
+  .refine((rules) => JSON.stringify(rules).length <= 4000, 'has more than 4000 characters as JSON')
   .nullable()
   .optional();
 
@@ -44,7 +45,10 @@ const user = z.strictObject({
   role: z.enum(ROLES).optional(),
   department: optionalText(100),
   language: z.enum(['it', 'en']).optional(),
-  slackId: optionalText(50),
+  slackId: text(50)
+    .regex(/^[UW][A-Z0-9]+$/, 'must be an id such as U012AB3CD')
+    .nullable()
+    .optional(),
   slackChannel,
   active: z.boolean().optional(),
   report: z.enum(['none', 'daily', 'weekly']).nullable().optional(),
