@@ -6,6 +6,10 @@ import path from 'node:path';
 import { command, prints, until, ended, useOneStage } from './stage.js';
 
 const stage = useOneStage();
+const shell = (words: string) => {
+  const line = `"${process.execPath}" "${command}" exec --job 3 -- ${words}`;
+  return spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8', timeout: 20_000 });
+};
 
 describe('what exec copies', () => {
   it('is stdout and stderr byte for byte: binary, without a newline at the end', async () => {
@@ -62,28 +66,19 @@ describe('what exec copies', () => {
   });
 
   it('is recorded to its last line where its reader is slower than the command', async () => {
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'seq 30000; echo last words; exit 3' 2>&1 | (sleep 1.5; tail -n 1)`;
-    const { stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    const script = 'seq 30000; echo last words; exit 3';
+    const { stdout, stderr } = shell(`sh -c '${script}' 2>&1 | (sleep 1.5; tail -n 1)`);
     expect([stdout, stderr]).toEqual(['last words\n', '']);
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 3, lineCount: 30_001 });
   });
 
   it('ends for the command where its reader has gone', () => {
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'yes; echo rc $? >&2' | head -n 1`;
-    const { stdout } = spawnSync('sh', ['-c', line], {
-      cwd: stage.folder,
-      env: stage.env,
-      encoding: 'utf8',
-      timeout: 20_000,
-    });
-    expect(stdout).toBe('y\n');
+    expect(shell(`sh -c 'yes; echo rc $? >&2' | head -n 1`).stdout).toBe('y\n');
   });
 
   it('ends for a command that only waits where its reader has gone', async () => {
     stage.write('log', 'ready\n');
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- tail -f log | grep -m 1 ready`;
-    const options = { cwd: stage.folder, env: stage.env, encoding: 'utf8', timeout: 20_000 } as const;
-    expect(spawnSync('sh', ['-c', line], options)).toMatchObject({ status: 0, stdout: 'ready\n', stderr: '' });
+    expect(shell('tail -f log | grep -m 1 ready')).toMatchObject({ status: 0, stdout: 'ready\n', stderr: '' });
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', message: 'Ended by SIGPIPE' });
   });
 
@@ -91,8 +86,7 @@ describe('what exec copies', () => {
     ['goes on', 'echo one; sleep 0.1; echo two; exit 3', 3, ['one', 'two']],
     ['has ended', 'echo one', 0, ['one']],
   ])('%s where the disk behind our stdout is full, which is told once', async (_, script, code, texts) => {
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c '${script}' > /dev/full`;
-    const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    const { status, stderr } = shell(`sh -c '${script}' > /dev/full`);
     expect(status).toBe(code);
     expect(stderr.match(/can't be passed on \(ENOSPC/g)).toHaveLength(1);
     const { lines, warningCount } = await stage.newestRun();
@@ -102,9 +96,7 @@ describe('what exec copies', () => {
   });
 
   it('keeps its order where both outputs are one file', async () => {
-    const print = 'echo a; echo b >&2; echo c; echo d >&2; echo e';
-    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c '${print}' > both 2>&1`;
-    spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
+    shell(`sh -c 'echo a; echo b >&2; echo c; echo d >&2; echo e' > both 2>&1`);
     expect(readFileSync(path.join(stage.folder, 'both'), 'utf8')).toBe('a\nb\nc\nd\ne\n');
     expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });

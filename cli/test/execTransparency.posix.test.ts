@@ -134,12 +134,8 @@ describe('what the command sees', () => {
 
   it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
     const words = [...String.raw`a\b C:\x it's $HOME " * ~ ! % &;|<>`.split(' '), '`id`', '', 'two\nlines'];
-    const { stdout } = spawnSync(
-      'sh',
-      ['-c', `"$0" "$@" <&-`, process.execPath, command, 'exec', '--job', '3', '--', 'printf', '%s|', ...words],
-      { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
-    );
-    expect(stdout).toBe(words.map((word) => `${word}|`).join(''));
+    const quoted = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+    expect(shell(`${EXEC} printf '%s|' ${quoted.join(' ')} <&-`).stdout).toBe(words.map((word) => `${word}|`).join(''));
   });
 });
 
@@ -170,21 +166,14 @@ describe('exec costs the command nothing', () => {
     const env = { JOB_LOGGER_HOME: '/proc/home', TMPDIR: '/proc' };
     const result = stage.run(['exec', '--job', '3', '--', 'sh', '-c', 'echo ran; exit 4'], { env });
     expect(result).toMatchObject({ code: 4, stdout: 'ran\n' });
-    const few = `ulimit -n 20; "$0" "$@"`;
-    const words = ['-c', few, process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
-    const { stderr } = spawnSync('sh', words, { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
-    expect(stderr).not.toContain('TypeError');
+    expect(shell(`ulimit -n 20; ${EXEC} echo ran`).stderr).not.toContain('TypeError');
   });
 
   it('where its other files are missing', () => {
     for (const name of ['job-logger.js', 'exec.js'])
       stage.write(`bare/${name}`, readFileSync(path.join(path.dirname(command), name)));
-    const words = ['exec', '--job', '3', '--', 'echo', 'ran', '--password=hunter2'];
-    const bare = spawnSync(process.execPath, [path.join(stage.folder, 'bare/job-logger.js'), ...words], {
-      env: stage.env,
-      encoding: 'utf8',
-    });
-    expect({ code: bare.status, stdout: bare.stdout }).toEqual({ code: 0, stdout: 'ran --password=hunter2\n' });
+    const bare = shell(`"${process.execPath}" bare/job-logger.js exec --job 3 -- echo ran --password=hunter2`);
+    expect(bare).toMatchObject({ status: 0, stdout: 'ran --password=hunter2\n' });
     expect(bare.stderr).not.toContain('hunter2');
   });
 
