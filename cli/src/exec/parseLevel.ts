@@ -1,5 +1,5 @@
 import type { Level } from '#database';
-import { readProperty } from '#sdk/foreign';
+import { readProperty, tryOr } from '#sdk/foreign';
 
 /** As loggers write them, and Java's own logger in other languages. */
 const NAMES: Partial<Record<Level, string>> = {
@@ -30,12 +30,12 @@ const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
 const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
-const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=|[.-]\w|[^\p{L}\d]*(?:count\W+)?\d+[^\p{L}\d]*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t))`;
+const LEVEL = String.raw`(?:(?:[[(<](?:[\w -]{1,40}/)?)?(${CAPITALS})\b(?![\w-]*=|[.-]\w|[^\p{L}\d]*(?:count\W+)?\d+[^\p{L}\d]*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t))`;
 /**
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<(?!DIR>)[^>]{1,80}>|\d+(?!\d)|[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
+const BETWEEN = String.raw`(?![[({<](?:[\w -]{1,40}/| *)(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<(?!DIR>)[^>]{1,80}>|\d+(?!\d)|[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
 const BARE_NAME = String.raw`(?:root|(?=\S*(?:[\d._$@=]|::))[\w.$@,=:-]+(?:\(\d+\))?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
@@ -56,7 +56,7 @@ const FORMATS: RegExp[] = [
     'iu',
   ),
   new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
-  // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
+  // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `[10:00:00] [main/ERROR]: text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
@@ -84,7 +84,7 @@ const FORMATS: RegExp[] = [
   // `npm ERR! text`, `npm error text`, `gyp ERR! text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
   /^(?:npm|gyp|lerna|pnpm) (ERR|WARN|error|warn)\b/,
   // `rsync error: text`, `dpkg: error processing package x`, `CMake Warning at a:1 (message):`, `Error response from daemon: text`, `Error from server (NotFound): text`
-  /^(?:CMake |rsync |dpkg: )(error|warning)\b|^(?:docker: )?(Error) (?:response from daemon|from server \(\w+\)): /i,
+  /^(?:CMake (?:Deprecation )?|\[Deprecation |rsync |dpkg: )(error|warning)\b|^(?:docker: )?(Error) (?:response from daemon|from server \(\w+\)): /i,
   /^\u2009(WARN|ERROR|ERR|ELIFECYCLE)(?:_\w+)?\u2009/,
   // Yarn 1: `warning package.json: text`, `error Couldn't find …`, `warning a > b@1.2.3: text`. Not `error count: 0`.
   /^(warning|error) (?:[A-Z"]|package\.json: |\S*\w@\d|\S+ > )/,
@@ -100,9 +100,10 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
  * glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. Tornado
  * and Jupyter: `[E 10:00:00.123 App] text`. apt: `E: text`. Scripts: `[E] text`. TensorFlow:
  * `2026-11-24 10:00:00.123456: E file.cc:3] text`. Old MongoDB: `… E STORAGE  [main] text`. Redis: `12:M 24 Nov 2026 10:00:00.123 # text`.
+ * Telegraf: `2026-11-24T10:00:00Z E! text`.
  */
 const INITIAL =
-  /^(?:(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s]))([DIWEF.*#-]))/;
+  /^(?:(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s]))([DIWEF.*#-]))/;
 const INITIALS = new Map<unknown, Level>(
   Object.entries({ D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error', '#': 'warn', '*': 'info' } as const),
 );
@@ -118,41 +119,39 @@ export function parseLevel(line: string): Level {
   return findLevel(line) ?? 'info';
 }
 
-/** Undefined if the line states none. Docker compose puts its service before each line. */
+/** Undefined if the line states none. Docker compose puts its service before each line, Kubernetes a time and a stream. */
 export function findLevel(line: string): Level | undefined {
-  if (line.startsWith('{')) return levelOfJson(line);
-  const start = line.replace(/^[a-z][\w-]*[-_]\d+ +\| /, '').slice(0, 200);
+  const text = line.replace(/^(?:[a-z][\w-]*[-_]\d+ +\| |\d\S+ std(?:out|err) [FP] )/, '');
+  if (text.startsWith('{')) return levelOfJson(text);
+  const start = text.slice(0, 200);
   // Syslog's number contains the facility, too.
   const priority = /^<(\d{1,3})>/.exec(start)?.[1];
   if (priority) return SEVERITIES[Number(priority) % SEVERITIES.length]!;
   const initial = INITIAL.exec(start)?.[1];
   if (initial) return INITIALS.get(initial)!;
   for (const format of FORMATS) {
-    const name = format
-      .exec(start)
-      ?.slice(1)
-      .find((group) => group !== undefined);
-    const level = LEVELS.get(name?.toLowerCase() ?? '');
+    const name = format.exec(start)?.slice(1).join('') ?? '';
+    const level = LEVELS.get(name.toLowerCase());
     if (level) return level;
   }
   return undefined;
 }
 
 function levelOfJson(line: string): Level | undefined {
-  try {
+  return tryOr(undefined, () => {
     const fields: Record<string, unknown> = JSON.parse(line);
     const values = Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [name.toLowerCase().replaceAll(/[_.-]/g, ''), value]),
     );
     const named = JSON_NAMES.map((name) => values[name]);
+    const nested = readProperty(fields['log'] ?? fields['record'], 'level');
+    const ofJournal = SEVERITIES[Number(fields['PRIORITY'])];
     // MongoDB's `s` is an initial; elsewhere it may be anything.
-    const levels = [...named, readProperty(fields['log'], 'level'), INITIALS.get(values['s'])];
+    const levels = [...named, readProperty(nested, 'name') ?? nested, ofJournal, INITIALS.get(values['s'])];
     const level = levels.find((value) => value !== undefined);
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
     if (typeof level === 'number' && level < SEVERITIES.length) return SEVERITIES[level];
     if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
     return typeof level === 'string' ? (LEVELS.get(level.toLowerCase()) ?? INITIALS.get(level)) : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
