@@ -14,20 +14,20 @@ const NOISE = new RegExp(
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
     String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b|\d+ files? would |Oh no!|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
+    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): |➤ YN\d{4}: │ {2}|(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b|\d+ files? would |Oh no!|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
     String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$|\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See [\"'\`]|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
+    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See [\"'\`]|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with|the \`\w+\` command can be used |storage ID |lock was created at `,
     String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|(?:Description|Flags|Options|Arguments|Commands):$|Please \w|Ask for help |For (?:more |further )?(?:information|details|help)\b|(?:Vedi|Siehe|Voir|Per dettagli|Für Details|Weitere|Pour plus) |E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
-    String.raw`(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$|<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
+    String.raw`\W*(?:Fine|FINE|Ende?|ENDE?)\W*$|Exiting because |Removing output files of failed |! Emergency stop|(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$|<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
 const ERROR =
-  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
+  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:|^! (?:Undefined|Missing|Extra|Misplaced|Too many|Paragraph ended|Illegal|Package|Use of|TeX capacity|I can't|You can't|Double) |^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S|^(?:(?:➤ YN\d{4}: )?[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
 const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
@@ -42,10 +42,10 @@ const PERLS_WARNING =
   /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`, `a.yaml:1:2: [error] text`. */
 const DIAGNOSTIC =
-  /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|\[ERROR\] \S+:\[\d+,\d+\] |error\[\w+\]: |\[error\] (?:-- |\S+?:\d+:\d+: ))/;
+  /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|e: \S+\.kts?:|\[ERROR\] \S+:\[\d+,\d+\] |error\[\w+\]: |\[error\] (?:-- |\S+?:\d+:\d+: ))/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^would reformat\b|^invalid (?!\w+: \d)\w|^no (?!error|problem|issue|warning).{1,40} found\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|nothing to commit|no tests ran|denied|refused|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|failure|warning|vulnerabilit(?:y|ie))s?\b/i;
+  /^would reformat\b|^invalid (?!\w+: \d)\w|^no (?!error|problem|issue|warning).{1,40} found\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|nothing to commit|no tests ran|denied|refused|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|offense|failure|warning|vulnerabilit(?:y|ie))s?\b/i;
 
 export function isWritten(line: string): boolean {
   return line.trim() !== '';
@@ -68,7 +68,7 @@ export function logsError(line: string): boolean {
 
 /** It states a level that isn't why a command fails. */
 export function isBelowError(line: string): boolean {
-  return (findLevel(line) ?? 'error') !== 'error' || /^\w*Warning: /.test(line) || isPerlsWarning(line);
+  return (findLevel(line) ?? 'error') !== 'error' || /^(?:\w*Warning|w): /.test(line) || isPerlsWarning(line);
 }
 
 export function isPerlsWarning(line: string): boolean {
@@ -141,7 +141,7 @@ export function isClearingUp(line: string): boolean {
 
 /** A build or a linter that says how much it found, or what a script lacked, unless it went on without. */
 export function isResult(line: string): boolean {
-  return /^(?!.*\b(?:default|ignor|retry|skipp))\S/i.test(line) && RESULT.test(line);
+  return /^(?!➤ YN(?:0000|\d{4}: │ {2})|.*\b(?:default|ignor|retry|skipp))\S/i.test(line) && RESULT.test(line);
 }
 
 /** A compiler tells all that it finds, and what comes first has often led to the rest. sbt marks the source below it, too. */

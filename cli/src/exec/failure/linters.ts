@@ -20,7 +20,9 @@ export function linters(lines: string[]): Failure | undefined {
     return headline ? { at, from: at, headline, causes: [] } : [];
   });
   const last = findings.at(-1)?.at ?? -1;
-  if (lines.slice(last + 1).some(saysMore)) return undefined;
+  // RuboCop marks the source below.
+  const below = lines.slice(last + 1).filter((_, at, all) => !/^ *\^+$/.test(all[at + 1] ?? ''));
+  if (below.some(saysMore)) return undefined;
   return findings.find(({ headline }) => !/\bwarning\b/i.test(headline)) ?? findings[0];
 }
 
@@ -37,7 +39,8 @@ export function shellcheck(lines: string[]): Failure | undefined {
 }
 
 function findingAt(lines: string[], line: string, at: number): string | undefined {
-  if (FINDING.test(line) && isMessage(line)) return line;
+  const bare = line.replace(/^ {2}(?=\S+:\d+:\d+ - error: )/, '');
+  if (FINDING.test(bare) && isMessage(bare)) return bare;
   const above = lines.slice(0, at);
   const [, place] = BELOW_FILE.exec(line) ?? [];
   if (place) return `${above.findLast((one) => /^\S/.test(one)) ?? ''}:${line.trim().replaceAll(/ {2,}/g, ' ')}`;

@@ -22,11 +22,10 @@ function normalView(lines: string[]): Failure | undefined {
     position > 0
       ? block.slice(0, position)
       : block.filter((line, index) => index !== position && !line.startsWith('+ '));
-  // Above what a cmdlet says may stand what the script has printed.
-  const begin = Math.max(
-    0,
-    text.findLastIndex((line) => /^[\w-]+ : \S/.test(line)),
-  );
+  // Above what a cmdlet says, or what was thrown, which is its own id, may stand what the script has printed.
+  const [, id = '\n'] = /\+ FullyQualifiedErrorId : (.+)/.exec(lines.slice(at).join('\n')) ?? [];
+  const begins = (line: string) => /^[\w-]+ : \S/.test(line) || id.startsWith(line) || line.startsWith(id);
+  const begin = Math.max(0, text.findLastIndex(begins));
   const headline = text
     .slice(begin)
     .map((line) => line.trim())

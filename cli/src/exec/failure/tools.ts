@@ -81,12 +81,12 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
-/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake and rails, net, DISM, eslint, typer. */
+/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help.
     lines.map((line, index) => (/^(?:In |Description:)/.test(line) && lines[index + 1]?.trim() ? '' : line)),
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|Oops! Something went wrong! :\(| A fatal error has been detected by .+:| There is insufficient memory for .+|╭─ Error ─+╮)$/,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|The following tests FAILED:|Oops! Something went wrong! :\(| A fatal error has been detected by .+:| There is insufficient memory for .+|╭─ Error ─+╮)$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
       // typer draws a box.
@@ -140,10 +140,10 @@ export function dbt(lines: string[]): Failure | undefined {
 const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ (?!.*# (?:TODO|skip)).+)$/;
 /**
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
- * Framework's, Gradle's `A > a() FAILED`, dotnet test's with a heading between.
+ * Framework's, Gradle's `A > a() FAILED`, Pester's `[-] a`, ExUnit's `1) test a (ATest)`, dotnet test's with a heading between.
  */
 const FAILED_ABOVE =
-  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\w+ > .+ FAILED|\S.* \| FAIL \|)$/;
+  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \|)$/;
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 
@@ -154,16 +154,16 @@ export function tests(lines: string[]): Failure | undefined {
   const at = [below, first(FAILED_TEST), first(FAILED_LINE)].find((index) => index >= 0);
   if (at === undefined) return numbered(lines);
   const head = lines[at]!.replace(/^E? +| +\| FAIL \|$/g, '');
-  const text = at === below ? lines.slice(at + 1).find((line) => !/^\s*(?:Error Message:)?$/.test(line)) : undefined;
+  const text = at === below && lines.slice(at + 1).find((line) => !/^\s*(?:Error Message:|\S+:\d+)?$/.test(line));
   return { at, from: at, headline: text ? `${head}: ${text.trim()}` : head, causes: [] };
 }
 
-/** Mocha, RSpec, Jasmine, Node: in a list at the end each failure has its test's name, in mocha with a colon, and its error. */
+/** Mocha, RSpec, Minitest, Jasmine, Node: in a list at the end each failure has its test's name, in mocha with a colon, and its error. */
 function numbered(lines: string[]): Failure | undefined {
-  const count = lines.findIndex((line) => /^(?: {2}\d+ failing|Failures:|✖ failing tests:)$/.test(line));
+  const count = lines.findIndex((line) => /^(?: {2}\d+ failing|Failures:|Finished in \S+s, .+|✖ .+:)$/.test(line));
   const at = lines.findIndex((line, index) => count >= 0 && index > count && /^(?:(?: {2})?1\)|✖) /.test(line));
   if (at < 0) return undefined;
-  const written = lines.slice(at).filter((line) => !/^\s*(?:Message:)?$/.test(line));
+  const written = lines.slice(at).filter((line) => !/^\s*(?:Message:| 1\) (?:Failure|Error):)?$/.test(line));
   const name = /^\S/.test(lines[count]!) ? 1 : written.findIndex((line) => line.endsWith(':')) + 1;
   const headline = written.slice(0, name + 1).map((line) => line.trim());
   return { at, from: at, headline: headline.join(' '), causes: [] };
