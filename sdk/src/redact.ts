@@ -94,8 +94,7 @@ export function createRedactor(own: readonly (string | RegExp)[] = []): (text: s
 
 /** For texts that come line by line: what a line begins (a private key, a value on the line after its name) is hidden in the next, too. */
 export function createLineRedactor(redact: (text: string) => string): (line: string) => string {
-  /** Lines that the next one may continue: the one that began, and the last. */
-  let open: string[] = [];
+  let open: string[] = []; // Lines that the next one may continue: the one that began, a manifest's, and the last.
   /** Lines of a private key that may come without looking like one: `Proc-Type`, `DEK-Info`, an empty one, the last. */
   let keyLines = 0;
   return (line) => {
@@ -107,8 +106,9 @@ export function createLineRedactor(redact: (text: string) => string): (line: str
     const before = open.length === 0 ? 0 : redact(open.join('\n')).split('\n').length;
     const clean = redact([...open, line].join('\n')).split('\n');
     const isHidden = clean.length <= before || (before > 0 && clean.at(-1) === MASK);
-    const above = RULER.test(open[1] ?? '') ? 2 : 1;
-    if (isHidden || (before > 0 && RULER.test(line))) open = [...open.slice(0, above), line];
+    const isManifest = /^\s*kind: secret\s*$/i.test(open[0] ?? '') && /^\s|^[\w.-]+:/.test(line);
+    const above = isManifest ? 13 : RULER.test(open[1] ?? '') ? 2 : 1;
+    if (isHidden || isManifest || (before > 0 && RULER.test(line))) open = [...open.slice(0, above), line];
     else open = [line.slice(-4096)].filter((end) => patterns().name.test(end));
     if (/-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?![\s\S]*-----END)/.test(line)) keyLines = 4;
     return isHidden ? MASK : clean.slice(before).join('\n');

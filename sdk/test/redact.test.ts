@@ -66,6 +66,7 @@ describe('redaction', () => {
     ["  password: 'hunter2\\n' +", "    'hunter3\\n' +", "    'hunter4',", "  user: 'kept'"],
     ["{'password': 'hunter2 '", "             'hunter3 '", "             'hunter4',", " 'user': 'kept'}"],
     ['passwords:', '  - hunter2', '  - hunter3', 'user: kept'],
+    ['kind: Secret', 'metadata:', 'data:', '  a: hunter2', '  b: hunter3', 'kind: kept'],
     ['INFO:a:user,password', 'INFO:a:bob,hunter2', 'INFO:a:ann,hunter3', 'INFO:a:kept'],
     ['INFO │ user │ password │', 'INFO ├──────┼──────────┤', 'INFO │ bob  │ hunter2  │', 'INFO kept'],
   ])('hides a value that comes in several lines: %s', (...lines) => {
