@@ -11,6 +11,7 @@ export default {
 	async open(alertKey) {
 		await storeValue('alertKey', alertKey, false);
 		await storeValue('alertTrouble', '', false);
+		await Act.newRequest();
 		await storeValue('alert', Alerts.page().find((alert) => alert.AlertKey === alertKey), false);
 		await Act.forget(['ListDeliveries']);
 		await resetWidget('AssigneeSelect');
@@ -99,10 +100,6 @@ export default {
 		return Show.long([edges, '', ...jobs, outage.more ? Texts.count(outage.more, 'outageOneMore', 'outageMore') : ''].join('\n'));
 	},
 
-	people() {
-		return Me.assignees(this.row());
-	},
-
 	mayChange() {
 		return Me.may('operator') && Boolean(this.row());
 	},
@@ -121,8 +118,8 @@ export default {
 	async changed(answer, saved) {
 		await storeValue('alert', Show.first(answer), false);
 		showAlert(Texts.say(saved), 'success');
+		await Act.newRequest();
 		await Alerts.list();
-		await resetWidget('AssigneeSelect');
 	},
 
 	async acknowledge() {
@@ -130,7 +127,13 @@ export default {
 	},
 
 	async assign(email) {
-		await Act.run(async () => this.changed(await Act.query(() => AssignAlert, { AssigneeEmail: email === 'nobody' ? null : email }), 'assigneeSaved'));
+		const before = this.row();
+		await Act.run(async () => {
+			await Promise.all([Act.keep('alert', () => ListAlertsByKey, Show.first), Alerts.list()]);
+			await Act.warn(before, this.row(), { AssigneeEmail: email, AlertKey: before.AlertKey });
+			await this.changed(await Act.query(() => AssignAlert, { AssigneeEmail: email === 'nobody' ? null : email }), 'assigneeSaved');
+		});
+		await resetWidget('AssigneeSelect');
 	},
 
 	async setAssignee() {

@@ -32,10 +32,6 @@ export default {
 		return lines.filter(Boolean).join('\n');
 	},
 
-	assignees() {
-		return Me.assignees(Details.run());
-	},
-
 	assignee() {
 		const email = AssigneeSelect.selectedOptionValue;
 		return email && email !== 'nobody' ? email : null;
@@ -80,7 +76,8 @@ export default {
 		await Act.run(async () => {
 			const [ticket] = await Act.query(() => OpenTicket);
 			await Act.newRequest();
-			await storeValue('ticketId', ticket.TicketId, false);
+			// Unless another run has been opened meanwhile.
+			if (ticket.RunId === appsmith.store.runId) await storeValue('ticketId', ticket.TicketId, false);
 			showAlert(Texts.say('ticketOpened', { id: ticket.TicketId }), 'success');
 			await Tell.everyone(ticket, 'opened', slack, mail);
 			await Act.keep('GetRun', () => GetRun);

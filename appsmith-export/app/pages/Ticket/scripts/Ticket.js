@@ -47,10 +47,6 @@ export default {
 		return ['Open', 'InProgress', 'Closed'].map((value) => ({ label: Show.ticketStatus(value), value }));
 	},
 
-	people() {
-		return Me.assignees(this.row());
-	},
-
 	mayChange() {
 		return Me.may('operator') && Boolean(this.row());
 	},
