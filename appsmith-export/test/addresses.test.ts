@@ -2,22 +2,32 @@
 import { listWidgets } from '../../cli/src/appsmith/app.js';
 import { app, AppPage } from './appPage.js';
 
+/** A page at an address. `done`: the addresses that it goes to, the windows that it closes, what it says. */
+function visited(name: string, queryParams: Record<string, string>) {
+  const page = new AppPage(name).set('Pager', { start: async () => {} });
+  const done: string[] = [];
+  const does = (one: string) => done.push(one);
+  const navigateTo = (to: string, params?: Record<string, string>) =>
+    does(params ? `${to}?${new URLSearchParams(params)}` : to);
+  Object.assign(page.scope, { navigateTo, closeModal: does, showAlert: does });
+  page.set('Act', { start: async () => {} });
+  Object.assign(page.scope.appsmith!.URL as object, { queryParams });
+  return { page, done };
+}
+
 it.each([
   ['Run', 'DetailsModal', 'run'],
   ['Alert', 'AlertModal', 'alert'],
   ['Ticket', 'TicketModal', 'ticket'],
   ['Job', 'JobModal', 'job'],
 ])('the window of %s gives the address back when it is closed, not when the page is left', async (name, modal, key) => {
-  const page = new AppPage(name);
+  const { page, done } = visited(name, { [key]: '1' });
   const window = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === modal);
   const onClose = (window as { onClose?: string } | undefined)?.onClose?.slice(2, -2) ?? '';
-  const gone: string[] = [];
-  Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
-  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { [key]: '1' } });
   await page.set(modal, { isVisible: true }).evaluate(onClose);
-  expect(gone).toEqual([]);
+  expect(done).toEqual([]);
   await page.set(modal, { isVisible: false }).evaluate(onClose);
-  expect(gone).toEqual([name]);
+  expect(done).toEqual([name]);
   // What a change still uses stays.
   Object.assign(page.store, { runId: 'r', alertKey: '1', ticketId: 1, busySince: 1 });
   await page.evaluate(onClose);
@@ -31,10 +41,7 @@ it.each([
   ['Job', 'Jobs'],
   ['Admin', 'Admin'],
 ])('%s closes each window that was open when the page was left', async (name, object) => {
-  const page = new AppPage(name);
-  const closed: string[] = [];
-  Object.assign(page.scope, { closeModal: (one: string) => closed.push(one) });
-  page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+  const { page, done: closed } = visited(name, {});
   const modals = [...listWidgets(page.page.root)].filter(({ type }) => type === 'MODAL_WIDGET');
   for (const isVisible of [false, true]) {
     for (const { widgetName } of modals) page.set(widgetName, { isVisible, name: widgetName });
@@ -44,43 +51,35 @@ it.each([
 });
 
 it('a ticket in the address is opened, unless it was left open', async () => {
-  const page = new AppPage('Run');
-  const gone: unknown[] = [];
-  Object.assign(page.scope, { navigateTo: (to: string, params: object) => gone.push([to, params]) });
-  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { ticket: '2' } });
-  page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+  const { page, done } = visited('Run', { ticket: '2' });
   page.store.ticketId = 2;
   await page.object('Runs').start!();
-  expect(gone).toEqual([]);
+  expect(done).toEqual([]);
   page.store.ticketId = null;
   await page.object('Runs').start!();
-  expect(gone).toEqual([['Ticket', { ticket: '2' }]]);
+  expect(done).toEqual(['Ticket?ticket=2']);
 });
 
 it('a job in the address becomes a filter of the runs, unless its window was left open', async () => {
-  const page = new AppPage('Run');
-  const gone: string[] = [];
-  Object.assign(page.scope, { navigateTo: (to: string) => gone.push(to) });
-  Object.assign(page.scope.appsmith!.URL as object, { queryParams: { job: '2' } });
-  page.set('Act', { start: async () => {} }).set('Pager', { start: async () => {} });
+  const { page, done } = visited('Run', { job: '2' });
   Object.assign(page.store, { jobId: 2, runsFilter: { status: 'Lost' } });
   await page.object('Runs').start!();
   expect(page.store.runsFilter).toEqual({ status: 'Lost' });
   page.store.jobId = 1;
   await page.object('Runs').start!();
   expect(page.store.runsFilter).toEqual({ job: '2' });
-  expect(gone).toEqual(['Run', 'Run']);
+  expect(done).toEqual(['Run', 'Run']);
   page.store.ListJobs = [{ JobId: 1, Name: 'Orders' }];
   expect(page.object('Runs').jobs!()).toMatchObject([{ value: 'all' }, { value: '2' }, { value: '1' }]);
 });
 
-it('a link to nothing says so, and leaves the address', async () => {
-  const page = new AppPage('Job');
-  const done: string[] = [];
-  const does = (one: string) => done.push(one);
-  Object.assign(page.scope, { navigateTo: does, showAlert: does });
-  await page.object('JobForm').follow!('x7');
-  expect(done).toEqual(['Il job x7 non c’è, o il suo reparto non è il tuo.', 'Job']);
+it.each([
+  ['Job', 'JobForm', 'follow', 'Il job x7'],
+  ['Run', 'Runs', 'start', 'L’esecuzione x7'],
+] as const)('a link to nothing on %s says so, and leaves the address', async (name, object, opens, what) => {
+  const { page, done } = visited(name, { run: 'x7' });
+  await page.object(object)[opens]!('x7');
+  expect(done).toEqual([`${what} non c’è, o il suo reparto non è il tuo.`, name]);
 });
 
 it('the navigation bar shows each page: Appsmith’s inline bar gives each 220 pixels, and puts the others behind "More"', () => {
