@@ -8,9 +8,14 @@ export default {
 		return Array.isArray(data) && data.length > 0 ? data[0] : undefined;
 	},
 
+	/** Without control characters, and without those that reverse what is read. */
+	plain(text) {
+		return String(text === null || text === undefined ? '' : text).replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '');
+	},
+
 	/** Escapes a text from the database, because text widgets interpret HTML. */
 	safe(text) {
-		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+		return this.plain(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
 	/** HTML of any length: Appsmith shows a text with more than 1000 line breaks as JSON, on one line. */
@@ -117,11 +122,6 @@ export default {
 		return date.toLocaleDateString(this.locale(), { ...(isFar ? { year: 'numeric' } : { weekday: 'short' }), day: 'numeric', month: 'short' });
 	},
 
-	/** mercoledì 25 novembre 2026 */
-	longDay(iso) {
-		return iso ? new Date(iso).toLocaleDateString(this.locale(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '';
-	},
-
 	/** Only the time if it is today, otherwise with the day. `now`: for tests. */
 	when(iso, now) {
 		if (!iso) return '';
@@ -184,7 +184,7 @@ export default {
 
 	/** An icon and a name, on one line: a chart would draw more over each other. */
 	named(icon, name) {
-		return `${icon || '▫️'}  ${name || ''}`.replace(/[\r\n]+/g, ' ');
+		return this.plain(`${icon || '▫️'}  ${name || ''}`).replace(/\n+/g, ' ');
 	},
 
 	/** Comments as the HTML of a text widget, oldest first; until they are read, what it waits for. */

@@ -10,19 +10,14 @@ export default {
 		return JSON.parse(JSON.stringify(value).replace(/&/g, '&amp;'));
 	},
 
-	/** Without control characters, and without those that reverse what is read. */
-	plain(text) {
-		return String(text === null || text === undefined ? '' : text).replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '');
-	},
-
 	/** On one line, as a subject must be. */
 	plainLine(text) {
-		return this.plain(String(text).replace(/\s+/g, ' ')).trim();
+		return Show.plain(String(text).replace(/\s+/g, ' ')).trim();
 	},
 
 	/** Escapes a text for Slack's mrkdwn, where three backticks would begin or end a box. Slack refuses more than 3000 units of the result. */
 	slackText(text) {
-		return Show.cut(Show.safe(this.plain(text)).replace(/```/g, "'''"), 2900).replace(/&[a-z]*…$/, '…');
+		return Show.cut(Show.safe(text).replace(/```/g, "'''"), 2900).replace(/&[a-z]*…$/, '…');
 	},
 
 	/** `event`: opened or closed. @returns the body of chat.postMessage */
@@ -67,7 +62,7 @@ export default {
 			from: { email: ticket.DepartmentMailAddress, name: 'JobLogger' },
 			reply_to: { email: appsmith.user.email },
 			subject: Texts.say(event === 'closed' ? 'mailClosed' : 'mailOpened', values),
-			content: [{ type: 'text/plain', value: this.plain(lines.join('\n')) }],
+			content: [{ type: 'text/plain', value: Show.plain(lines.join('\n')) }],
 		};
 	},
 

@@ -9,7 +9,7 @@ export default {
 
 	async load() {
 		const from = this.from();
-		const rows = Show.rows(await Act.query(() => ListDay));
+		const rows = Show.rows(await Act.query(() => ListDay)).map((row) => ({ ...row, Message: Show.plain(row.Message) }));
 		if (from === this.from()) await storeValue('day', { rows, from, at: new Date().toISOString() }, false);
 	},
 
@@ -60,8 +60,9 @@ export default {
 		return Days.start(iso, 0) === this.from() ? Show.time(iso) : `${Show.day(iso)}, ${Show.hour(iso)}`;
 	},
 
+	/** mercoledì 25 novembre 2026 */
 	heading() {
-		return Show.longDay(this.from());
+		return new Date(this.from()).toLocaleDateString(Show.locale(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 	},
 
 	/** One of the numbers above the timeline: what began or was due on that day, counted like on the Runs page; a dash until it is known. */

@@ -89,7 +89,7 @@ export default {
 			Kind: Show.alertKind(alert.Kind),
 			Department: alert.DepartmentName,
 			Job: alert.JobId === null ? alert.DepartmentName : Show.named(alert.Icon, alert.JobName),
-			What: Alert.line(alert),
+			What: Show.plain(Alert.line(alert)),
 			Opened: Show.when(alert.OpenedAt),
 			Times: alert.SeenCount,
 			SeenBy: alert.AcknowledgedByName || alert.AcknowledgedBy || '—',

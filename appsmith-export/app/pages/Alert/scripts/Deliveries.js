@@ -26,7 +26,7 @@ export default {
 		return Show.rows(appsmith.store.ListDeadLetters).map((letter) => ({
 			DeliveryKey: letter.DeliveryKey,
 			At: Show.when(letter.At),
-			What: letter.JobId === null ? Show.alertKind(letter.Kind) : `${letter.JobName} ${Alert.happened(letter.Kind)}`,
+			What: letter.JobId === null ? Show.alertKind(letter.Kind) : `${Show.plain(letter.JobName)} ${Alert.happened(letter.Kind)}`,
 			To: this.to(letter.Channel, letter.Recipient),
 			Attempts: letter.Attempts,
 			Answer: letter.Answer || '',

@@ -77,7 +77,7 @@ export default {
 	},
 
 	rows() {
-		return appsmith.store.tickets ? appsmith.store.tickets.rows : [];
+		return appsmith.store.tickets ? appsmith.store.tickets.rows.map((row) => ({ ...row, Title: Show.plain(row.Title) })) : [];
 	},
 
 	caption() {
