@@ -87,6 +87,15 @@ it.each([
   ]);
 });
 
+it('a short run just before midnight is visible in the agenda', () => {
+  const page = new AppPage('Agenda');
+  const [from, At] = [new Date(2026, 10, 24), new Date(2026, 10, 24, 23, 59, 59)].map((date) => date.toISOString());
+  const run = { Kind: 'Run', JobName: 'Orders', Status: 'Done', At, EndedAt: At };
+  Object.assign(page.store, { dayChosen: from, day: { from, rows: [run] } });
+  const [[begun], [shown]] = page.object('Calendar').timeline!().series[0].data[0].coords;
+  expect(shown - begun).toBe(480_000);
+});
+
 it("the caller and the watchers' state are read again once every quarter of an hour", async () => {
   const page = new AppPage('Run').set('WhoAmI', { data: [{ Role: 'viewer' }], run: jest.fn(async () => []) });
   page.set('ListDepartments', { run: async () => [] }).store.ListDepartments = [];

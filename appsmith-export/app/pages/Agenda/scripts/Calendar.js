@@ -90,9 +90,9 @@ export default {
 			return `${Show.safe(Show.named(row.Icon, row.JobName))}<br>${words.filter(Boolean).map((word) => Show.safe(word)).join(' · ')}`;
 		};
 		const bars = rows.filter((row) => row.Kind === 'Run').map((row) => {
-			const begun = Math.max(from, new Date(row.At).getTime());
+			// A short run gets a visible width, also at the end of the day.
+			const begun = Math.max(from, Math.min(new Date(row.At).getTime(), to - 480000));
 			const ended = row.EndedAt ? new Date(row.EndedAt).getTime() : Math.min(Date.now(), to);
-			// A short run gets a visible width.
 			const shown = Math.min(to, Math.max(ended, begun + 480000));
 			return { name: told(row), coords: [[begun, place(row)], [shown, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
 		});
