@@ -239,7 +239,7 @@ it('a number that is none is told, not saved as nothing', () => {
   expect(new AppPage('Admin').set('RetentionInput', none).object('Settings').days!()).toBeUndefined();
 });
 
-it('a change that takes long says so', async () => {
+it('a change that takes long says so, and another form opens when it is done', async () => {
   jest.useFakeTimers();
   const page = new AppPage('Job');
   const said: string[] = [];
@@ -249,8 +249,9 @@ it('a change that takes long says so', async () => {
     [9, [expect.stringMatching(/^Il database è lento/)]],
   ] as const) {
     const changed = page.object('Act').run!(() => new Promise((resolve) => setTimeout(resolve, seconds * 1000)));
+    const opened = page.object('Act').newRequest!(true).then(() => page.object('Act').isBusy!());
     await jest.advanceTimersByTimeAsync(20_000);
-    await changed;
+    expect(await Promise.all([changed, opened])).toEqual([undefined, false]);
     expect(said).toEqual(words);
   }
   jest.useRealTimers();

@@ -98,8 +98,9 @@ export default {
 		return appsmith.store.busySince > 0;
 	},
 
-	/** The key that is sent with a change, so that repeating it changes nothing more. There is a new one when a form opens, and after each successful change. */
-	async newRequest() {
+	/** The key that is sent with a change, so that repeating it changes nothing more. There is a new one when a form opens, and after each successful change. `opens`: waits for a change at work, because it still reads its form's inputs, and closes its window. */
+	async newRequest(opens) {
+		while (opens && this.isBusy()) await new Promise((resolve) => setTimeout(resolve, 100));
 		await storeValue('request', `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, false);
 	},
 

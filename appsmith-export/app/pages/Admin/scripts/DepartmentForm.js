@@ -10,9 +10,9 @@ export default {
 	},
 
 	async open(departmentId) {
+		await Act.newRequest(true);
 		await storeValue('editedDepartmentId', departmentId, false);
 		await storeValue('editedDepartment', this.department() || null, false);
-		await Act.newRequest();
 		await resetWidget('DepartmentModal', true);
 		showModal(DepartmentModal.name);
 	},

@@ -23,8 +23,8 @@ export default {
 
 	/** The person in the window; none for a new one. */
 	async open(email) {
+		await Act.newRequest(true);
 		await storeValue('editedUser', Admin.users().find((row) => row.UserEmail === email) || null, false);
-		await Act.newRequest();
 		await resetWidget('UserModal', true);
 		showModal(UserModal.name);
 	},

@@ -15,8 +15,8 @@ export default {
 	},
 
 	async open(jobId) {
+		await Act.newRequest(true);
 		await storeValue('jobId', jobId, false);
-		await Act.newRequest();
 		try {
 			// A fast user opens a new one before the departments are read.
 			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
