@@ -8,7 +8,7 @@ function visited(name: string, queryParams: Record<string, string>) {
   const done: string[] = [];
   const does = (one: string) => done.push(one);
   const navigateTo = (to: string, params?: Record<string, string>) =>
-    does(params ? `${to}?${new URLSearchParams(params)}` : to);
+    does(params ? `${to}?${String(new URLSearchParams(params))}` : to);
   Object.assign(page.scope, { navigateTo, closeModal: does, showAlert: does });
   page.set('Act', { start: async () => {} });
   Object.assign(page.scope.appsmith!.URL as object, { queryParams });

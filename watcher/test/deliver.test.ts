@@ -80,7 +80,7 @@ describe('a delivery', () => {
 
   it('whose watcher died is sent by another when the lease is over, as a possible repeat', async () => {
     const claim = { Watcher: 'dead', LeaseSeconds: 60, Channels: ['mail' as const] };
-    const [claimed] = await world.watched.call('ClaimDelivery', { ...claim, Now: at('10:01') });
+    const [delivery] = await world.watched.call('ClaimDelivery', { ...claim, Now: at('10:01') });
     expect(await world.deliver('10:01:59', sent)).toEqual([]);
     const [message] = await world.deliver('10:02', sent);
     expect(message!.content.note).toBe('This message may have come before.');
@@ -92,7 +92,7 @@ describe('a delivery', () => {
       Answer: 'late',
       ServiceId: null,
     };
-    const { DeliveryKey } = claimed!;
+    const { DeliveryKey } = delivery!;
     expect(await world.watched.call('FinishDelivery', { ...late, DeliveryKey })).toEqual([{ Finished: false }]);
     expect(status()).toBe('Sent');
   });

@@ -50,5 +50,5 @@ function withNextLines(headline: string, lines: string[]): string {
   const [, name, bracket] = /^(\S.*(?::|=>)) ([[{])$/.exec(text) ?? [];
   const end = lines.findIndex((line, index) => index > at && /^[\]}]/.test(line));
   const list = name && messageInJson(`${bracket}${lines.slice(at + 1, end).join('')}${lines[end]?.[0]}`);
-  return list ? `${name!.replace(/\[(?=\w+:$)/, '')} ${list}` : text;
+  return list ? `${name.replace(/\[(?=\w+:$)/, '')} ${list}` : text;
 }
