@@ -4,9 +4,7 @@ import { findCause } from '#database/sqlite/findCause';
 import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
 import { parseLevel } from '../src/exec/parseLevel.js';
-
-/** In milliseconds; other work on the machine doesn't count. */
-const cpuTime = () => process.cpuUsage().user / 1000;
+import { cpuTime } from './cpuTime.js';
 
 const folder = path.join(__dirname, 'failures');
 const readFailure = (file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd();

@@ -1,7 +1,5 @@
 import { parseLevel } from '../src/exec/parseLevel.js';
-
-/** In milliseconds; other work on the machine doesn't count. */
-const cpuTime = () => process.cpuUsage().user / 1000;
+import { cpuTime } from './cpuTime.js';
 
 const all = (level: string, ...lines: string[]) => lines.map((line) => [line, level]);
 

@@ -63,9 +63,9 @@ class Shipper:
         inner = "/proc/self/ns/pid"
         is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
         until = time.monotonic() + (2 if (asked.lower() not in OFF if asked else is_inner) else 0)
-        journal = re.compile(f"{self.key}-")
+        journal = f"{self.key}-"
         with contextlib.suppress(OSError):  # Somebody may have deleted the folder.
-            while time.monotonic() < until and any(map(journal.match, os.listdir(self.folder))):
+            while time.monotonic() < until and any(one.startswith(journal) for one in os.listdir(self.folder)):
                 time.sleep(0.005)
 
     def _write(self, line: str) -> bool:
