@@ -30,6 +30,17 @@ describe('an alert', () => {
     expect(text).toMatch(/^JobLogger .* Intanto:(&#10;){2}<b>&lt;Close&gt;<\/b> non è partito \(2\)&#10;… e altri 2$/);
   });
 
+  it('of the time before any watcher ran is no outage', () => {
+    const Text = JSON.stringify({ ...outage, since: null, jobs });
+    const { line, heading, text } = shownAlert({ Kind: 'summary', JobId: null, Text });
+    const before = expect.stringContaining('rima che JobLogger cominciasse ad avvisare');
+    expect([line, heading, text]).toEqual([
+      before,
+      before,
+      expect.stringMatching(/^JobLogger avvisa da .* Prima:&#10;/),
+    ]);
+  });
+
   it.each([
     ['of a run that did not come says when it was due', { Kind: 'missed', DueAt: outage.since }, /^atteso /],
     ['without a text says its kind', { Kind: 'lost' }, /^È andato perso$/],

@@ -136,6 +136,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     // Names are unique, a schedule has two fields, and an address or a link must be one.
     for (const channel of ['DepartmentSlackInput', 'UserSlackChannelInput'])
       if (page.scope[channel]) page.set(channel, { text: '#it' });
+    if (page.scope['SlackIdInput']) page.set('SlackIdInput', { text: 'U012AB3CD' });
     if (page.scope['DepartmentMailInput']) page.set('DepartmentMailInput', { text: 'it@example.org' });
     if (page.scope['DepartmentNameInput']) page.set('DepartmentNameInput', { text: 'IT' });
     if (page.scope['EmailInput']) page.set('EmailInput', { text: DAVIDE });

@@ -239,6 +239,30 @@ it('a number that is none is told, not saved as nothing', () => {
   expect(new AppPage('Admin').set('RetentionInput', none).object('Settings').days!()).toBeUndefined();
 });
 
+it.each([
+  ['Job', 'JobRules', 'open'],
+  ['Admin', 'Settings', 'openAll'],
+  ['Admin', 'Settings', 'openDepartment'],
+  ['Admin', 'Retire', 'ask'],
+] as const)('on the page %s, the window of %s.%s opens when a change at work is done', async (name, object, opens) => {
+  const page = new AppPage(name).set('Rules', { open: async () => {} });
+  Object.assign(page.scope, { showModal: () => {}, showAlert: () => {} });
+  Object.assign(page.store, {
+    busySince: 1,
+    jobs: { rows: [JOB] },
+    ListDepartments: [ROW],
+    jobId: 3,
+    editedDepartmentId: 1,
+  });
+  const before = { ...page.store };
+  const opened = page.object(object)[opens]!(7);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(page.store).toEqual(before);
+  page.store.busySince = 0;
+  await opened;
+  expect(page.store).not.toEqual(before);
+});
+
 it('a change that takes long says so, and another form opens when it is done', async () => {
   jest.useFakeTimers();
   const page = new AppPage('Job');

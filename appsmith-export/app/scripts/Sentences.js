@@ -65,6 +65,7 @@ export default {
 			['{field} must be a time in UTC like {example}.', '{field}: serve un orario UTC come {example}.'],
 			['{field} must be an email address.', '{field}: serve un indirizzo email.'],
 			['{field} must be a Slack channel such as #it.', '{field}: serve un canale Slack come #it.'],
+			['{field} must be an id such as U012AB3CD.', '{field}: serve un id di Slack come U012AB3CD.'],
 			['{field} must be a JSON object.', '{field}: serve un oggetto JSON.'],
 			['{field} must be a list of times.', '{field}: serve un elenco di orari.'],
 		];

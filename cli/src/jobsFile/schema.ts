@@ -1,5 +1,5 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
-import { CHANNELS, EMAIL, ROLES, SLACK_CHANNEL } from '#database/contract/choices';
+import { CHANNELS, EMAIL, ROLES, SLACK_CHANNEL, SLACK_ID } from '#database/contract/choices';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
@@ -45,10 +45,7 @@ const user = z.strictObject({
   role: z.enum(ROLES).optional(),
   department: optionalText(100),
   language: z.enum(['it', 'en']).optional(),
-  slackId: text(50)
-    .regex(/^[UW][A-Z0-9]+$/, 'must be an id such as U012AB3CD')
-    .nullable()
-    .optional(),
+  slackId: text(50).regex(SLACK_ID, 'must be an id such as U012AB3CD').nullable().optional(),
   slackChannel,
   active: z.boolean().optional(),
   report: z.enum(['none', 'daily', 'weekly']).nullable().optional(),

@@ -8,6 +8,7 @@ export const CHANNELS = ['mail', 'slack'] as const;
 /** The form of an email address, and of a Slack channel's name or id, in jobs.yaml and in the database. */
 export const EMAIL = /^[^\s@]+@[^\s@]+$/;
 export const SLACK_CHANNEL = /^\S+$/;
+export const SLACK_ID = /^[UW][A-Z0-9]+$/;
 /** Those that lists show; morning reports are kept as alerts, too. */
 export const ALERT_KINDS = [
   'error',

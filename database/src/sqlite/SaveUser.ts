@@ -1,4 +1,4 @@
-import { ROLES } from '../contract/choices.js';
+import { ROLES, SLACK_ID } from '../contract/choices.js';
 import { Refusal, type Changing } from '../contract.js';
 import type { SaveUserInput } from '../contract/people.js';
 import { audit } from './audit.js';
@@ -24,6 +24,9 @@ export const saveUser: Procedure<'SaveUser'> = calledBy('admin', (session, calle
   const email = readName(input, 'UserEmail', 320).toLowerCase();
   requireEmail(input, 'UserEmail');
   requireSlackChannel(input, 'SlackChannel');
+  const slackId = readOptionalText(input, 'SlackId', 50);
+  if (slackId !== null && !SLACK_ID.test(slackId))
+    throw new Refusal('input', 'SlackId must be an id such as U012AB3CD.');
   once(session, 'SaveUser', input, (made) => save(session, caller, input, email, made));
   return userRows(session, null, email);
 });

@@ -135,7 +135,7 @@ export function texts(fixture: Fixture): void {
       const [department] = await database.call('SaveDepartment', { Name: ` ${Name} ` });
       expect(department).toMatchObject({ Name });
       const { DepartmentId } = department!;
-      const user = { UserEmail: await newUser(database), Name: text, SlackId: text };
+      const user = { UserEmail: await newUser(database), Name: text };
       expect((await database.call('SaveUser', user))[0]).toMatchObject({ ...user, Name: text.trim() });
       const job = { Icon: text, Path: text, Machine: text, DocumentationUrl: `https://wiki.example.org/${text}` };
       const [saved] = await database.call('SaveJob', { ...job, Name: text, DepartmentId });

@@ -47,6 +47,8 @@ IF dbo.IsEmail(@UserEmail) = 0 OR DATALENGTH(@UserEmail) / 2 > 320
   THROW 50400, N'UserEmail must be an email address.', 1;
 IF DATALENGTH(@Name) / 2 > 200 THROW 50400, N'Name has more than 200 characters.', 1;
 IF DATALENGTH(@SlackId) / 2 > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;
+IF @SlackId NOT LIKE N'[UW]_%' COLLATE Latin1_General_BIN2 OR @SlackId LIKE N'%[^A-Z0-9]%' COLLATE Latin1_General_BIN2
+  THROW 50400, N'SlackId must be an id such as U012AB3CD.', 1;
 IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
 IF dbo.IsOneWord(@SlackChannel) = 0 THROW 50400, N'SlackChannel must be a Slack channel such as #it.', 1;
 IF dbo.HasField(@Input, N'New') = 1 AND @New IS NULL THROW 50400, N'New must be true or false.', 1;

@@ -34,6 +34,7 @@ export default {
 	},
 
 	async ask(jobId) {
+		await Act.newRequest(true);
 		await storeValue('jobId', jobId, false);
 		showModal(RetireModal.name);
 	},

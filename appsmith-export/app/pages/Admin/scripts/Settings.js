@@ -17,11 +17,13 @@ export default {
 	},
 
 	async openAll() {
+		await Act.newRequest(true);
 		await storeValue('rulesDepartmentId', null, false);
 		await Rules.open({ title: Texts.say('allDepartments'), own: this.value('AlertRules'), above: [], as: 'asUsual' });
 	},
 
 	async openDepartment() {
+		await Act.newRequest(true);
 		const department = DepartmentForm.department();
 		await storeValue('rulesDepartmentId', department.DepartmentId, false);
 		await Rules.open({ title: department.Name, own: department.AlertRules, above: [this.value('AlertRules')], as: 'asAll' });

@@ -39,7 +39,7 @@ export default {
 		return alert.AcknowledgedAt ? `👀 ${Texts.say('alertAcknowledged')}` : `🔴 ${Texts.say('alertUnseen')}`;
 	},
 
-	/** A summary's content about an outage; undefined for other kinds. */
+	/** A summary's content about an outage, or, without `since`, about the time before JobLogger began to tell; undefined for other kinds. */
 	outage(alert) {
 		if (alert.Kind !== 'summary') return undefined;
 		try {
@@ -53,7 +53,8 @@ export default {
 	/** What it is about, in one line. */
 	line(alert) {
 		const outage = this.outage(alert);
-		if (outage) return Texts.count(outage.jobs.length + (outage.more || 0), 'outageJob', 'outageJobs');
+		const jobs = outage && outage.jobs.length + (outage.more || 0);
+		if (outage) return outage.since ? Texts.count(jobs, 'outageJob', 'outageJobs') : Texts.count(jobs, 'firstJob', 'firstJobs');
 		if (alert.Text) return alert.Text.split('\n')[0];
 		return alert.DueAt ? Texts.say('dueSentence', { time: Show.when(alert.DueAt) }) : Show.capital(this.happened(alert.Kind));
 	},
@@ -61,7 +62,7 @@ export default {
 	heading() {
 		const alert = this.row();
 		if (!alert) return Show.waiting(appsmith.store.alertTrouble);
-		return Show.line(Show.safe(alert.JobId === null ? Texts.say('isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`));
+		return Show.line(Show.safe(alert.JobId === null ? Texts.say((this.outage(alert) || alert).since === null ? 'beforeFirst' : 'isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`));
 	},
 
 	subheading() {
@@ -96,7 +97,7 @@ export default {
 		const outage = this.outage(alert);
 		if (!outage) return Show.long(Show.safe(alert.Text || this.line(alert)));
 		const jobs = outage.jobs.map((job) => `<b>${Show.safe(job.name)}</b> ${this.happened(job.kind)}${job.count > 1 ? ` (${job.count})` : ''}`);
-		const edges = outage.since ? Texts.say('outageFromTo', { from: Show.when(outage.since), to: Show.when(outage.until) }) : Texts.say('outageUntil', { to: Show.when(outage.until) });
+		const edges = outage.since ? Texts.say('outageFromTo', { from: Show.when(outage.since), to: Show.when(outage.until) }) : Texts.say('firstUntil', { to: Show.when(outage.until) });
 		return Show.long([edges, '', ...jobs, outage.more ? Texts.count(outage.more, 'outageOneMore', 'outageMore') : ''].join('\n'));
 	},
 

@@ -7,6 +7,7 @@ export default {
 	},
 
 	async open() {
+		await Act.newRequest(true);
 		const job = JobForm.job();
 		try {
 			await Act.keep('ListSettings', () => ListSettings);

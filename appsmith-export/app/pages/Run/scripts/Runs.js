@@ -1,7 +1,8 @@
 export default {
 	/** Opens the page: the filters of the last visit, the caller, the list, the links ?run= and ?ticket=. Then it refreshes by itself. */
 	async start() {
-		const { run, ticket, tab, job } = appsmith.URL.queryParams;
+		const { ticket, tab, job } = appsmith.URL.queryParams;
+		const run = (appsmith.URL.queryParams.run || '').toLowerCase();
 		// Appsmith's tabs keep the address's parameters: a ticket or a job that was left open isn't meant.
 		if (ticket && Number(ticket) !== appsmith.store.ticketId) return navigateTo('Ticket', { ticket });
 		Act.close([DetailsModal]);
