@@ -55,7 +55,7 @@ it('a narrow button has an icon, because on a phone only that has room', () => {
   const narrow = boxes
     .flatMap((box) => [...listWidgets(box)])
     .filter(
-      ({ type, leftColumn, rightColumn }) => type === 'BUTTON_WIDGET' && Number(rightColumn) - Number(leftColumn) < 8,
+      ({ type, leftColumn, rightColumn }) => type === 'BUTTON_WIDGET' && Number(rightColumn) - Number(leftColumn) < 10,
     );
   expect(narrow.length).toBeGreaterThan(5);
   expect(narrow.filter(({ iconName }) => !iconName).map(({ widgetName }) => widgetName)).toEqual([]);

@@ -138,7 +138,8 @@ it('the runs that failed and were missed on a day are as many as the agenda coun
   for (const [page, found] of Object.entries(counts)) {
     await open(DAVIDE, page);
     await view.widget('FailedCount').filter({ hasText: /[1-9]/ }).waitFor();
-    for (const name of ['FailedCount', 'MissedCount']) found[name] = (await view.widget(name).innerText()).trim();
+    for (const name of ['FailedCount', 'MissedCount'])
+      found[name] = String(parseInt(await view.widget(name).innerText(), 10));
   }
   expect(counts.Agenda).toEqual(counts.Run);
 });

@@ -38,6 +38,11 @@ export default {
 		return this.titled(html.replace(/\n/g, ' '), html, 'white-space:pre;text-overflow:ellipsis');
 	},
 
+	/** A number as HTML, in a colour unless it is 0; on a phone smaller, because a cut one would be wrong. */
+	big(number, colour) {
+		return `<b style="font-size:min(1.875rem,5vw);line-height:1;color:${number > 0 ? colour : '#0F172A'}">${number}</b>`;
+	},
+
 	/** HTML on at most two lines. A long text ends with dots, and is complete in the tooltip. */
 	lines(html) {
 		return this.titled(html, html, 'display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2');

@@ -35,7 +35,7 @@ export function IconButton({ values, send }: WidgetProps) {
         style={getButtonStyle(values)}
         onClick={() => send(undefined, 'onClick')}
       >
-        <Icon name={formatValue(values.iconName)} size={20} />
+        {values.iconName ? <Icon name={formatValue(values.iconName)} size={20} /> : null}
       </button>
     </Tooltip>
   );

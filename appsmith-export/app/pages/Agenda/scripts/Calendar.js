@@ -71,6 +71,11 @@ export default {
 		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status) && Days.start(row.At, 0) === this.from()).length) : '–';
 	},
 
+	/** Such a number with its name, of which a phone cuts the end. */
+	box(which, name, colour) {
+		return Show.line(`${Show.big(this.count(which), colour)}  ${Texts.say(name)}`);
+	},
+
 	caption() {
 		const until = Me.row().ExpectedUntil;
 		const known = until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');

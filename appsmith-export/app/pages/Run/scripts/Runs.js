@@ -181,14 +181,9 @@ export default {
 	},
 
 	/** One of the five numbers above the table; a dash until it is known. */
-	box(name) {
+	box(name, colour) {
 		const counts = appsmith.store.runCounts;
-		return counts ? String(counts[name]) : '–';
-	},
-
-	boxColour(name, colour) {
-		const counts = appsmith.store.runCounts;
-		return counts && counts[name] > 0 ? colour : '#0F172A';
+		return Show.line(Show.big(counts ? counts[name] : '–', colour));
 	},
 
 	/** How many alerts nobody has seen yet: 21 means more than 20. */
