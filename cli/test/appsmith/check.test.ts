@@ -138,7 +138,7 @@ const mistakes: Mistake[] = [
   }),
   ['a column without an entry', '/RunsTable.json', /Ghost, which isn't in primaryC/, (a) => orderOf(a).push('Ghost')],
   ['a column that the order leaves out', '/RunsTable.json', /leaves \w+ out/, (a) => orderOf(a).pop()],
-  ['widgets that overlap', '/CaptionText.json', /overlap/, (a) => cover(widget(a, 'RefreshButton'), 'CaptionText', a)],
+  ['widgets that overlap', '/CaptionText.json', /overlap/, (a) => cover(widget(a, 'RunsTable'), 'CaptionText', a)],
   ...['RefreshButton', 'ListRuns', 'Text1'].map((name): Mistake => [
     `a widget of the name ${name}`,
     `/${name}.json`,
