@@ -40,12 +40,16 @@ it.each([
   ['Ticket', 'Tickets'],
   ['Job', 'Jobs'],
   ['Admin', 'Admin'],
-])('%s closes each window that was open when the page was left', async (name, object) => {
+  ['Agenda', 'Calendar'],
+  ['Traceback', 'Errors'],
+])('%s closes windows that were left open, and forgets what somebody else chose', async (name, object) => {
   const { page, done: closed } = visited(name, {});
   const modals = [...listWidgets(page.page.root)].filter(({ type }) => type === 'MODAL_WIDGET');
   for (const isVisible of [false, true]) {
     for (const { widgetName } of modals) page.set(widgetName, { isVisible, name: widgetName });
     await page.object(object).start!();
+    expect([page.store.user, page.store.departmentId]).toEqual(['davide@example.org', isVisible ? null : undefined]);
+    Object.assign(page.store, { user: 'anna@example.org', departmentId: '7' });
   }
   expect(closed.toSorted()).toEqual(modals.map(({ widgetName }) => widgetName).toSorted());
 });

@@ -7,9 +7,12 @@ export default {
 		await this.refresh(read);
 	},
 
-	/** Closes the windows of a page that opens: Appsmith keeps one open when its page is left. */
-	close(windows) {
+	/** Closes the windows of a page that opens, because Appsmith keeps one open when its page is left, and forgets what another person chose whose session has ended: Appsmith does that only when they sign out. */
+	async close(windows) {
 		windows.filter((one) => one.isVisible).forEach(({ name }) => closeModal(name));
+		const { user = appsmith.user.email } = appsmith.store;
+		for (const name of user === appsmith.user.email ? [] : ['departmentId', 'runsFilter', 'alertsFilter', 'ticketsFilter', 'errorsFilter', 'dayChosen']) await storeValue(name, null);
+		await storeValue('user', appsmith.user.email);
 	},
 
 	/** A window was closed: forgets its `key`, unless a change still uses it, and restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */

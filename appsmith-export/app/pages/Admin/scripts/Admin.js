@@ -1,6 +1,6 @@
 export default {
 	async start() {
-		Act.close([DepartmentModal, RetentionModal, RetireModal, RulesModal, UserModal]);
+		await Act.close([DepartmentModal, RetentionModal, RetireModal, RulesModal, UserModal]);
 		await Pager.start('audit');
 		await Act.start(() => this.load(), 60);
 	},

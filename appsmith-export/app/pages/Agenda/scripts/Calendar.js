@@ -2,6 +2,7 @@ export default {
 	/** A chosen day is kept only until midnight, because tomorrow people want another one. */
 	async start() {
 		const today = Days.start(Date.now(), 0);
+		await Act.close([]);
 		if (appsmith.store.dayChosenOn !== today) await storeValue('dayChosen', '');
 		await storeValue('dayChosenOn', today);
 		await Act.start(() => this.load(), 60);

@@ -2,7 +2,7 @@ export default {
 	/** Opens the page: the filters of the last visit, the caller, the list, undelivered messages, the link ?alert=. */
 	async start() {
 		const { alert } = appsmith.URL.queryParams;
-		Act.close([AlertModal, ProblemsModal, ReportModal, UndeliveredModal]);
+		await Act.close([AlertModal, ProblemsModal, ReportModal, UndeliveredModal]);
 		await storeValue('alertKey', null, false);
 		await storeValue('alertsShown', appsmith.store.alertsFilter || {}, false);
 		await Pager.start('alerts');

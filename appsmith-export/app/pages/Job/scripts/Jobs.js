@@ -2,7 +2,7 @@ export default {
 	/** Opens the page: the caller, the jobs, the link ?job=. */
 	async start() {
 		const { job } = appsmith.URL.queryParams;
-		Act.close([JobModal, RulesModal]);
+		await Act.close([JobModal, RulesModal]);
 		await storeValue('jobLink', job || '', false);
 		await Act.start(() => this.load(), 60);
 	},

@@ -5,7 +5,7 @@ export default {
 		const run = (appsmith.URL.queryParams.run || '').toLowerCase();
 		// Appsmith's tabs keep the address's parameters: a ticket or a job that was left open isn't meant.
 		if (ticket && Number(ticket) !== appsmith.store.ticketId) return navigateTo('Ticket', { ticket });
-		Act.close([DetailsModal]);
+		await Act.close([DetailsModal]);
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
 		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.

@@ -2,7 +2,7 @@ export default {
 	/** Opens the page: the filters of the last visit, the caller, the list, the link ?ticket=. */
 	async start() {
 		const { ticket } = appsmith.URL.queryParams;
-		Act.close([TicketModal]);
+		await Act.close([TicketModal]);
 		await storeValue('ticketId', null, false);
 		await storeValue('ticketsShown', appsmith.store.ticketsFilter || {}, false);
 		await Pager.start('tickets');

@@ -1,5 +1,6 @@
 export default {
 	async start() {
+		await Act.close([]);
 		await storeValue('errorsShown', appsmith.store.errorsFilter || {}, false);
 		await Act.start(() => this.load(), 60);
 	},
