@@ -26,9 +26,7 @@ function defaultHome(): string {
 }
 
 /** Where journals go if the home can't be written, for example in a container with a read-only root. */
-export function temporaryHome(): string {
-  return path.resolve(os.tmpdir(), `job-logger-${process.getuid?.() ?? 'user'}`);
-}
+export const temporaryHome = (): string => path.resolve(os.tmpdir(), `job-logger-${process.getuid?.() ?? 'user'}`);
 
 export const journalFolder = (home: string): string => path.join(home, 'journal');
 

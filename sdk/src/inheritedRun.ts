@@ -18,6 +18,4 @@ function isParentAlive(): boolean {
 }
 
 /** The value of JOB_LOGGER_RUN for children of the run: `<jobId>:<runId>:<process that began it>`. */
-export function runMark(jobId: number, runId: string): string {
-  return `${jobId}:${runId}:${processKey()}`;
-}
+export const runMark = (jobId: number, runId: string): string => `${jobId}:${runId}:${processKey()}`;

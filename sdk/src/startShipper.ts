@@ -22,15 +22,14 @@ const WORKED = 60_000;
 const IS_WINDOWS = process.platform === 'win32';
 const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
 const UNRECORDED = "this run isn't recorded, or not to its end: neither the disk nor a shipper takes it.";
+type PnpApi = { resolveRequest(request: string, from: null): string };
 
 /** In milliseconds. The first call of `performance.now()` would take one. */
 const uptime = (): number => process.uptime() * 1000;
 const cannotStart = (why: string): string => `the shipper can't be started: ${why}; ${UNSHIPPED}`;
 
 /** The process's shipper, started if necessary; a failure to start is reported. @throws if no journal can be written */
-export function getShipper(): ShipperLink {
-  return (shared.shipper ??= new ShipperLink(usableJournalFolder()));
-}
+export const getShipper = (): ShipperLink => (shared.shipper ??= new ShipperLink(usableJournalFolder()));
 
 export class ShipperLink {
   /** What a second shipper must be sent again: the process, and each destination once. */
@@ -95,7 +94,7 @@ export class ShipperLink {
 
 /** @throws the reason why it can't start */
 function spawnShipper(journalFolder: string, told: string): ChildProcess {
-  const [node, file] = findCommand();
+  const [node, ...args] = findCommand();
   const env = makeEnvironment();
   if (told) env.JOB_LOGGER_TOLD = told;
   // Loaded when a run begins, not with the SDK, because it takes some milliseconds.
@@ -103,7 +102,7 @@ function spawnShipper(journalFolder: string, told: string): ChildProcess {
   // On Windows a process's working folder can't be removed, and its name can't be long.
   const cwd = IS_WINDOWS ? path.parse(journalFolder).root : journalFolder;
   const stdio: StdioOptions = ['pipe', 'ignore', 'ignore'];
-  const child = spawn(node, [file], { cwd, detached: true, env, stdio, windowsHide: true });
+  const child = spawn(node, args, { cwd, detached: true, env, stdio, windowsHide: true });
   child.stdin?.on('error', () => {}); // EPIPE if the shipper is gone; `handleExit` reports that.
   child.unref();
   (child.stdin as unknown as { unref?(): void } | null)?.unref?.();
@@ -125,12 +124,15 @@ function writeNow({ stdin }: ChildProcess, message = ''): boolean {
 }
 
 /** @throws Error that says what to set */
-function findCommand(): [node: string, file: string] {
+function findCommand(): [node: string, ...args: string[]] {
   // A bundled script may not know its own folder.
   const ownFolder = (__dirname as string | undefined) ?? '';
   const file = getSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = getSetting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
-  if (node && existsSync(file)) return [node, file];
+  // Yarn's Plug'n'Play keeps packages in archives, which Node reads only with its hook.
+  const { findPnpApi } = require('node:module') as { findPnpApi?(path: string): PnpApi | null };
+  const hook = findPnpApi?.(file)?.resolveRequest('pnpapi', null);
+  if (node && existsSync(file)) return hook ? [node, '-r', hook, file] : [node, file];
   const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
   const todo = 'Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to "shipper.js" of @job-logger/sdk';
   throw new Error(`${missing}. ${todo}`);

@@ -1,6 +1,6 @@
 /** If a shipper can't start, or would be started by something that isn't Node, the job goes on as if unwatched. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { ended, pause, repository, shippers, until, useStage } from './stage.js';
@@ -102,6 +102,14 @@ describe('what runs scripts', () => {
       options,
     );
     await oneDoneRun();
+  });
+
+  it("Yarn's Plug'n'Play: the shipper gets its hook, too", async () => {
+    const hook = stage.script('.pnp.cjs', `require('node:fs').writeFileSync(__filename + '.used', '')`);
+    const pnp = `require('node:module').findPnpApi = () => ({ resolveRequest: (name) => name === 'pnpapi' && '${hook}' });`;
+    expect(await stage.run(stage.job(pnp + job))).toMatchObject({ code: 0, stderr: '' });
+    await oneDoneRun();
+    expect(existsSync(`${hook}.used`)).toBe(true);
   });
 
   it('tsx', async () => {
