@@ -1,4 +1,4 @@
-import { bareCopy } from './foreign.js';
+import { bareCopy, getTag } from './foreign.js';
 
 /** How a script wants to be watched. */
 export interface MonitorOptions<Result = unknown> {
@@ -27,7 +27,7 @@ export type CheckedOptions = MonitorOptions<never> & { jobId: number };
 const MAX_TIMER = 2 ** 31 - 1;
 
 const isOneOf = (...types: string[]) => ((value) => types.includes(typeof value)) as (value: unknown) => boolean;
-const isSecret = (value: unknown) => typeof value === 'string' || value instanceof RegExp;
+const isSecret = (value: unknown) => typeof value === 'string' || getTag(value) === '[object RegExp]';
 const isNumber = (value: unknown, from: number) => typeof value === 'number' && value >= from && value <= MAX_TIMER;
 
 const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]> = {
@@ -38,7 +38,7 @@ const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]
   timeout: [(value) => isNumber(value, 1), `milliseconds, from 1 to ${MAX_TIMER}`],
   redact: [(value) => Array.isArray(value) && value.every(isSecret), 'a list of texts and regular expressions'],
   exitTimeout: [(value) => isNumber(value, 0), `milliseconds, from 0 to ${MAX_TIMER}`],
-  database: [(value) => typeof value === 'string' && value !== '', 'a connection string, or "sqlite:PATH"'],
+  database: [(value) => typeof value === 'string' && value.trim() !== '', 'a connection string, or "sqlite:PATH"'],
   eager: [isOneOf('boolean'), 'true or false'],
 };
 
@@ -51,7 +51,7 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
     if (!valid.includes(key)) throw new TypeError(`${form}: "${key}" isn't an option; valid ones: ${valid.join(', ')}`);
     const [holds, wanted] = checks[key as keyof MonitorOptions];
     if (value !== undefined && !holds(value))
-      throw new TypeError(`${form}: "${key}" is ${wanted}, not ${describeValue(value)}`);
+      throw new TypeError(`${form}: "${key}" is ${wanted}, not ${describeValue(value, key)}`);
   }
   const own: MonitorOptions<never> = bareCopy(options);
   own.jobId ??= Number(process.env.JOB_LOGGER_JOB);
@@ -62,7 +62,8 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
   throw new TypeError(`${form}: which job is this? ${todo}`);
 }
 
-function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return value === null || typeof value === 'number' ? String(value) : `a ${typeof value}`;
+/** A secret that was given alone instead of in a list isn't shown. */
+function describeValue(value: unknown, key = ''): string {
+  if (typeof value === 'string') return key === 'redact' ? 'one text' : JSON.stringify(value);
+  return value === null || typeof value === 'number' ? String(value) : `a ${typeof value}`.replace(/a (?=[ou])/, 'an ');
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { JobLogger } from '../src/jobLogger.js';
 import { monitorJob } from '../src/monitorJob.js';
 import { monitorScript } from '../src/monitorScript.js';
@@ -11,9 +12,10 @@ describe('a wrong option', () => {
     [{ jobId: '3' }, /"jobId" is a whole number from 1, not "3"/],
     [{ jobId: 1.5 }, /"jobId"/],
     [{ jobID: 3 }, /"jobID" isn't an option; valid ones: jobId, message/],
-    [{ jobId: 3, redact: ['a', 3] }, /"redact" is a list of texts and regular expressions, not a object|"redact"/],
+    [{ jobId: 3, redact: ['a', 3] }, /"redact" is a list of texts and regular expressions, not an object/],
+    [{ jobId: 3, redact: 'hunter2' }, /"redact" is a list of texts and regular expressions, not one text$/],
     [{ jobId: 3, message: 3 }, /"message" is a text, or a function of the result/],
-    [{ jobId: 3, database: '' }, /"database" is a connection string/],
+    [{ jobId: 3, database: ' ' }, /"database" is a connection string/],
     [null, /not null/],
     [3, /give it an object such as \{ jobId: 3 \}, not 3/],
   ])('%j is one clear error at once, in every form', (options, text) => {
@@ -44,14 +46,14 @@ describe('a wrong option', () => {
   });
 });
 
-it('takes undefined for an option that is left out, as `process.env` gives it, also in its type', () => {
+it("takes undefined for an option that is left out, as `process.env` gives it, also in its type, and another realm's expressions", () => {
   const options: Required<MonitorOptions> = {
     jobId: 3,
     message: undefined,
     validate: undefined,
     captureConsole: undefined,
     timeout: undefined,
-    redact: undefined,
+    redact: [runInNewContext('/x/') as RegExp],
     exitTimeout: undefined,
     database: process.env['NO_SUCH_VARIABLE'],
     eager: undefined,
