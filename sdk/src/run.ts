@@ -163,9 +163,7 @@ export class Run {
     this.end({ status: isLate ? 'TimedOut' : 'Done', ...(message !== undefined && { message }) });
   }
 
-  fail(error: unknown): void {
-    this.end({ status: 'Error', error: { error } });
-  }
+  readonly fail = (error: unknown): void => this.end({ status: 'Error', error: { error } });
 
   /**
    * Like `fail`, but lets Node read the error first: Node takes the header of its report of an unhandled rejection from
@@ -214,9 +212,7 @@ export class Run {
     attempt(work, (why) => `an event of the run can't be written (${why}); the job goes on.`);
   }
 
-  private sentence(text: unknown): string {
-    return this.clean(text, MAX_SENTENCE);
-  }
+  private readonly sentence = (text: unknown): string => this.clean(text, MAX_SENTENCE);
 
   /** Makes any value a text for the journal: cut, masked, then cut to the length that is kept. */
   private clean(value: unknown, max: number, redact = this.redact): string {

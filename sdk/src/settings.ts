@@ -92,9 +92,7 @@ function withParents(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...withParents(above)];
 }
 
-export function getWorkingFolder(): string {
-  return tryOr(path.parse(process.execPath).root, () => process.cwd());
-}
+export const getWorkingFolder = (): string => tryOr(path.parse(process.execPath).root, () => process.cwd());
 
 /** Also without the slashes that a URL has before a drive: `sqlite:///C:/x.db`. */
 export function unquote(value: string): string {

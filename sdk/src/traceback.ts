@@ -12,6 +12,9 @@ const MAX_COUNTED = 4000;
 export const ON_ONE_LINE = { breakLength: Infinity, maxStringLength: 2 * MAX_STACK };
 /** Commands to a terminal with parameters, and with a text (ECMA-48). */
 const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g; // oxlint-disable-line no-control-regex
+/** What Node says of a rejection that is no error; and what fetch and `Promise.any` say, whose cause or part tells why. */
+const UNHANDLED = /^This error originated either by .* with the reason "([^]*)"\.$/;
+const OPENING = /^(?:fetch failed|All promises were rejected)$/;
 /** Properties that libraries add to their errors and that say more than the stack. */
 const TELLING = ['code', 'errno', 'syscall', 'address', 'port', 'path', 'status', 'statusCode', 'number', 'lineNumber'];
 
@@ -52,10 +55,12 @@ export function computeFingerprint(error: unknown): string {
 
 export function formatHeadline(error: unknown, depth = 0): string {
   const message = isError(error) ? getText(error, 'message') : formatValue(error);
+  const said = message.replace(UNHANDLED, 'Unhandled rejection: $1');
+  const opening = OPENING.test(said) ? `${said}: ` : '';
   // If Node reaches none of a name's addresses, its error has parts, but no message.
   const behind = getCauses(error).at(-1) ?? readProperty(readProperty(error, 'errors'), 0);
-  const isBehind = behind !== undefined && depth < MAX_DEPTH && (isSuppressed(error) || !message);
-  return isBehind ? formatHeadline(behind, depth + 1) : message || (isError(error) ? getName(error) : '');
+  const isBehind = behind !== undefined && depth < MAX_DEPTH && (isSuppressed(error) || opening || !said);
+  return isBehind ? opening + formatHeadline(behind, depth + 1) : said || (isError(error) ? getName(error) : '');
 }
 
 /** A value as text without a terminal's colours and links, an error with its traceback. Never throws, although getters, proxies and `toString` may. */
