@@ -234,7 +234,8 @@ await command();
 await previewPage();
 writeDeclarations();
 removeLeftovers();
-for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, name), path.join(root, 'sdk', name));
+for (const copy of ['sdk/LICENSE', 'sdk/CHANGELOG.md', 'python/LICENSE'])
+  copyFileSync(path.join(root, path.basename(copy)), path.join(root, copy));
 for (const name of ['redaction.json', 'suspicion.json'])
   copyFileSync(path.join(root, 'sdk', name), path.join(root, 'python/job_logger', name));
 // The other pages aren't in the package, so a link names its page.

@@ -1,7 +1,7 @@
 /** `npm run release`: makes what is published in `release/`: both packages, Python's wheel, checksums and notes. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setUpPython } from './python.mjs';
 import { root, run, setUp } from './setup.mjs';
@@ -24,7 +24,6 @@ console.log(`Made ${[...files, 'SHA256SUMS', 'NOTES.md'].map((file) => path.join
 function packPython() {
   const python = setUpPython();
   if (!python) process.exit(1);
-  copyFileSync(path.join(root, 'LICENSE'), path.join(root, 'python', 'LICENSE'));
   const words = ['-m', 'pip', 'wheel', '--quiet', '--disable-pip-version-check', '--no-deps', '--wheel-dir', folder];
   const { status } = spawnSync(python, [...words, path.join(root, 'python')], { stdio: 'inherit' });
   if (status !== 0) process.exit(1);
