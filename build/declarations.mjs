@@ -11,19 +11,15 @@ export function writeDeclarations() {
   for (const part of ['sdk/system', 'sdk', 'sdk/adapters', 'database']) run(process.execPath, [tsc, '-p', part]);
   for (const entry of ['index', 'script', 'pino', 'winston'])
     writeFileSync(path.join(root, `sdk/dist/${entry}.d.mts`), `export * from './${entry}.js';\n`);
-  // Otherwise a project without `esModuleInterop` couldn't check it.
-  rewrite(path.join(root, 'sdk/dist/winston.d.ts'), (text) => text.replace(/ from ('.+')/, ' = require($1)'));
+  const winston = path.join(root, 'sdk/dist/winston.d.ts'); // A project may have no `esModuleInterop`.
+  writeFileSync(winston, readFileSync(winston, 'utf8').replace(/ from ('.+')/, ' = require($1)'));
   const types = path.join(root, 'dist/types');
-  for (const file of readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')))
-    rewrite(path.join(types, file), (text) =>
-      text.replaceAll(/(['"])#(sdk|shipper|database)\/([^'"]+)\1/g, (_, quote, folder, name) => {
-        const target = path.relative(path.dirname(file), path.join(folder, 'src', `${name}.js`)).replaceAll('\\', '/');
-        return `${quote}${target.startsWith('.') ? '' : './'}${target}${quote}`;
-      }),
-    );
-}
-
-function rewrite(file, change) {
-  const text = readFileSync(file, 'utf8');
-  if (change(text) !== text) writeFileSync(file, change(text));
+  for (const file of readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+    const text = readFileSync(path.join(types, file), 'utf8');
+    const relative = text.replaceAll(/(['"])#(sdk|shipper|database)\/([^'"]+)\1/g, (_, quote, folder, name) => {
+      const target = path.relative(path.dirname(file), path.join(folder, 'src', `${name}.js`)).replaceAll('\\', '/');
+      return `${quote}${target.startsWith('.') ? '' : './'}${target}${quote}`;
+    });
+    if (relative !== text) writeFileSync(path.join(types, file), relative);
+  }
 }

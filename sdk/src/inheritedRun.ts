@@ -7,9 +7,8 @@ import { isOff } from './settings.js';
 const [inheritedJob, , parent = ''] = (process.env.JOB_LOGGER_RUN ?? '').split(':');
 
 /** Whether no run of this job should begin here now. Never throws: if it can't tell, the run begins and reports why. */
-export function isUnwatched(jobId: number): boolean {
-  return tryOr(false, () => isOff() || (inheritedJob === String(jobId) && isParentAlive()));
-}
+export const isUnwatched = (jobId: number): boolean =>
+  tryOr(false, () => isOff() || (inheritedJob === String(jobId) && isParentAlive()));
 
 /** Not for our own run, which another copy of this package began, or this process before an `execve`. */
 function isParentAlive(): boolean {

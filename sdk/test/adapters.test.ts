@@ -1,6 +1,5 @@
 /** Loggers of scripts in their usual setups: levels are right, nothing throws, nothing is lost. */
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { repository, useStage } from './stage.js';
 
 const stage = useStage();
@@ -118,10 +117,9 @@ it("winston's syslog levels, coloured levels and a script's own, with their meta
 });
 
 it("winston's declarations are right for a project without esModuleInterop", () => {
-  const tsc = path.join(repository, 'node_modules/typescript-5.4/bin/tsc');
   const flags = '--noEmit --module commonjs --moduleResolution node10 --target es2022 --types node'.split(' ');
-  const said = spawnSync(process.execPath, [tsc, ...flags, 'sdk/dist/winston.d.ts'], { cwd: repository });
-  expect(said.stdout.toString()).toBe('');
+  const words = ['node_modules/typescript-5.4/bin/tsc', ...flags, 'sdk/dist/winston.d.ts'];
+  expect(spawnSync(process.execPath, words, { cwd: repository }).stdout.toString()).toBe('');
 });
 
 it("the console, also with values that can't be read", async () => {

@@ -51,6 +51,9 @@ describe('monitorScript', () => {
     ['process.on("exit", () => {})', { Status: 'Done', ExitCode: 0, Message: 'OK' }],
     ['throw new RangeError("no rows")', { Status: 'Error', ExitCode: 1, Message: 'no rows' }],
     ['Promise.reject(new Error("no answer"))', { Status: 'Error', ExitCode: 1, Message: 'no answer' }],
+    [`Promise.reject('no "rows"')`, { Status: 'Error', Message: 'Unhandled rejection: no "rows"' }],
+    [`fetch('http://127.0.0.1:1')`, { Status: 'Error', Message: 'fetch failed: bad port' }],
+    [`Promise.any([Promise.reject(1)])`, { Status: 'Error', Message: 'All promises were rejected: 1' }],
     ['process.on("uncaughtException", () => {}); throw new Error("handled")', { Status: 'Done', ExitCode: 0 }],
   ])('%s', async (statement, expected) => {
     await stage.run(stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};`));

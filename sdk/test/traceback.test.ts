@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { computeFingerprint, formatHeadline, formatTraceback } from '../src/traceback.js';
 
@@ -40,22 +39,6 @@ describe('a traceback', () => {
     expect(computeFingerprint(both)).not.toBe(computeFingerprint(suppressed(0, new Error('no table'))));
     both.suppressed = both;
     expect(formatHeadline(both)).toBe('suppressed');
-  });
-
-  it('has a headline that says why: of fetch, of Promise.any, of a rejection without an error', async () => {
-    const any = await Promise.any([Promise.reject(new Error('no rows')), Promise.reject(new Error('b'))]).catch(
-      (error: unknown) => error,
-    );
-    expect(formatHeadline(any)).toBe('All promises were rejected: no rows');
-    const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:9')]);
-    const failed = new TypeError('fetch failed', { cause: refused });
-    expect(formatHeadline(failed)).toBe('fetch failed: connect ECONNREFUSED ::1:9');
-    expect(formatHeadline(new TypeError('fetch failed'))).toBe('fetch failed');
-    const { stdout } = spawnSync(process.execPath, [
-      '-e',
-      `process.on('uncaughtException', (error) => console.log(error.message)); Promise.reject('no\\n"rows"')`,
-    ]);
-    expect(formatHeadline(new Error(stdout.toString().trim()))).toBe('Unhandled rejection: no\n"rows"');
   });
 
   it('contains what libraries add to their errors', () => {

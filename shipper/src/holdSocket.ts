@@ -46,9 +46,7 @@ export async function isHeld(address: string): Promise<boolean> {
 }
 
 /** In the temporary folder another user can make a socket of any name, so that it stands in a folder of ours. */
-function isTemporary(address: string): boolean {
-  return path.dirname(address) === temporaryHome();
-}
+const isTemporary = (address: string): boolean => path.dirname(address) === temporaryHome();
 
 /** @throws what keeps the server from listening */
 async function listen(server: net.Server, address: string): Promise<void> {
