@@ -160,7 +160,8 @@ export class Run {
     const message = this.ask('message', result) as string | undefined;
     // If the function blocked the thread, the timer had no chance.
     const isLate = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
-    this.end({ status: isLate ? 'TimedOut' : 'Done', ...(message !== undefined && { message }) });
+    const said = isLate ? `Ended only after its ${this.limit()}` : message;
+    this.end({ status: isLate ? 'TimedOut' : 'Done', ...(said !== undefined && { message: said }) });
   }
 
   readonly fail = (error: unknown): void => this.end({ status: 'Error', error: { error } });
@@ -199,10 +200,11 @@ export class Run {
     this.shipper.wake();
   }
 
+  private readonly limit = (): string => `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
+
   private timeOut(): void {
-    const timeout = `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
-    this.end({ status: 'TimedOut', message: `Still running after its ${timeout}` });
-    const over = new DOMException(`The run's ${timeout} is over`, 'TimeoutError');
+    this.end({ status: 'TimedOut', message: `Still running after its ${this.limit()}` });
+    const over = new DOMException(`The run's ${this.limit()} is over`, 'TimeoutError');
     (this.abort ??= new AbortController()).abort(over);
   }
 

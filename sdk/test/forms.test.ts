@@ -191,9 +191,10 @@ describe('monitorJob', () => {
     ['process.exit(0)', { Status: 'Done', ExitCode: 0 }],
     ['process.exit(2)', { Status: 'Error', ExitCode: 2 }],
     ['await new Promise(() => {})', { Status: 'Error', ExitCode: 0 }],
-  ])('whose process ends in the middle by %s', async (statement, expected) => {
+    ['while (process.uptime() < 2);', { Status: 'TimedOut', Message: 'Ended only after its timeout of 1 s' }],
+  ])('that ends by, or after, %s', async (statement, expected) => {
     const file = stage.job(
-      `require('@job-logger/sdk').monitorJob({ jobId: 3 }, async () => { await null; ${statement}; })();`,
+      `require('@job-logger/sdk').monitorJob({ jobId: 3, timeout: 1000 }, async () => { await null; ${statement}; })();`,
     );
     await stage.run(file);
     expect((await onlyRun()).run).toMatchObject(expected);
