@@ -110,16 +110,11 @@ export function testPackages(): void {
       });
 
       it('names no file that is not in it, whatever condition a project sets', () => {
-        const { exports } = JSON.parse(
-          readFileSync(path.join(folder, 'node_modules/@job-logger/sdk/package.json'), 'utf8'),
-        ) as { exports: object };
-        for (const name of Object.keys(exports).filter((one) => !/json|winston/.test(one)))
-          run(
-            folder,
-            process.execPath,
-            ['-C', 'source', '-e', `require('${name.replace('.', '@job-logger/sdk')}')`],
-            env,
-          );
+        const file = path.join(folder, 'node_modules/@job-logger/sdk/package.json');
+        const { exports } = JSON.parse(readFileSync(file, 'utf8')) as { exports: object };
+        const names = Object.keys(exports).filter((one) => !/json|winston/.test(one));
+        const text = names.map((name) => `require('${name.replace('.', '@job-logger/sdk')}');`).join('');
+        run(folder, process.execPath, ['-C', 'source', '-e', text], env);
       });
 
       const bundlers: [string, string, string[]][] = [

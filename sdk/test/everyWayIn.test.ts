@@ -76,14 +76,7 @@ function readTexts(name: string): string {
     .split('\n');
   const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return events
-    .flatMap(({ text, message, traceback, name: metric, reason, script: file }) => [
-      text,
-      message,
-      traceback,
-      metric,
-      reason,
-      file,
-    ])
+    .flatMap((event) => ['text', 'message', 'traceback', 'name', 'reason', 'script'].map((key) => event[key]))
     .filter((text) => typeof text === 'string')
     .join('\u0001');
 }
