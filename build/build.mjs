@@ -1,7 +1,4 @@
-/**
- * Builds what is published: the SDK with the shipper inside (`sdk/dist`), and the command with everything it uses
- * (`dist`).
- */
+/** Builds what is published: the SDK with the shipper inside (`sdk/dist`), and the command with what it uses (`dist`). */
 import { build as bundle } from 'esbuild';
 import {
   copyFileSync,
@@ -83,8 +80,12 @@ function withOwnHelpers(contents) {
     .replace(
       /(var __defProp ?= ?)Object\.defineProperty(?=[;,])/,
       '$1(to,key,descriptor)=>Object.defineProperty(to,key,{__proto__:null,...descriptor})',
-    );
+    )
+    .replaceAll(/^.*\\\n(?:.*\n)*?.*;\n/gm, joinTexts);
 }
+
+/** Rollup would indent a text that goes on in the next line. As many lines stay, because the source map counts them. */
+const joinTexts = (lines) => lines.replaceAll('\\\n', '') + '\n'.repeat(lines.split('\\\n').length - 1);
 
 /**
  * Every job pays for reading and compiling its files, and the less they take of V8's first megabyte, the fewer jobs
@@ -239,10 +240,8 @@ for (const copy of ['sdk/LICENSE', 'sdk/CHANGELOG.md', 'python/LICENSE'])
 for (const name of ['redaction.json', 'suspicion.json'])
   copyFileSync(path.join(root, 'sdk', name), path.join(root, 'python/job_logger', name));
 // The other pages aren't in the package, so a link names its page.
-const page = readFileSync(path.join(root, 'docs/sdk.md'), 'utf8').replaceAll(
-  /\[([^\]]+)\]\((?!https?:)([^)#]+)[^)]*\)/g,
-  '$1 (docs/$2)',
-);
+const link = /\[([^\]]+)\]\((?!https?:)([^)#]+)[^)]*\)/g;
+const page = readFileSync(path.join(root, 'docs/sdk.md'), 'utf8').replaceAll(link, '$1 (docs/$2)');
 writeFileSync(path.join(root, 'sdk/README.md'), page);
 writeNotices(path.join(root, 'sdk'), inputs.sdk);
 writeNotices(root, inputs.command);

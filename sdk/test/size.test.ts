@@ -10,3 +10,7 @@ it(`the SDK's sources are at most ${MOST_LINES} lines`, () => {
   const lines = files.map((file) => readFileSync(path.join(sources, file), 'utf8').split('\n').length - 1);
   expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(MOST_LINES);
 });
+
+it('no text of the bundle goes on in the next line, which other bundlers indent', () => {
+  expect(readFileSync(path.resolve(sources, '../dist/index.js'), 'utf8')).not.toContain('\\\n');
+});
