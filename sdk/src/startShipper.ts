@@ -126,7 +126,7 @@ function writeNow({ stdin }: ChildProcess, message = ''): boolean {
 /** @throws Error that says what to set */
 function findCommand(): [node: string, ...args: string[]] {
   // A bundled script may not know its own folder.
-  const ownFolder = (__dirname as string | undefined) ?? '';
+  const ownFolder = tryOr('', () => __dirname as string | undefined) ?? '';
   const file = getSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = getSetting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   // Yarn's Plug'n'Play keeps packages in archives, which Node reads only with its hook.

@@ -142,7 +142,7 @@ describe('what runs scripts', () => {
     await oneDoneRun();
   });
 
-  it('a bundle: one line says what to set, and set it works', async () => {
+  it.each(['__dirname', 'unknown'])('a bundle (%s): one line says what to set, and set it works', async (name) => {
     const entry = stage.script('entry.cjs', job);
     const outfile = path.join(stage.folder, 'out/bundle.cjs');
     buildSync({
@@ -150,6 +150,7 @@ describe('what runs scripts', () => {
       outfile,
       bundle: true,
       platform: 'node',
+      define: { __dirname: name },
       nodePaths: [path.join(repository, 'node_modules')],
     });
     const alone = await stage.run(outfile);
