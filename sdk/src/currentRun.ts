@@ -26,9 +26,7 @@ export function currentRun(): CurrentRun {
   return openRun() ?? noRun;
 }
 
-export function openRun(): Run | undefined {
-  return firstOpen(shared.storage?.getStore()) ?? firstOpen(shared.processRun);
-}
+export const openRun = (): Run | undefined => firstOpen(shared.storage?.getStore()) ?? firstOpen(shared.processRun);
 
 /** Runs nest: when the inner one ends, the outer one is current again. */
 function firstOpen(run: Run | undefined): Run | undefined {

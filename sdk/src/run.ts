@@ -27,6 +27,7 @@ const MAX_SENTENCE = 4000;
 const MAX_TRACEBACK = 128 * 1024;
 /** Characters that are masked beyond those that are kept, because a cut could split a secret. */
 const MARGIN = 4096;
+const NO_RESULT = Symbol('no result');
 
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
@@ -42,7 +43,7 @@ export interface RunOrigin {
 
 export interface Ending {
   status: EndStatus;
-  message?: string;
+  message?: unknown;
   exitCode?: number;
   error?: { error: unknown };
   at?: string;
@@ -154,14 +155,13 @@ export class Run {
   readonly requireValidation = (why = 'The result must be checked.'): void =>
     this.write(() => ({ kind: 'validation', at: isoNow(), reason: this.sentence(why) }));
 
-  succeed(result?: unknown): void {
+  succeed(result?: unknown, ending: Ending = { status: 'Done' }): void {
     const needed = this.ask('validate', result);
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : undefined);
-    const message = this.ask('message', result) as string | undefined;
     // If the function blocked the thread, the timer had no chance.
     const isLate = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
-    const said = isLate ? `Ended only after its ${this.limit()}` : message;
-    this.end({ status: isLate ? 'TimedOut' : 'Done', ...(said !== undefined && { message: said }) });
+    const message = isLate ? `Ended only after its ${this.limit()}` : this.ask('message', result);
+    this.end({ ...ending, message, status: isLate ? 'TimedOut' : 'Done' });
   }
 
   readonly fail = (error: unknown): void => this.end({ status: 'Error', error: { error } });
@@ -179,7 +179,10 @@ export class Run {
   /** The process ends with this code: with nothing left to wait for (`drained`), or in the middle. */
   endAtExit(code: number, drained: boolean): void {
     this.writeFailure?.();
-    this.end(this.origin.atExit(code, drained));
+    const ending = this.origin.atExit(code, drained);
+    // A function that was still running has no result, which its options would read.
+    if (ending.status === 'Done') this.succeed(this.origin.startedAt === undefined ? NO_RESULT : undefined, ending);
+    else this.end(ending);
   }
 
   /** Ends the run once; later calls are ignored. */
@@ -233,6 +236,7 @@ export class Run {
   private ask(option: 'message' | 'validate', result: unknown): unknown {
     const answer: unknown = this.options[option];
     if (typeof answer !== 'function') return answer;
+    if (result === NO_RESULT) return undefined;
     const work = () => {
       const said: unknown = answer(result);
       if (typeof readProperty(said, 'then') !== 'function') return said;

@@ -58,9 +58,8 @@ export function machineFile(): string {
 }
 
 /** `JOB_LOGGER=off` turns everything off. A shipper is never watched, because it would start another, and so on. */
-export function isOff(): boolean {
-  return process.env.JOB_LOGGER_SHIPPER === '1' || /^(off|0|false|no)$/i.test(getSetting('JOB_LOGGER')?.value ?? '');
-}
+export const isOff = (): boolean =>
+  process.env.JOB_LOGGER_SHIPPER === '1' || /^(off|0|false|no)$/i.test(getSetting('JOB_LOGGER')?.value ?? '');
 
 /** Where a shipper begins its search for this script's settings: the folder of its nearest `.env`, else its own. */
 export function settingsFolder(): string {

@@ -71,12 +71,10 @@ it('message, line, traceback, cause, property, metric name, console, other logge
 
 /** Every text in a journal that a script can write; the other fields of its begin aren't. */
 function readTexts(name: string): string {
-  const lines = readFileSync(path.join(stage.home, 'journal', name), 'utf8')
-    .trim()
-    .split('\n');
-  const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const text = readFileSync(path.join(stage.home, 'journal', name), 'utf8').trim();
+  const events = text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   return events
     .flatMap((event) => ['text', 'message', 'traceback', 'name', 'reason', 'script'].map((key) => event[key]))
-    .filter((text) => typeof text === 'string')
+    .filter((value) => typeof value === 'string')
     .join('\u0001');
 }

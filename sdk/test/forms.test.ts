@@ -48,7 +48,7 @@ describe('monitorScript', () => {
   it.each([
     ['process.exit(3)', { Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' }],
     ['process.exitCode = 4', { Status: 'Error', ExitCode: 4 }],
-    ['process.on("exit", () => {})', { Status: 'Done', ExitCode: 0, Message: 'OK' }],
+    ['process.on("exit", () => {})', { Status: 'Done', ExitCode: 0, Message: 'ended', ValidationReason: 'as always' }],
     ['throw new RangeError("no rows")', { Status: 'Error', ExitCode: 1, Message: 'no rows' }],
     ['Promise.reject(new Error("no answer"))', { Status: 'Error', ExitCode: 1, Message: 'no answer' }],
     [`Promise.reject('no "rows"')`, { Status: 'Error', Message: 'Unhandled rejection: no "rows"' }],
@@ -56,7 +56,8 @@ describe('monitorScript', () => {
     [`Promise.any([Promise.reject(1)])`, { Status: 'Error', Message: 'All promises were rejected: 1' }],
     ['process.on("uncaughtException", () => {}); throw new Error("handled")', { Status: 'Done', ExitCode: 0 }],
   ])('%s', async (statement, expected) => {
-    await stage.run(stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};`));
+    const options = `{ jobId: 3, message: () => 'ended', validate: 'as always' }`;
+    await stage.run(stage.job(`require('@job-logger/sdk').monitorScript(${options}); ${statement};`));
     expect((await onlyRun()).run).toMatchObject(expected);
   });
 
@@ -188,15 +189,16 @@ describe('monitorJob', () => {
   });
 
   it.each([
-    ['process.exit(0)', { Status: 'Done', ExitCode: 0 }],
+    ['process.exit(0)', { Status: 'Done', Message: 'OK', ValidationReason: 'The result must be checked.' }],
     ['process.exit(2)', { Status: 'Error', ExitCode: 2 }],
     ['await new Promise(() => {})', { Status: 'Error', ExitCode: 0 }],
     ['while (process.uptime() < 2);', { Status: 'TimedOut', Message: 'Ended only after its timeout of 1 s' }],
   ])('that ends by, or after, %s', async (statement, expected) => {
     const file = stage.job(
-      `require('@job-logger/sdk').monitorJob({ jobId: 3, timeout: 1000 }, async () => { await null; ${statement}; })();`,
+      `const options = { jobId: 3, timeout: 1000, validate: true, message: ({ rows }) => rows };
+      require('@job-logger/sdk').monitorJob(options, async () => { await null; ${statement}; })();`,
     );
-    await stage.run(file);
+    expect(await stage.run(file)).toMatchObject({ stderr: '' });
     expect((await onlyRun()).run).toMatchObject(expected);
   });
 

@@ -10,9 +10,8 @@ const TOLD_FOR = 24 * 3_600_000;
 export type LastAnswer = Record<'at' | 'code' | 'message', string>;
 
 /** The shipper writes it when a run is refused and removes it when one is accepted. */
-export function lastAnswerFile(journalFolder: string, destination: string, jobId: number): string {
-  return path.join(journalFolder, `${hashText(`${destination}\n${jobId}`)}.answer`);
-}
+export const lastAnswerFile = (journalFolder: string, destination: string, jobId: number): string =>
+  path.join(journalFolder, `${hashText(`${destination}\n${jobId}`)}.answer`);
 
 export function readLastAnswer(journalFolder: string, destination: string, jobId: number): LastAnswer | undefined {
   return tryOr(undefined, () => {
