@@ -82,7 +82,8 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
 function withoutClearingUp(printed: string[]): string[] {
   const rest = withoutCarriedOn(printed);
   const isOther = rest.some((line) => (isError(line) || saysWhy(line)) && !saysOnlyThat(line));
-  const lines = isOther ? rest : printed;
+  const [last, lastOfRest] = [printed, rest].map((all) => all.findLastIndex(isOwnWord));
+  const lines = isOther || last === lastOfRest ? rest : printed;
   const at = lines.findLastIndex((line) => isMessage(line) && !isClearingUp(line));
   const next = lines.findIndex((line, index) => index > at && isClearingUp(line));
   if (at < 0 || next < 0) return lines;
@@ -142,11 +143,13 @@ function lastWords(all: string[]): Failure {
   const error = lastError(lines);
   const report = lines.findLastIndex(isReport);
   if (error >= 0) return causeOf(lines, Math.max(error, report));
-  const before = lines.findLastIndex((line) => isSaid(line) && !saysGoodbye(line));
-  const isWhy = [isReport, saysWhy].some((kind) => kind(lines[before] ?? ''));
   const kinds = [isSaid, isMessage, saysError].map((kind) => lines.findLastIndex(kind));
-  const last = isWhy ? before : (kinds.find((at) => at >= 0) ?? -1);
-  return linters(lines) ?? causeOf(lines, last);
+  const last = kinds.find((at) => at >= 0) ?? -1;
+  const before = lines.findLastIndex(isOwnWord);
+  const isWhy = [isReport, saysWhy].some((kind) => kind(lines[before] ?? ''));
+  // A goodbye with a number says how much was done, or when: `3 of 12 tables were loaded` is not why.
+  const isCount = /\d/.test(lines[last] ?? '') && before >= 0 && !/^\W*(?:\w+ed|start\w*)\b/i.test(lines[before]!);
+  return linters(lines) ?? causeOf(lines, isWhy || isCount ? before : last);
 }
 
 /** Above a line that says only that something failed: what a tool said directly there, or the last error that says why. */
@@ -177,6 +180,10 @@ function meansLittle(line: string): boolean {
 
 function isSaid(line: string): boolean {
   return isMessage(line) && !isBelowError(line);
+}
+
+function isOwnWord(line: string): boolean {
+  return isSaid(line) && !saysGoodbye(line);
 }
 
 function tailWith(lines: string[], at: number): Failure {

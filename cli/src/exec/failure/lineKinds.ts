@@ -6,7 +6,7 @@ import { messageInJson } from './json.js';
 const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code; what set -x shows.
-    String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )|error:? Command failed with exit code|collect2: error|\S+: (?:all|some) warnings being treated`,
+    String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )|error:? Command failed with exit code|\S+: error: (?:ld returned|linker command failed)|\S+: (?:all|some) warnings being treated`,
     String.raw`ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )|E: Sub-process |Error SQL72045: |error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|[Ee]xit-?[Cc]ode|rc|return code|codice(?: di \w+)?|code de \w+)[ :=]+\d{1,3}\W*$`,
@@ -16,20 +16,21 @@ const NOISE = new RegExp(
     // Counts and summaries.
     String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): |➤ YN\d{4}: │ {2}|(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b|\d+ files? would |Oh no!|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
-    String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$|\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
+    String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|.*\bBacktrace:$|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$|\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See [\"'\`]|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with|the \`\w+\` command can be used |storage ID |lock was created at `,
-    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|(?:Description|Flags|Options|Arguments|Commands):$|Please \w|Ask for help |For (?:more |further )?(?:information|details|help)\b|(?:Vedi|Siehe|Voir|Per dettagli|Für Details|Weitere|Pour plus) |E\d{4} .* \"Unhandled Error\"`,
+    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with|Try (?:running|using)\b|If you |the \`\w+\` command can be used |storage ID |lock was created at `,
+    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|(?:Description|Flags|Options|Arguments|Commands|Available \w.*):$|Please \w|Ask for help |For (?:more |further )?(?:information|details|help)\b|(?:Vedi|Siehe|Voir|Per dettagli|Für Details|Weitere|Pour plus) |E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
     String.raw`\W*(?:Fine|FINE|Ende?|ENDE?)\W*$|Exiting because |Removing output files of failed |! Emergency stop|(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$|<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
 const ERROR =
-  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:|^! (?:Undefined|Missing|Extra|Misplaced|Too many|Paragraph ended|Illegal|Package|Use of|TeX capacity|I can't|You can't|Double) |^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S|^(?:(?:➤ YN\d{4}: )?[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
+  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:|^! (?:Undefined|Missing|Extra|Misplaced|Too many|Paragraph ended|Illegal|Package|Use of|TeX capacity|I can't|You can't|Double) |^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S|^(?:(?:➤ YN\d{4}: )?[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |\w+ runtime )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
-const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
+const REPORT =
+  /^(?!.*:$)(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
   /^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault|must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected|mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
@@ -98,7 +99,7 @@ export function saysWhy(line: string): boolean {
 
 /** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
 const GOODBYE =
-  /^(?:\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|stopped|terminated|beendet|terminat[oa])\b|.*\bterminée?)/i;
+  /^(?:\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|loaded|copied|processed|imported|exported|stopped|terminated|beendet|terminat[oa]|caricat[aeio])\b|.*\bterminée?|\S+ (?:at|alle|um|à) \d\d?:\d\d|.*\bin \d+(?:[.,]\d+)? ?m?s\W*$)/i;
 
 export function saysGoodbye(line: string): boolean {
   return GOODBYE.test(line) && !saysWhy(line);
@@ -106,12 +107,13 @@ export function saysGoodbye(line: string): boolean {
 
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
-  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?!Host key )(?:${[
+  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?!Host key )(?:${[
     String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des )?(?:errors?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?(?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:\S+ ){0,8}(?:status|result|esito)[:= ] ?(?:failed|error))(?: \w+[=:]\S+)*`,
+    String.raw`(?:only |all )?\d+ (?:(?:out )?of \d+\b[^:]*|(?:\p{L}+ ){1,3}(?:could not be|(?:was|were)(?: not)?) \p{L}+)`,
     String.raw`(?:see|check the|vedi|siehe) .{1,60}|failed to push some refs to .+`,
   ].join('|')})\W*(?:exiting\W*|(?:please )?(?:see|check|vedi|siehe) .{1,80})?$`,
   'iu',

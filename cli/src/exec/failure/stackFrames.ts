@@ -49,7 +49,7 @@ function headBefore(lines: string[], last: number): number {
   const bare = lines
     .slice(0, last)
     .findLastIndex(
-      (line, index) => /^(?!Emitted |Caused by: |Wrapped by: )\S/.test(line) && FRAME.test(lines[index + 1]!),
+      (line, index) => /^(?!Emitted |Caused by: |Wrapped by: |#\d)\S/.test(line) && FRAME.test(lines[index + 1]!),
     );
   // An error without a meaningful name is directly above its stack.
   const between = bare > named && lines.slice(named + 1, bare).some((line) => FRAME.test(line));
