@@ -1,4 +1,4 @@
-import { type Failure, latest } from './failure.js';
+import type { Failure } from './failure.js';
 import { isBelowError } from './lineKinds.js';
 
 /** Windows PowerShell, and PowerShell with $ErrorView = 'NormalView': `At C:\s.ps1:1 char:1`, in any language. */
@@ -7,9 +7,7 @@ const POSITION = /^\S+ .+:\s?\d+ \S*:\s?\d+$/;
 const GUTTER = /^\s+\| (?!\s*~+\s*$)(.*\S.*)$/;
 
 /** Every view of an uncaught error ($ErrorView), and the XML that PowerShell writes if its stderr isn't a console. */
-export function powershell(lines: string[]): Failure | undefined {
-  return latest(lines, [xml, detailedView, conciseView, normalView]);
-}
+export const powershell = [xml, detailedView, conciseView, normalView];
 
 /** The text, wrapped at the console's width; the position with its source after plus signs, or before the text; the category. */
 function normalView(lines: string[]): Failure | undefined {

@@ -1,12 +1,10 @@
 import { findLevel } from '../parseLevel.js';
-import { type Failure, lastLine, latest } from './failure.js';
+import { type Failure, lastLine } from './failure.js';
 import { messageInJson } from './json.js';
 import { isCoded, isError, isMessage, saysOnlyThat, saysWhy } from './lineKinds.js';
 
 /** sqlcmd, psql, Oracle's tools, SSIS. */
-export function sql(lines: string[]): Failure | undefined {
-  return latest(lines, [dtexec, oracle, postgres, sqlServer]);
-}
+export const sql = [dtexec, oracle, postgres, sqlServer];
 
 /** `Msg 208, Level 16, State 1, …` in any language, with the text on the next line. Levels up to 10 aren't errors. */
 function sqlServer(lines: string[]): Failure | undefined {
