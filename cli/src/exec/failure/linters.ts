@@ -8,6 +8,10 @@ const BELOW_TEXT = /^ *--> (\S+:\d+:\d+)$/;
 /** sqlfluff's, below `== [a.sql] FAIL`; long ones go on in the next line. */
 const COLUMNS = /^L: +(\d+) \| P: +(\d+) \| +(\S+) \| (.+)$/;
 
+/** phpstan's, below the header `  Line   a.php`. */
+const HEADER = /^ {2}Line {3,}(\S+) *$/;
+const BELOW_HEADER = /^ {2}:?(\d+) {3,}(\S.*)$/;
+
 /** Something else than a count, or that it failed. */
 function saysMore(line: string): boolean {
   return isMessage(line) && ![isResult, isBelowError, saysOnlyThat].some((kind) => kind(line));
@@ -46,6 +50,9 @@ function findingAt(lines: string[], line: string, at: number): string | undefine
   if (place) return `${above.findLast((one) => /^\S/.test(one)) ?? ''}:${line.trim().replaceAll(/ {2,}/g, ' ')}`;
   const [, file] = BELOW_TEXT.exec(line) ?? [];
   if (file) return `${file}: ${above.at(-1)}`;
+  const [, number, found] = BELOW_HEADER.exec(line) ?? [];
+  const [, script] = HEADER.exec(above.findLast((one) => HEADER.test(one)) ?? '') ?? [];
+  if (found && script) return `${script}:${number}: ${found.trim()}`;
   const [, row, column, rule, text] = COLUMNS.exec(line) ?? [];
   if (!row) return undefined;
   const [, sql] = /^== \[(.*)\] FAIL$/.exec(above.findLast((one) => one.startsWith('== [')) ?? '') ?? [];
