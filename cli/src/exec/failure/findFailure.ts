@@ -73,9 +73,10 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   if (fromStdout) return asError(printed, fromStdout);
   const said = lines.length > 0 ? (latest(judged, WRAPPERS) ?? lastWords(judged)) : undefined;
   const found = findResult(judgedStdout);
-  return said && !(found && meansLittle(lines[said.at] ?? ''))
-    ? asError(lines, said)
-    : found && asError(printed, found);
+  // A warning isn't why it failed, nor does what runs others know, or says only that it failed.
+  const line = lines[said?.at ?? -1] ?? '';
+  const saysLittle = !isSaid(line) || saysOnlyThat(line);
+  return said && !(found && saysLittle) ? asError(lines, said) : found && asError(printed, found);
 }
 
 /** Beside an error, a failure to clear up is not why the command failed, nor what Python carried on after: it is left empty. */
@@ -171,11 +172,6 @@ function findResult(lines: string[]): Failure | undefined {
   const found = [...kinds.map((kind) => lines.findLastIndex(kind)), saysWhy(lines[last] ?? '') ? last : -1];
   const at = found.find((index) => index >= 0);
   return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : causeOf(lines, at));
-}
-
-/** A warning isn't why it failed, nor does what runs others know, or says only that it failed. */
-function meansLittle(line: string): boolean {
-  return !isSaid(line) || saysOnlyThat(line);
 }
 
 function isSaid(line: string): boolean {
