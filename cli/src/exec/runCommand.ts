@@ -45,6 +45,8 @@ export interface ExecPlan {
 
 /** How long to wait for the command's last output after its end, while another process holds it, in milliseconds. */
 const LAST_WORDS = 250;
+/** By then a signal to both of us has reached us, too, in milliseconds. */
+const HEARD_WITHIN = 20;
 /** A command that ends sooner doesn't need what is loaded then, in milliseconds. */
 const LOAD_LATER = 30;
 /** After this time the user is told what we are waiting for. */
@@ -102,6 +104,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const ended = await ending;
   deadline?.commandEnded();
   await output.settled(LAST_WORDS);
+  // A signal to the whole group may end the command before we hear of it.
+  if (ended.code !== 0) await new Promise((resolve) => void setTimeout(resolve, HEARD_WITHIN));
   await deadline?.treeEnded();
 
   const end: CommandEnd = {
