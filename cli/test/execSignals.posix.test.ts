@@ -94,12 +94,12 @@ describe('a signal sent to exec', () => {
     expect(seen.stdout).toBe('[1]+  Stopped\n1\n0\n4\n');
   });
 
-  it('cancels where its whole group gets it, although the command may end before exec hears of it', () => {
+  it('cancels where its whole group gets it, although the command may end before exec hears of it', async () => {
     const script = `perl -e '$SIG{TERM} = sub { exit 3 }; system "echo >>ready"; sleep 9'`;
     const line = `for i in {1..12}; do setsid "${process.execPath}" "${command}" exec --job 3 -- ${script} & all="$all -$!"; done
       until test $(wc -l <ready) = 12; do sleep 0.1; done; kill -TERM -- $all; wait`;
-    spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
-    return until(async () => (await stage.runs(12)).every(({ status }) => status === 'Cancelled'));
+    expect(spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env }).status).toBe(0);
+    await until(async () => (await stage.runs(12)).every(({ status }) => status === 'Cancelled'));
   });
 
   it('that the caller ignores stays ignored', async () => {

@@ -49,7 +49,7 @@ export function windowsCommand(
   env: NodeJS.ProcessEnv,
 ): PreparedCommand | NotRunnable {
   const file = findFile(command, env);
-  if (!file && BUILTINS.has(command.toLowerCase()))
+  if (!file && BUILTINS.has(command.toLowerCase().replace(/^@|\.+$/g, '')))
     return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
   if (!file) return notFound("can't be found: check its name, its path, and PATH.");
   if (!isFile(file)) return notExecutable('is a folder.');
@@ -88,7 +88,7 @@ export function findReader(file: string): string | undefined {
 
 /** cmd.exe knows no quote with a backslash before it, which Node would write: what follows `/c` is its own language. */
 function cmdWords(args: string[]): string[] | undefined {
-  const at = args.findIndex((one) => /^\/[ck]$/i.test(one));
+  const at = args.findIndex((one) => /^(?:\/[^/]+)*\/[ck]$/i.test(one));
   if (at < 0) return undefined;
   const typed = args.slice(at + 1);
   const line = typed.length === 1 ? typed : typed.map((one) => (/^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));

@@ -53,12 +53,14 @@ test('what is no program ends with 127 and says so, never with 0', () => {
 });
 
 test("cmd's own commands are run when asked, else the way is told", () => {
-  for (const words of [['exit', '1'], ['dir'], ['echo', 'x']]) {
+  for (const words of [['exit', '1'], ['dir'], ['echo', 'x'], ['Echo.'], ['@del', 'x'], ['cd..']]) {
     const { code, stderr } = unrecorded(words);
     assert.equal(code, 127);
     assert.match(stderr, /isn't a program but a command of cmd\.exe: write {2}cmd \/d \/s \/c/);
   }
   assert.equal(unrecorded(['cmd', '/d', '/s', '/c', 'exit 5']).code, 5);
+  for (const flags of ['/s/c', '/d/S/C', '/q/c', '/e:on/d/c'])
+    assert.equal(unrecorded(['cmd', flags, 'echo "a b"& exit 5']).stdout, '"a b"\r\n', flags);
   script('my files/a b.txt', 'one');
   assert.equal(unrecorded(['cmd', '/d', '/s', '/c', String.raw`copy "my files\a b.txt" "my files\c d.txt"`]).code, 0);
   assert.equal(unrecorded(['cmd', '/c', 'copy', String.raw`my files\c d.txt`, String.raw`my files\e f.txt`]).code, 0);
