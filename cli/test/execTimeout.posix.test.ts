@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 import { command, useOneStage } from './stage.js';
 
 const stage = useOneStage();
+const ON_TERMINAL = `python3 -c 'import os, subprocess, sys; ends = os.openpty(); sys.exit(subprocess.call(sys.argv[1:], stdout=ends[1]))'`;
 
 describe('--timeout', () => {
   it('ends the command and all that it started, and the run is TimedOut', async () => {
@@ -25,19 +27,23 @@ describe('--timeout', () => {
   });
 
   it.each([
-    ['the timeout', '--timeout 500ms', '', 124],
-    ['a signal', '', 'sleep 1.5; kill $!;', 143],
-  ])('waits for no reader that reads no more when %s has ended the command', async (_, flag, meanwhile, code) => {
-    const exec = `"${process.execPath}" "${command}" exec --job 3 ${flag} --kill-after 500ms`;
-    const print = `-- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
-    const line = `(${exec} ${print} & ${meanwhile} wait $!; echo $? >&3) 3>&2 2>&- | exec sleep 20`;
-    const begun = performance.now();
-    const shell = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
-    const [told] = (await once(shell.stderr, 'data')) as [Buffer];
-    process.kill(-shell.pid!);
-    expect(told.toString()).toBe(`${code}\n`);
-    expect(performance.now() - begun).toBeLessThan(15_000);
-  });
+    ['the timeout', '', '--timeout 500ms', '', 124],
+    ['the timeout', ON_TERMINAL, '--timeout 500ms', '', 124],
+    ['a signal', '', '', 'sleep 1.5; kill $!;', 143],
+  ])(
+    'waits for no reader that reads no more when %s has ended the command: %s',
+    async (_, to, flag, meanwhile, code) => {
+      const exec = `${to} "${process.execPath}" "${command}" exec --job 3 ${flag} --kill-after 500ms`;
+      const print = `-- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
+      const line = `(${exec} ${print} & ${meanwhile} wait $!; echo $? >&3) 3>&2 2>&- | exec sleep 20`;
+      const begun = performance.now();
+      const shell = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
+      const [told] = (await once(shell.stderr, 'data')) as [Buffer];
+      process.kill(-shell.pid!);
+      expect(told.toString()).toBe(`${code}\n`);
+      expect(performance.now() - begun).toBeLessThan(15_000);
+    },
+  );
 
   it('kills what does not listen', async () => {
     const begun = Date.now();
@@ -83,13 +89,7 @@ describe('--timeout', () => {
 });
 
 function markedProcesses(runId: string): string[] {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return (
-        /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').includes(`JOB_LOGGER_RUN=3:${runId}`)
-      );
-    } catch {
-      return false;
-    }
-  });
+  const isMarked = (pid: string) =>
+    readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`JOB_LOGGER_RUN=3:${runId}`);
+  return readdirSync('/proc').filter((pid) => tryOr(false, () => isMarked(pid)));
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, write } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { tryOr } from '#sdk/foreign';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { ConsoleOutput, isConsole } from './consoleOutput.js';
@@ -139,11 +140,11 @@ function waitAtMost(milliseconds: number, promise: Promise<void>): Promise<unkno
   return Promise.race([promise, new Promise((resolve) => void setTimeout(resolve, milliseconds))]);
 }
 
-/** A pipe that doesn't wait, for us alone: Node can't end while a write waits for a reader who reads no more. */
+/** A pipe or terminal that doesn't wait, for us alone: Node can't end while a write waits for a reader who reads no more. */
 function openAnew(descriptor: number): number | undefined {
-  const isPipe = () => process.platform === 'linux' && fstatSync(descriptor).isFIFO();
-  const open = () => openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
-  return tryOr(undefined, () => (isPipe() ? open() : undefined));
+  const mayWait = () => process.platform === 'linux' && (fstatSync(descriptor).isFIFO() || isatty(descriptor));
+  const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+  return tryOr(undefined, () => (mayWait() ? openSync(`/proc/self/fd/${descriptor}`, flags) : undefined));
 }
 
 /** EAGAIN is one that wasn't waited for any longer. On Windows a pipe without a reader also gives EOF or ENOTCONN. */
