@@ -24,7 +24,9 @@ function redactWords(words: string[]): string {
 
 /** Whether the next word is its value, and a secret. */
 function isSecretFlag(flag: string, redact: (text: string) => string): boolean {
-  return /^(?:--?|\/)[\w.-]+$/.test(flag) && redact(` ${flag} x`) !== ` ${flag} x`;
+  // As with hyphens: of a folder (`/token /x`) a text says no more than that.
+  const named = flag.replace(/^\//, '--');
+  return /^--?[\w.-]+$/.test(named) && redact(` ${named} x`) !== ` ${named} x`;
 }
 
 function encode(word: string): string {
