@@ -13,6 +13,7 @@ const COMMANDS: Record<string, (name: string, secret: string) => string[]> = {
   "a flag of PowerShell's": (_, secret) => ['powershell', '-File', 'x.ps1', '-Password', secret, '-Verbose'],
   'a flag of PowerShell with a colon': (_, secret) => ['powershell', '-File', 'x.ps1', `-Password:${secret}`],
   'a flag of Windows': (_, secret) => ['tool.exe', '/pwd', secret, '/quiet'],
+  'a flag of Windows with any name': (name, secret) => ['tool.exe', `/${name}`, secret, '/quiet'],
   'a flag of Windows with a colon': (_, secret) => ['tool.exe', `/password:${secret}`, '/quiet'],
   'a variable before the command': (name, secret) => [`${name.replaceAll('-', '_')}=${secret}`, 'python', 'x.py'],
   env: (name, secret) => ['env', `${name.replaceAll('-', '_')}=${secret}`, 'python', 'x.py'],

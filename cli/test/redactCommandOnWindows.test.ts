@@ -105,6 +105,7 @@ powershell -c '?'_|_ConvertTo-SecureString_-AsPlainText
 powershell -c Set-LocalUser_u_-Password_(ConvertTo-SecureString_?_-AsPlainText)
 powershell -c Set-ItemProperty_x_-Name_DefaultPassword_-Value_?
 powershell -c &_"C:\7z.exe"_a_"-p?"_x.7z
+setx /M API-KEY a!?
 cmd /c echo_?|_runas_/user:u_cmd
 `;
 const OTHER_COMMANDS = String.raw`
@@ -134,6 +135,7 @@ certutil -hashfile x SHA256
 msiexec /i x.msi /passive /qn
 netstat -ano -p TCP
 rsync -aP a b
+tar /tokens /data
 mkdir -p a
 docker run --user 1000:1000 image
 report --token-limit 500 --max-tokens 4 --auth-mode ldap --secret-name x

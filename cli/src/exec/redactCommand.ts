@@ -15,18 +15,17 @@ export function redactCommand(words: string[]): string {
 
 function redactWords(words: string[]): string {
   const redact = createRedactor();
-  const clean = words.map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)));
+  const clean = words.map((word, index) => (isSecretFlag(words[index - 1] ?? '', word, redact) ? MASK : redact(word)));
   return redact(clean.map((word) => encode(word)).join(' '))
     .split(' ')
     .map((word) => quoteForPeople(decode(word)))
     .join(' ');
 }
 
-/** Whether the next word is its value, and a secret. */
-function isSecretFlag(flag: string, redact: (text: string) => string): boolean {
-  // As with hyphens: of a folder (`/token /x`) a text says no more than that.
-  const named = flag.replace(/^\//, '--');
-  return /^--?[\w.-]+$/.test(named) && redact(` ${named} x`) !== ` ${named} x`;
+/** Whether the word behind it is its value, and a secret. Of two folders (`/secrets /data`) neither is. */
+function isSecretFlag(flag: string, word: string, redact: (text: string) => string): boolean {
+  const named = word.startsWith('/') ? flag : flag.replace(/^\//, '--');
+  return /^(?:--?|\/)[\w.-]+$/.test(named) && redact(` ${named} x`) !== ` ${named} x`;
 }
 
 function encode(word: string): string {
