@@ -93,12 +93,9 @@ function fromProc(mark: string | undefined): ProcessInfo[] {
 
 function hasMark(pid: string, mark: string | undefined): boolean {
   if (mark === undefined) return false;
-  try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`.includes(`\0JOB_LOGGER_RUN=${mark}\0`);
-  } catch {
-    // It belongs to another user, so we may not end it.
-    return false;
-  }
+  const read = () => `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
+  // What can't be read belongs to another user, so we may not end it.
+  return tryOr(false, () => read().includes(`\0JOB_LOGGER_RUN=${mark}\0`));
 }
 
 async function fromPs(): Promise<ProcessInfo[]> {

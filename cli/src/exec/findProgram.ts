@@ -100,10 +100,5 @@ function firstLine(file: string): string | undefined {
   }
 }
 
-export function notFound(reason: string): NotRunnable {
-  return { exitCode: ExitCode.ExecNotFound, reason };
-}
-
-export function notExecutable(reason: string): NotRunnable {
-  return { exitCode: ExitCode.ExecNotExecutable, reason };
-}
+export const notFound = (reason: string): NotRunnable => ({ exitCode: ExitCode.ExecNotFound, reason });
+export const notExecutable = (reason: string): NotRunnable => ({ exitCode: ExitCode.ExecNotExecutable, reason });

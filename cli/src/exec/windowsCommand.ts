@@ -4,6 +4,7 @@
  */
 import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { tryOr } from '#sdk/foreign';
 import { systemProgram } from '#sdk/system';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
 import { quoteForPeople } from './quoteForShell.js';
@@ -139,11 +140,7 @@ function isFile(file: string): boolean {
 }
 
 function exists(file: string): boolean {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
+  return tryOr(false, () => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
 }
 
 /** The outer quotes are taken off by `/s`. */
