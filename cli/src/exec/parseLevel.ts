@@ -35,9 +35,18 @@ const LEVEL = String.raw`(?:(?:[[(<](?:[\w -]{1,40}/)?)?(${CAPITALS})\b(?![\w-]*
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<](?:[\w -]{1,40}/| *)(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<(?!DIR>)[^>]{1,80}>|\d+(?!\d)|[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)|(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:])`;
+const BETWEEN =
+  String.raw`(?![[({<](?:[\w -]{1,40}/| *)(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])` +
+  `(?:${[
+    String.raw`\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<(?!DIR>)[^>]{1,80}>|\d+(?!\d)`,
+    String.raw`[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)`,
+    String.raw`(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:]`,
+  ].join('|')})`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
 const BARE_NAME = String.raw`(?:root|(?=\S*(?:[\d._$@=]|::))[\w.$@,=:-]+(?:\(\d+\))?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
+
+/** `a.c:1:2:`, `a.ts:1:2 -`, `C:\\my jobs\\a.cs(1,2):`, `a.csproj :`. */
+const PLACE = String.raw`(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:|(?<=proj|\.sln|\.targets) :)`;
 
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
@@ -47,7 +56,10 @@ const FORMATS: RegExp[] = [
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(?:Parse |Recoverable fatal )?(Warning|Fatal|Notice|error)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
   // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`, `a.ts:1:2 - error TS2322: text`, `a.cs(1,2): error CS0103: text`, `LINK : fatal error LNK1104: text`
   new RegExp(
-    String.raw`^(?:(?![✓✔√])[^\p{ASCII}]{1,3}\s+|(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:|(?<=proj|\.sln|\.targets) :) |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?(?:(?:fatal|internal|syntax|runtime|unhandled|unexpected) |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?[:!]${TEXT} +\S`,
+    String.raw`^(?:(?![✓✔√])[^\p{ASCII}]{1,3}\s+|${PLACE} |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?` +
+      String.raw`(?:(?:fatal|internal|syntax|runtime|unhandled|unexpected) |\w*(?=Warning))?` +
+      String.raw`(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})` +
+      String.raw`(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?[:!]${TEXT} +\S`,
     'iu',
   ),
   // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
@@ -102,8 +114,11 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
  * `2026-11-24 10:00:00.123456: E file.cc:3] text`. Old MongoDB: `… E STORAGE  [main] text`. Redis: `12:M 24 Nov 2026 10:00:00.123 # text`.
  * Telegraf: `2026-11-24T10:00:00Z E! text`.
  */
-const INITIAL =
-  /^(?:(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s]))([DIWEF.*#-]))/;
+const INITIAL = new RegExp(
+  String.raw`^(?:${[
+    String.raw`(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s]))([DIWEF.*#-])`,
+  ].join('|')})`,
+);
 const INITIALS = new Map<unknown, Level>(
   Object.entries({ D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error', '#': 'warn', '*': 'info' } as const),
 );

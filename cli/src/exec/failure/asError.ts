@@ -29,8 +29,13 @@ function withoutFrame(headline: string): string {
  * What goes on below: a colon, webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`, pydantic's field, .NET's logger, a headline of its own; below the
  * place in the source Prisma's and PyYAML's `while scanning a tag`.
  */
-const GOES_ON =
-  /:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$|^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$/;
+const GOES_ON = new RegExp(
+  [
+    String.raw`:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$`,
+    String.raw`^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$`,
+    String.raw`^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
+  ].join('|'),
+);
 
 /** Of so many characters a headline says enough. */
 const LONGEST_HEADLINE = 2000;

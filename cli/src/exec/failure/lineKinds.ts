@@ -6,47 +6,109 @@ import { messageInJson } from './json.js';
 const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code; what set -x shows.
-    String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )|error:? Command failed with exit code|\S+: error: (?:ld returned|linker command failed)|\S+: (?:all|some) warnings being treated`,
-    String.raw`ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )|E: Sub-process |Error SQL72045: |error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
+    String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )`,
+    String.raw`error:? Command failed with exit code|\S+: error: (?:ld returned|linker command failed)`,
+    String.raw`\S+: (?:all|some) warnings being treated`,
+    'ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )',
+    'E: Sub-process |Error SQL72045: ',
+    `error: (?:process didn't exit successfully|could not compile|aborting due to)`,
+    '> Build failed because of|This error happened while|ELIFECYCLE',
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|[Ee]xit-?[Cc]ode|rc|return code|codice(?: di \w+)?|code de \w+)[ :=]+\d{1,3}\W*$`,
-    String.raw`(?:real|user|sys)\s+\d+m[\d.,]+s|Command exited with non-zero|[\d.]+user [\d.]+system |Press any key|Premere un tasto|Drücken Sie|Presione una tecla|Appuyez sur`,
+    String.raw`(?:real|user|sys)\s+\d+m[\d.,]+s|Command exited with non-zero|[\d.]+user [\d.]+system `,
+    'Press any key|Premere un tasto|Drücken Sie|Presione una tecla|Appuyez sur',
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
-    String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
+    'fatal: (?:Could not read from remote repository|the remote end hung up)',
+    'gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped',
+    `Cloning into '`,
     // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): |➤ YN\d{4}: │ {2}|(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b|\d+ files? would |Oh no!|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
+    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): `,
+    String.raw`➤ YN\d{4}: │ {2}`,
+    String.raw`(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b`,
+    String.raw`\d+ files? would |Oh no!`,
+    '(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP',
+    String.raw`All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$`,
+    String.raw`(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
-    String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|.*\bBacktrace:$|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$|\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
-    String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
+    String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from`,
+    String.raw`[Ss]tack (?:trace|traceback|backtrace):|.*\bBacktrace:$|#\d+ |\S+:\d+:\d+: 0x`,
+    String.raw`Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$`,
+    String.raw`\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
+    String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)`,
+    String.raw`\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: |Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))|(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)|See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If you |the \`\w+\` command can be used |storage ID |lock was created at `,
-    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d|The service did not report|Type '.*' for |konnte nicht gefunden werden\.$|ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|(?:Description|Flags|Options|Arguments|Commands|Available \w.*):$|Please \w|Ask for help |For (?:more |further )?(?:information|details|help)\b|(?:Vedi|Siehe|Voir|Per dettagli|Für Details|Weitere|Pour plus) |E\d{4} .* \"Unhandled Error\"`,
+    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): `,
+    String.raw`(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: `,
+    String.raw`Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
+    '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)',
+    String.raw`See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help`,
+    String.raw`(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If you `,
+    String.raw`the \`\w+\` command can be used |storage ID |lock was created at `,
+    String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d`,
+    String.raw`The service did not report|Type '.*' for |konnte nicht gefunden werden\.$`,
+    'ou externe, un programme|Error: (?:Could not create the Java|A fatal exception has)',
+    String.raw`BEGIN failed--|(?:Description|Flags|Options|Arguments|Commands|Available \w.*):$|Please \w`,
+    String.raw`Ask for help |For (?:more |further )?(?:information|details|help)\b`,
+    String.raw`(?:Vedi|Siehe|Voir|Per dettagli|Für Details|Weitere|Pour plus) |E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
-    String.raw`\W*(?:Fine|FINE|Ende?|ENDE?)\W*$|Exiting because |Removing output files of failed |! Emergency stop|(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$|<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
+    String.raw`\W*(?:Fine|FINE|Ende?|ENDE?)\W*$|Exiting because |Removing output files of failed `,
+    String.raw`! Emergency stop|(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$`,
+    String.raw`<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$`,
+    String.raw`(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
-const ERROR =
-  /^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:|^! (?:Undefined|Missing|Extra|Misplaced|Too many|Paragraph ended|Illegal|Package|Use of|TeX capacity|I can't|You can't|Double) |^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S|^(?:(?:➤ YN\d{4}: )?[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |\w+ runtime )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)/i;
+const ERROR = new RegExp(
+  [
+    String.raw`^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:`,
+    `^! (?:Undefined|Missing|Extra|Misplaced|Too many|Paragraph ended|Illegal|Package|Use of|TeX capacity|I can't|You can't|Double) `,
+    String.raw`^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S`,
+    String.raw`^(?:(?:➤ YN\d{4}: )?[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |\w+ runtime )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)`,
+  ].join('|'),
+  'i',
+);
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
 const REPORT =
   /^(?!.*:$)(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?![\d*<]|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
-const TOOLS_FAILURE =
-  /^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault|must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected|mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*|falsch|impossible|introuvable|refusée?|denegad[oa])\b(?![./\\-]\w)/i;
+const TOOLS_FAILURE = new RegExp(
+  String.raw`^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:${[
+    String.raw`not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)`,
+    'in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound',
+    'unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault',
+    String.raw`must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected`,
+    String.raw`mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*`,
+    'falsch|impossible|introuvable|refusée?|denegad[oa]',
+  ].join('|')})\b(?![./\\-]\w)`,
+  'i',
+);
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
 /** An error after which the program itself tries again; `please try again later` is its last word. */
 const RETRIES = /\b(?:(?:re)?trying again|will try again|retrying|will retry|riprovo|nuovo tentativo)\b/i;
 /** What Perl only warns of; it looks as what it dies of. */
-const PERLS_WARNING =
-  /^(?:Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined|Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion|Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string|Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via).* at \S+ line \d+/;
+const PERLS_WARNING = new RegExp(
+  String.raw`^(?:${[
+    String.raw`Use of uninitialized value|Argument ".*" isn't|Odd number of elements|Subroutine \S+ redefined`,
+    String.raw`Name ".*" used only once|\w+\(\) on (?:closed|unopened) |Useless use of|Deep recursion`,
+    String.raw`Scalar value @|Possible |Wide character|"my" variable|Use of \S+ is deprecated|Unquoted string`,
+    String.raw`Statement unlikely|Found = in|substr outside|Negative repeat|Unsuccessful stat|Exiting \w+ via`,
+  ].join('|')}).* at \S+ line \d+`,
+);
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`, `a.yaml:1:2: [error] text`. */
 const DIAGNOSTIC =
   /^(?:(?:[A-Z]:\\[^:]+?|\S+?)[(:]\d+(?:[,:]\d+)?\)?:?(?: -)? \[?(?:fatal )?error\b|e: \S+\.kts?:|\[ERROR\] \S+:\[\d+,\d+\] |error\[\w+\]: |\[error\] (?:-- |\S+?:\d+:\d+: ))/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
-const RESULT =
-  /^would reformat\b|^invalid (?!\w+: \d)\w|^no (?!error|problem|issue|warning).{1,40} found\b|\bcan(?: ?not|'t)\b|\b(?:could(?: not|n't)|unable to|not found|nothing to commit|no tests ran|denied|refused|impossibile|nicht (?:gefunden|möglich))\b|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)|\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|offense|failure|warning|vulnerabilit(?:y|ie))s?\b/i;
+const RESULT = new RegExp(
+  [
+    String.raw`^would reformat\b|^invalid (?!\w+: \d)\w|^no (?!error|problem|issue|warning).{1,40} found\b`,
+    String.raw`\bcan(?: ?not|'t)\b`,
+    String.raw`\b(?:could(?: not|n't)|unable to|not found|nothing to commit|no tests ran|denied|refused|impossibile|nicht (?:gefunden|möglich))\b`,
+    String.raw`(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0\b)`,
+    String.raw`\b[1-9]\d* (?:\w+ ){0,2}(?:error|problem|offense|failure|warning|vulnerabilit(?:y|ie))s?\b`,
+  ].join('|'),
+  'i',
+);
 
 export function isWritten(line: string): boolean {
   return line.trim() !== '';
@@ -98,8 +160,14 @@ export function saysWhy(line: string): boolean {
 }
 
 /** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
-const GOODBYE =
-  /^(?:\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)|.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|loaded|copied|processed|imported|exported|stopped|terminated|beendet|terminat[oa]|caricat[aeio])\b|.*\bterminée?|\S+ (?:at|alle|um|à) \d\d?:\d\d|.*\bin \d+(?:[.,]\d+)? ?m?s\W*$)/i;
+const GOODBYE = new RegExp(
+  String.raw`^(?:${[
+    String.raw`\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)`,
+    String.raw`.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|loaded|copied|processed|imported|exported|stopped|terminated|beendet|terminat[oa]|caricat[aeio])\b`,
+    String.raw`.*\bterminée?|\S+ (?:at|alle|um|à) \d\d?:\d\d|.*\bin \d+(?:[.,]\d+)? ?m?s\W*$`,
+  ].join('|')})`,
+  'i',
+);
 
 export function saysGoodbye(line: string): boolean {
   return GOODBYE.test(line) && !saysWhy(line);

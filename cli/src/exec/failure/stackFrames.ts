@@ -3,8 +3,16 @@ import { type Failure, lastLine } from './failure.js';
 /** A frame of Node, Java or .NET, which translates it (Italian, German, French, Spanish). */
 const FRAME = /^(?:(?:\t| {2,8})at \S| {3}(?:in|bei|à|en) [\w.<>`+]+\()/;
 /** The line that names an error, with any prefix; in brackets, where Node prints it without a stack. */
-const ERROR =
-  /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |Eccezione non gestita: |Unbehandelte Ausnahme: |Exception non gérée : |(?:error: )?Uncaught (?:\(in promise\) )?|\[!\] (?:\(.*?\) )?)?((?<=^Exception in thread ".*?" |^Unhandled [Ee]xception[.:] ).+|\[?(?:(?!Failures:$)[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: [[(]\w+[\])])?(?::.*|$))/;
+const ERROR = new RegExp(
+  String.raw`^(?:${[
+    String.raw`Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |Eccezione non gestita: `,
+    String.raw`Unbehandelte Ausnahme: |Exception non gérée : |(?:error: )?Uncaught (?:\(in promise\) )?`,
+    String.raw`\[!\] (?:\(.*?\) )?`,
+  ].join('|')})?` +
+    String.raw`((?<=^Exception in thread ".*?" |^Unhandled [Ee]xception[.:] ).+` +
+    String.raw`|\[?(?:(?!Failures:$)[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)` +
+    String.raw`(?: [[(]\w+[\])])?(?::.*|$))`,
+);
 /** Introduces the cause of an error: Java, Node, .NET. */
 const CAUSE = /^(?:Caused by: |\s+\[cause\]: | ---> (?!\(Inner Exception #))(.+?)(?: \{)?$/;
 

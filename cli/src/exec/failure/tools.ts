@@ -79,12 +79,23 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
+const HEADING = new RegExp(
+  String.raw`^(?:${[
+    String.raw`\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!`,
+    String.raw` {3}[\w\\]+(?:Exception|Error) ?`,
+    String.raw`.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.`,
+    String.raw`\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|The following tests FAILED:`,
+    String.raw`Oops! Something went wrong! :\(| A fatal error has been detected by .+:`,
+    ' There is insufficient memory for .+|╭─ Error ─+╮',
+  ].join('|')})$`,
+);
+
 /** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help.
     lines.map((line, index) => (/^(?:In |Description:)/.test(line) && lines[index + 1]?.trim() ? '' : line)),
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!| {3}[\w\\]+(?:Exception|Error) ?|.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.|\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|The following tests FAILED:|Oops! Something went wrong! :\(| A fatal error has been detected by .+:| There is insufficient memory for .+|╭─ Error ─+╮)$/,
+    HEADING,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
       // typer draws a box.
@@ -105,12 +116,18 @@ export function openssl(lines: string[]): Failure | undefined {
   return { at, from: isAbove ? at - 1 : at, headline: isAbove ? above : `${name}: ${text}`, causes: [] };
 }
 
+const NPM_FIELD = new RegExp(
+  String.raw`^(?:${[
+    'code|errno|syscall|path|dest|cwd|signal|command|spawnargs|workspace |location ',
+    String.raw`gyp (?!ERR! stack Error: )|A complete log|Log files|To see a list|\s*npm run|\S+@\S+ \S+: \x60`,
+    String.raw`Exit status|Failed at the|This is probably not|Lifecycle script|\s*$`,
+  ].join('|')})`,
+);
+
 /** The first line of its report that isn't a field. */
 export function npm(lines: string[]): Failure | undefined {
-  const field =
-    /^(?:code|errno|syscall|path|dest|cwd|signal|command|spawnargs|workspace |location |gyp (?!ERR! stack Error: )|A complete log|Log files|To see a list|\s*npm run|\S+@\S+ \S+: `|Exit status|Failed at the|This is probably not|Lifecycle script|\s*$)/;
   const texts = lines.map((line) => /^npm (?:ERR!|error) ?(.*)$/.exec(line)?.[1]);
-  const at = texts.findIndex((text) => text !== undefined && !field.test(text));
+  const at = texts.findIndex((text) => text !== undefined && !NPM_FIELD.test(text));
   return at < 0 ? undefined : { at, from: at, headline: texts[at]!, causes: [] };
 }
 
@@ -140,8 +157,12 @@ const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ (?!.*# (?:
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
  * Framework's, Gradle's `A > a() FAILED`, Pester's `[-] a`, ExUnit's `1) test a (ATest)`, dotnet test's with a heading between.
  */
-const FAILED_ABOVE =
-  /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]|\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \|)$/;
+const FAILED_ABOVE = new RegExp(
+  String.raw`^(?:${[
+    String.raw`--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]`,
+    String.raw`\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \|`,
+  ].join('|')})$`,
+);
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
 

@@ -3,8 +3,15 @@
  * progress before its error; whatever stands before a Python traceback (a time, pip's indentation, a logger's head), pip's before a compiler's error;
  * RichHandler's columns before one; .NET's logger before an exception.
  */
-const WRAPPED =
-  /^(?:(?:\d\d:\d\d:\d\d )?[a-z][\w-]*[.-]\d+ +\| |\[\d+\] |==\d+== ?(?!ABORTING)|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ \S+\[\d+\]: |[\d .:kMG-]{40,}(?=curl: \()| {6}(?=(?:\w+\.)+\w*Exception: |\S+:\d+:(?:\d+:)? (?:fatal )?error: |error: [A-Z]\w+ )| {20,}(?=╭─+ Traceback)|#(?= A fatal error has been detected| There is insufficient memory)|(?! *[+|╭]).{2,150}?(?=Traceback \(most recent call last\):$))/;
+const WRAPPED = new RegExp(
+  String.raw`^(?:${[
+    String.raw`(?:\d\d:\d\d:\d\d )?[a-z][\w-]*[.-]\d+ +\| |\[\d+\] |==\d+== ?(?!ABORTING)`,
+    String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ \S+\[\d+\]: |[\d .:kMG-]{40,}(?=curl: \()`,
+    String.raw` {6}(?=(?:\w+\.)+\w*Exception: |\S+:\d+:(?:\d+:)? (?:fatal )?error: |error: [A-Z]\w+ )`,
+    ' {20,}(?=╭─+ Traceback)|#(?= A fatal error has been detected| There is insufficient memory)',
+    String.raw`(?! *[+|╭]).{2,150}?(?=Traceback \(most recent call last\):$)`,
+  ].join('|')})`,
+);
 
 /** Removes what a program that runs others has put before each of their lines; numbers in it may differ. */
 export function unwrap(lines: string[]): string[] {
