@@ -18,7 +18,7 @@ describe('the script for administrators', () => {
       /IF DB_ID\(N'Bob''s \[Jobs\]'\) IS NULL AND SERVERPROPERTY\('EngineEdition'\) <> 5\nBEGIN\n {2}CREATE DATABASE \[Bob's \[Jobs\]\]\] COLLATE/,
     );
     expect(script).toContain("ALTER DATABASE [Bob's [Jobs]]] SET READ_COMMITTED_SNAPSHOT ON;");
-    expect(script).toContain('SET QUOTED_IDENTIFIER ON;');
+    expect(script).toContain('SET QUOTED_IDENTIFIER, ANSI_NULLS, XACT_ABORT, NOCOUNT ON;');
     expect(script.match(/^BEGIN TRANSACTION;$/gm)!.length).toBeGreaterThan(0);
     expect(script).not.toContain('CREATE LOGIN');
     // An existing database may be too old, and init refuses those.

@@ -32,7 +32,7 @@ export function initScript({ database = 'JobLogger', logins = false }: ScriptOpt
     `USE ${name};`,
     guard,
     // Command-line tools turn these off, and filtered indexes need them.
-    'SET QUOTED_IDENTIFIER ON;\nSET ANSI_NULLS ON;\nSET XACT_ABORT ON;\nSET NOCOUNT ON;',
+    'SET QUOTED_IDENTIFIER, ANSI_NULLS, XACT_ABORT, NOCOUNT ON;',
     'BEGIN TRANSACTION;',
     LOCK,
     `${guarded}\n${refuseOldCompatibility(name)}`,

@@ -134,19 +134,18 @@ function variableSpellings(code: string): Broken[] {
 
 /** Checks the caller and the JSON before anything else is read. */
 const CALLER =
-  /^SET NOCOUNT ON;\s+SET XACT_ABORT ON;\s+(?:DECLARE[^;]*;\s+)*SELECT [^;]*FROM dbo\.Caller\(@Input, N''\);\s+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;/;
+  /^SET NOCOUNT, XACT_ABORT ON;\s+(?:DECLARE[^;]*;\s+)*SELECT [^;]*FROM dbo\.Caller\(@Input, N''\);\s+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;/;
 
 function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   const broken: Broken[] = [];
   const [schema = '', procedure = ''] = name.split('/');
   const say = (rule: string, found: string) => broken.push({ rule, found });
   const head = /CREATE PROCEDURE\s+(\w+)\.(\w+)([\s\S]*?)\bAS\s+(SET[\s\S]*)$/i.exec(code);
-  if (!head) return [{ rule: 'CREATE PROCEDURE schema.Name … AS SET NOCOUNT ON; …', found: code.slice(0, 80) }];
+  if (!head) return [{ rule: 'CREATE PROCEDURE schema.Name … AS SET …', found: code.slice(0, 80) }];
   const [, ownSchema, ownName, parameters = '', body = ''] = head;
   if (ownSchema !== schema || ownName !== procedure)
     say('a file makes the procedure that it is named after', `${ownSchema}.${ownName}`);
-  if (!/^SET NOCOUNT ON;\s+SET XACT_ABORT ON;/.test(body))
-    say('SET NOCOUNT ON; SET XACT_ABORT ON; first', body.slice(0, 60));
+  if (!body.startsWith('SET NOCOUNT, XACT_ABORT ON;')) say('SET NOCOUNT, XACT_ABORT ON; first', body.slice(0, 60));
   if (schema === 'sdk' && !/SET DEADLOCK_PRIORITY LOW;/.test(body)) say('SET DEADLOCK_PRIORITY LOW in sdk.*', name);
   if (schema === 'dashboard' || schema === 'watcher') {
     if (!/^\s*@Input nvarchar\(max\)\s*$/i.test(parameters))

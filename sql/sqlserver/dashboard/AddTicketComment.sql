@@ -2,8 +2,7 @@
 CREATE PROCEDURE dashboard.AddTicketComment
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @TicketId int,

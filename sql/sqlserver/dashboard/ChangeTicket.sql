@@ -3,8 +3,7 @@
 CREATE PROCEDURE dashboard.ChangeTicket
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000), @TicketId int, @Title nvarchar(4000), @Description nvarchar(max), @Priority varchar(100),

@@ -3,8 +3,7 @@
 CREATE PROCEDURE dashboard.CountRuns
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100), @DepartmentId int, @From datetime2(3),

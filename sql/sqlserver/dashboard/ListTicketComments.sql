@@ -2,8 +2,7 @@
 CREATE PROCEDURE dashboard.ListTicketComments
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @TicketId int;
 

@@ -2,8 +2,7 @@
 CREATE PROCEDURE dashboard.ListTickets
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Number int, @Refusal nvarchar(2000), @DepartmentId int, @Status varchar(100), @AssigneeEmail nvarchar(4000),

@@ -4,8 +4,7 @@
 CREATE PROCEDURE dashboard.RecordDelivery
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Role nvarchar(10), @Rank int, @Source varchar(10), @Number int,

@@ -2,8 +2,7 @@
 CREATE PROCEDURE dashboard.SaveDepartmentLogin
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Login nvarchar(4000),

@@ -7,8 +7,7 @@ CREATE PROCEDURE dbo.ChangeAlert
   @Email nvarchar(320),
   @Source varchar(10)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Acknowledged nvarchar(10), @OldAssigneeEmail nvarchar(320), @AssigneeEmail nvarchar(320), @Now datetime2(3) = SYSUTCDATETIME();

@@ -3,8 +3,7 @@
 CREATE PROCEDURE dbo.PurgeDemo
   @RunKeys nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Spans TABLE (JobId int NOT NULL PRIMARY KEY, Until datetime2(3) NOT NULL, FirstRealAt datetime2(3) NULL);

@@ -5,8 +5,7 @@ CREATE PROCEDURE dbo.PurgeRest
   @Rows int OUTPUT,
   @More bit OUTPUT
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @ReportsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditDays int, @AuditBefore datetime2(3),

@@ -11,8 +11,7 @@ CREATE PROCEDURE dbo.PurgeSlice
   @Comments int OUTPUT,
   @More bit OUTPUT
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Slice int = (SELECT SliceRows FROM dbo.Rules), @Found int, @RunKeys nvarchar(max);
 DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);

@@ -4,8 +4,7 @@ CREATE PROCEDURE dbo.RememberRequest
   @ProcedureName varchar(50),
   @Entity bigint
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 IF @RequestKey IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM dbo.Requests WHERE RequestKey = @RequestKey AND ProcedureName = @ProcedureName)

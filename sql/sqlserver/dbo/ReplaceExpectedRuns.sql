@@ -10,8 +10,7 @@ CREATE PROCEDURE dbo.ReplaceExpectedRuns
   @Added int OUTPUT,
   @Removed int OUTPUT
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Slice int, @Grace int, @Rows int;
 DECLARE @Due TABLE (At datetime2(3) NOT NULL PRIMARY KEY);

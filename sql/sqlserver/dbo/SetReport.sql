@@ -6,8 +6,7 @@ CREATE PROCEDURE dbo.SetReport
   @Email nvarchar(320),
   @Source varchar(10)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Every varchar(100), @By varchar(100), @HourText nvarchar(100), @Hour int, @TimeZone nvarchar(4000);
 DECLARE @Old TABLE (ReportEvery varchar(10), ReportBy varchar(5), ReportHour int, ReportTimeZone nvarchar(100));

@@ -5,8 +5,7 @@ CREATE PROCEDURE sdk.AppendLine
   @Level varchar(5) = 'info',
   @Progress float = NULL
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE

@@ -8,8 +8,7 @@ CREATE PROCEDURE sdk.BeginRun
   @Script nvarchar(4000) = NULL,
   @Message nvarchar(max) = NULL
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @Now datetime2(3) = SYSUTCDATETIME();

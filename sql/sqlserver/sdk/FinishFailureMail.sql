@@ -6,8 +6,7 @@ CREATE PROCEDURE sdk.FinishFailureMail
   @Status varchar(10),
   @Answer nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @Finished int;

@@ -3,8 +3,7 @@ CREATE PROCEDURE sdk.FinishRun
   @RunId varchar(36),
   @Message nvarchar(max) = NULL
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @RunKey bigint, @Number int, @Refusal nvarchar(2000), @Now datetime2(3) = SYSUTCDATETIME();

@@ -1,8 +1,7 @@
 -- What a shipper or `doctor` must know first.
 CREATE PROCEDURE sdk.Hello
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 SELECT

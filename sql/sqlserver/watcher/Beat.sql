@@ -3,8 +3,7 @@
 CREATE PROCEDURE watcher.Beat
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Now datetime2(3), @GapSeconds int, @SeenAt datetime2(3), @UpSince datetime2(3), @AliveSince datetime2(3);
 DECLARE @Can TABLE (Name nvarchar(100) NOT NULL);

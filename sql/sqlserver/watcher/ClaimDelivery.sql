@@ -6,8 +6,7 @@
 CREATE PROCEDURE watcher.ClaimDelivery
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @Watcher nvarchar(256), @LeaseSeconds int, @Beside bigint,

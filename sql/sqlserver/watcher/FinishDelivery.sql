@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.FinishDelivery
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @DeliveryKey bigint, @Watcher nvarchar(256), @Attempts int, @Status varchar(10),

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.ForgetUnjudged
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @EndedBefore datetime2(3), @Forgotten int;
 DECLARE @Unjudged TABLE (RunKey bigint NOT NULL PRIMARY KEY);

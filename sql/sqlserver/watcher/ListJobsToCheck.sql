@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.ListJobsToCheck
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @AfterJobId int;
 

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.ListJobsToJudge
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Now datetime2(3), @LateBefore datetime2(3), @AfterJobId int;
 

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.ListStranded
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @WaitedSince datetime2(3);
 DECLARE @Channels TABLE (Name varchar(5) NOT NULL);

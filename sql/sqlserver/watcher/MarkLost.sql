@@ -3,8 +3,7 @@
 CREATE PROCEDURE watcher.MarkLost
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Now datetime2(3), @UpSince datetime2(3), @Lost int, @Slice int = (SELECT SliceRows / 2 FROM dbo.Rules);
 DECLARE @Silent TABLE (RunKey bigint NOT NULL PRIMARY KEY);

@@ -3,8 +3,7 @@
 CREATE PROCEDURE watcher.PurgeOld
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @Days int, @OlderThan datetime2(3), @Runs int = 0, @Lines int, @Comments int, @MoreRuns bit = 0,

@@ -4,8 +4,7 @@
 CREATE PROCEDURE watcher.ReadJob
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @JobId int, @Now datetime2(3), @LateBefore datetime2(3), @Version int, @PastSeconds int, @OverdueSince datetime2(3),

@@ -4,8 +4,7 @@
 CREATE PROCEDURE watcher.ReadReport
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @DepartmentId int, @From datetime2(3), @Until datetime2(3), @Earliest datetime2(3), @Recent datetime2(3);
 DECLARE @Ended TABLE (

@@ -3,8 +3,7 @@
 CREATE PROCEDURE watcher.RedirectDelivery
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @DeliveryKey bigint, @Answer nvarchar(4000), @AlertKey bigint, @Reason varchar(20), @Added int = 0;

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.ReportSchedule
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @JobId int, @Cron nvarchar(200), @TimeZone nvarchar(100), @Problem nvarchar(1000), @Reported int;
 

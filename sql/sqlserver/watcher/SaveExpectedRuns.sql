@@ -3,8 +3,7 @@
 CREATE PROCEDURE watcher.SaveExpectedRuns
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @JobId int, @Cron nvarchar(200), @TimeZone nvarchar(100), @Now datetime2(3), @Until datetime2(3), @Still int,

@@ -4,8 +4,7 @@
 CREATE PROCEDURE watcher.SaveJudgement
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @JobId int, @Version int, @FailuresInRow int, @SuccessesInRow int, @Saved int;
 DECLARE @Opened TABLE (EventKey varchar(200) NOT NULL, AlertKey bigint NOT NULL);

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.SaveProblems
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Now datetime2(3), @Scope nvarchar(20);
 DECLARE @Found TABLE (

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.SaveReport
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @UserId int, @Until datetime2(3), @Channel varchar(5), @Recipient nvarchar(320), @Text nvarchar(max), @AlertKey bigint,

@@ -2,8 +2,7 @@
 CREATE PROCEDURE watcher.SaveSummary
   @Input nvarchar(max)
 AS
-SET NOCOUNT ON;
-SET XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @Now datetime2(3), @DepartmentId int, @EventKey varchar(200), @Text nvarchar(max), @AlertKey bigint, @Saved bit = 0;
 DECLARE @Keys TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
