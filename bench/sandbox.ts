@@ -1,5 +1,5 @@
 /** A sandbox for jobs to run in: a home for journals and an embedded database in which job 3 is registered. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Database, type LineRow, openDatabase, type RunDetailsRow } from '#database';
@@ -27,15 +27,18 @@ export interface Sandbox {
   remove(): Promise<void>;
 }
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** Where the home is; default: in the sandbox's folder. */
   home?: string;
   /** Another database than the embedded one; `remove` doesn't remove it. */
   setting?: string;
+  /** Where there is a file system in memory, everything is there: for trials that don't test what a commit takes. */
+  inMemory?: boolean;
 }
 
 export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-bench-'));
+  const parent = options.inMemory && existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+  const folder = mkdtempSync(path.join(parent, 'job-logger-bench-'));
   const home = options.home ?? path.join(folder, 'home');
   const journalFolder = path.join(home, 'journal');
   // In its own folder, so that a trial can remove the folder.

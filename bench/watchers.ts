@@ -3,11 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { openWatcherDatabase, type SaveJobInput } from '#database';
+import type { Connection } from '#database/store/sqliteFile';
+import { insertRun } from '../database/test/embeddedFile.js';
 import type { StandIns } from './faults/standIns.js';
 import type { Sandbox } from './sandbox.js';
-
-/** A log that nobody reads. */
-export const silentLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
@@ -23,15 +22,7 @@ interface WatcherProcess {
 /** @param by the key and token with which it sends */
 export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>, { url }: StandIns, by: string) {
   const child = spawn(process.execPath, [COMMAND, 'watch', '--port', '0'], {
-    env: {
-      ...env,
-      JOB_LOGGER_DB: setting,
-      SENDGRID_API_KEY: by,
-      SENDGRID_FROM: 'jobs@example.org',
-      SENDGRID_BASE_URL: url,
-      SLACK_BOT_TOKEN: by,
-      SLACK_API_URL: `${url}/api/`,
-    },
+    env: { ...env, JOB_LOGGER_DB: setting, ...makeSenderSettings(url, by) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { text: '' };
@@ -45,6 +36,17 @@ export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>,
   });
   const watcher: WatcherProcess = { child, output, watching, ended: once(child, 'close') };
   return watcher;
+}
+
+/** What a watcher needs to send to the stand-ins at this address, with this key and token. */
+export function makeSenderSettings(url: string, by: string) {
+  return {
+    SENDGRID_API_KEY: by,
+    SENDGRID_FROM: 'jobs@example.org',
+    SENDGRID_BASE_URL: url,
+    SLACK_BOT_TOKEN: by,
+    SLACK_API_URL: `${url}/api/`,
+  };
 }
 
 /** Jobs owned by Davide, numbered from 101, named `Job 101.`. He is told by mail; the rules may name more people. */
@@ -64,6 +66,17 @@ export async function makeAlertedJobs(
     await database.call('SaveJob', { ...fields, ...more });
   }
   return jobs;
+}
+
+/** A run that has just failed with an error of its own, so that it makes an alert of its own. */
+export function insertFailure(db: Connection, JobId: number, number: number): void {
+  const Message = formatMessage(number);
+  insertRun(db, new Date().toISOString(), { JobId, Status: 'Error', Message, Fingerprint: Message });
+}
+
+/** It ends with a dot, so that no message contains another. */
+export function formatMessage(number: number): string {
+  return `failure-${number}.`;
 }
 
 /** As if watchers had run for hours: what happens from now on isn't part of an outage, and is judged at once. */

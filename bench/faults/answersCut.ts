@@ -1,17 +1,14 @@
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import type { Connection } from '#database/store/sqliteFile';
+import { openFile } from '../../database/test/embeddedFile.js';
 import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
 import { openChannels } from '../../watcher/src/channels/openChannels.js';
-import { watcherContext } from '../../watcher/src/context.js';
 import { deliver, MOST_ATTEMPTS } from '../../watcher/src/loops/deliver.js';
-import { judge } from '../../watcher/src/loops/judge.js';
+import { Passes } from '../../watcher/test/passes.js';
 import { makeSandbox } from '../sandbox.js';
-import { makeAlertedJobs, silentLog } from '../watchers.js';
-import { formatMessage, insertFailure } from './insertFailure.js';
+import { formatMessage, insertFailure, makeAlertedJobs, makeSenderSettings } from '../watchers.js';
 import { MAY_BE_REPEATED, startStandIns, decodeBody } from './standIns.js';
 import { scaleCount, type Trial } from './trial.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const HOUR = 3_600_000;
 const CUTS = 0.4;
@@ -26,7 +23,7 @@ export const answersCut: Trial = {
     const { findings } = campaign;
     const sandbox = await makeSandbox();
     const services = await startStandIns(campaign.random, CUTS);
-    const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length), { timeout: 10_000 });
+    const db = openFile(sandbox.setting);
     const watched = await openWatcherDatabase(sandbox.setting);
     try {
       const [job] = await makeAlertedJobs(sandbox, 1, ['owner', '#bench']);
@@ -60,33 +57,15 @@ export const answersCut: Trial = {
   },
 };
 
-type Connection = InstanceType<typeof DatabaseSync>;
-
 async function tellAll(watched: WatcherDatabase, url: string, db: Connection): Promise<void> {
-  const channels = await openChannels({
-    SENDGRID_API_KEY: 'SG.key',
-    SENDGRID_FROM: 'jobs@example.org',
-    SENDGRID_BASE_URL: url,
-    SLACK_BOT_TOKEN: 'token',
-    SLACK_API_URL: `${url}/api/`,
-  });
-  const context = watcherContext(watched, silentLog, 86_400, () => []);
+  const channels = await openChannels(makeSenderSettings(url, 'bench'));
   const start = Date.now();
-  const Now = new Date(start).toISOString();
-  await judge(context, {
-    Now,
-    UpSince: new Date(start - 24 * HOUR).toISOString(),
-    OutageSince: null,
-    MailSetUp: true,
-    SlackSetUp: true,
-  });
+  const passes = new Passes(watched, new Date(start - 24 * HOUR).toISOString());
+  await passes.judge(new Date(start).toISOString());
   const states = new ChannelStates();
   for (let round = 0; round < ROUNDS; round++) {
     const now = new Date(start + round * 2 * HOUR).toISOString();
-    await deliver(context, { watcher: 'one', channels, states, appUrl: null, now: () => now });
-    const { left } = db.prepare("SELECT count(*) AS left FROM AlertDeliveries WHERE Status <> 'Sent'").get() as {
-      left: number;
-    };
-    if (left === 0) return;
+    await deliver(passes.context, { watcher: 'one', channels, states, appUrl: null, now: () => now });
+    if (!db.prepare("SELECT 1 FROM AlertDeliveries WHERE Status <> 'Sent'").get()) return;
   }
 }

@@ -1,20 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { type BeatRow, initDatabase, openDatabase, openWatcherDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { type Database, openWatcherDatabase } from '#database';
+import type { Connection } from '#database/store/sqliteFile';
+import { insertRun, openFile } from '../../database/test/embeddedFile.js';
 import type { Answer, Message } from '../../watcher/src/channels/channel.js';
-import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
-import { watcherContext } from '../../watcher/src/context.js';
-import { checkJobs } from '../../watcher/src/loops/checkJobs.js';
-import { deliver } from '../../watcher/src/loops/deliver.js';
-import { judge } from '../../watcher/src/loops/judge.js';
-import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
+import { Passes } from '../../watcher/test/passes.js';
+import { makeSandbox } from '../sandbox.js';
 import type { SeededRandom } from '../random.js';
 import { scaleCount, type Trial } from './trial.js';
-import { silentLog } from '../watchers.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const MINUTE = 60_000;
 const FROM = Date.UTC(2027, 5, 7);
@@ -131,16 +122,13 @@ function makePlan(count: number, random: SeededRandom): Plan {
 type Messages = Map<number, string[]>;
 
 async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
-  const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'job-logger-broken-'));
-  const file = path.join(folder, 'broken.db');
-  await initDatabase(`sqlite:${file}`);
-  await register(`sqlite:${file}`, plan);
-  const db = new DatabaseSync(file);
-  const watched = await openWatcherDatabase(`sqlite:${file}`);
-  const context = watcherContext(watched, silentLog, 86_400, () => ['MailSetUp', 'SlackSetUp']);
-  const states = new ChannelStates();
+  const sandbox = await makeSandbox({ inMemory: true });
+  await register(sandbox.database, plan);
+  const db = openFile(sandbox.setting);
+  const watched = await openWatcherDatabase(sandbox.setting);
+  const passes = new Passes(watched, new Date(FROM - 86_400_000).toISOString());
   const messages: Messages = new Map();
-  const send = async (message: Message): Promise<Answer> => {
+  const answer = (message: Message): Answer => {
     if (isBroken && plan.brokenAddresses.has(message.delivery.Recipient)) {
       if (message.delivery.Channel === 'slack') throw new TypeError('fetch failed');
       return { outcome: 'failed', answer: '400' };
@@ -154,23 +142,10 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
     for (let now = FROM; now <= FROM + HOURS * 60 * MINUTE; now += 10 * MINUTE) {
       while (waiting[0] && waiting[0].at <= now) insert(db, waiting.shift()!, plan);
       const Now = new Date(now).toISOString();
-      const beat: BeatRow = {
-        Now,
-        UpSince: new Date(FROM - 86_400_000).toISOString(),
-        OutageSince: null,
-        MailSetUp: true,
-        SlackSetUp: true,
-      };
-      await refreshSchedules(context, Now);
-      await judge(context, beat);
-      await checkJobs(context, beat);
-      await deliver(context, {
-        watcher: 'one',
-        channels: { mail: { send }, slack: { send } },
-        states,
-        appUrl: null,
-        now: () => Now,
-      });
+      await passes.schedule(Now);
+      await passes.judge(Now);
+      await passes.checkJobs(Now);
+      await passes.deliver(Now, answer);
     }
     const rows: { JobId: number; said: string }[] = db
       .prepare(
@@ -183,18 +158,15 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
   } finally {
     db.close();
     await watched.close();
-    rmSync(folder, { recursive: true, force: true });
+    await sandbox.remove();
   }
 }
 
-async function register(setting: string, { departments, people, jobs }: Plan): Promise<void> {
-  const database = await openDatabase(setting);
+async function register(database: Database, { departments, people, jobs }: Plan): Promise<void> {
   for (let id = 1; id <= departments; id++) {
-    await database.call('SaveDepartment', {
-      Name: `D${id}`,
-      SlackChannel: `#d${id}`,
-      MailAddress: `d${id}@example.org`,
-    });
+    const department = { Name: `D${id}`, SlackChannel: `#d${id}`, MailAddress: `d${id}@example.org` };
+    // The sandbox has made the first.
+    await database.call('SaveDepartment', { ...(id === 1 && { DepartmentId: 1 }), ...department });
   }
   for (let id = 1; id <= people; id++) {
     await database.call('SaveUser', { UserEmail: `p${id}@example.org`, Name: `P${id}`, Role: 'operator' });
@@ -210,27 +182,13 @@ async function register(setting: string, { departments, people, jobs }: Plan): P
       TimeZone: cron === null ? null : 'Europe/Rome',
     });
   }
-  await database.close();
 }
 
-let runs = 0;
-
-function insert(
-  db: InstanceType<typeof DatabaseSync>,
-  { job, at, ends, fingerprint }: Plan['runs'][number],
-  plan: Plan,
-) {
-  const time = new Date(at).toISOString();
-  db.prepare(
-    `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
-       Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt, Fingerprint, Message)
-     VALUES (:RunId, :JobId, :DepartmentId, :Status, :At, :At, :At, 0, 'SRV', 'x', 'node', '0.1.0', 'x.ts', :At, :At, :Fingerprint, :Message)`,
-  ).run({
-    RunId: `00000000-0000-4000-8000-${String(++runs).padStart(12, '0')}`,
+function insert(db: Connection, { job, at, ends, fingerprint }: Plan['runs'][number], plan: Plan): void {
+  insertRun(db, new Date(at).toISOString(), {
     JobId: job,
     DepartmentId: plan.jobs[job - 1]!.department,
     Status: ends,
-    At: time,
     Fingerprint: ends === 'Lost' || ends === 'Done' ? null : fingerprint,
     Message: `*${ends}* <!channel> \u001B[31m`,
   });

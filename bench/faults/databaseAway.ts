@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { openFile, withFile } from '../../database/test/embeddedFile.js';
 import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
@@ -7,8 +7,6 @@ import { waitForShipping } from '../shippers.js';
 import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
 import { type StandIns, startStandIns } from './standIns.js';
 import { type Findings, type Trial } from './trial.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const JOBS = 50;
 /** This many of them end well meanwhile, and this many are killed. */
@@ -44,7 +42,9 @@ export const databaseAway: Trial = {
       running.push(...other.map((jobId, index) => start(sandbox, jobId, index < ENDING ? outage / 2 : 3_600_000)));
       await waitForAll(sandbox, JOBS);
 
-      const holder = lockDatabase(sandbox);
+      // Nobody else writes any more.
+      const holder = openFile(sandbox.setting);
+      holder.exec('BEGIN EXCLUSIVE');
       findings.faults++;
       await pause(outage / 2);
       running.push(...scheduled.slice(0, STARTED).map((jobId) => start(sandbox, jobId, 1000)));
@@ -72,11 +72,11 @@ function start(sandbox: Sandbox, jobId: number, milliseconds: number): Running {
 
 /** Each is due once. */
 function expectAt({ setting }: Sandbox, jobs: number[], time: number): void {
-  const db = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 });
-  const statement = db.prepare('INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (?, ?, ?, ?)');
   const [due, late] = [time, time + 60_000].map((at) => new Date(at).toISOString());
-  for (const jobId of jobs) statement.run(jobId, due, late, 'Due');
-  db.close();
+  withFile(setting, (db) => {
+    const statement = db.prepare('INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (?, ?, ?, ?)');
+    for (const jobId of jobs) statement.run(jobId, due, late, 'Due');
+  });
 }
 
 async function waitForAll(sandbox: Sandbox, count: number): Promise<void> {
@@ -84,13 +84,6 @@ async function waitForAll(sandbox: Sandbox, count: number): Promise<void> {
     if ((await sandbox.runs()).length === count) return;
     if (Date.now() > until) throw new Error(`${count} jobs didn't begin within a minute.`);
   }
-}
-
-/** Nobody else writes any more. */
-function lockDatabase({ setting }: Sandbox): InstanceType<typeof DatabaseSync> {
-  const writer = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 30_000 });
-  writer.exec('BEGIN EXCLUSIVE');
-  return writer;
 }
 
 /** Waits until problems are reported, and some time more, for wrong reports. */

@@ -2,7 +2,8 @@ import net from 'node:net';
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { openFile } from '../../database/test/embeddedFile.js';
+import { parseSqlitePath } from '#sdk/destination';
 import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
 import { listen, getPort } from '../ports.js';
@@ -12,8 +13,6 @@ import { flushAll, killShippers, waitForShipping } from '../shippers.js';
 import { onTestServer, parseAddress, replaceAddress, testServer } from '../testServer.js';
 import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 /** Jobs that run during the fault, one after the other. */
 const JOBS = 100;
@@ -36,15 +35,14 @@ export const databaseCut: Trial = {
 
 /** Another writer locks the database, or its folder is gone, for up to this many milliseconds. */
 async function damageFile({ setting }: Sandbox, random: SeededRandom): Promise<void> {
-  const file = setting.slice('sqlite:'.length);
-  const folder = path.dirname(file);
   if (random.chance(0.5)) {
-    const writer = new DatabaseSync(file, { timeout: 2000 });
+    const writer = openFile(setting);
     writer.exec('BEGIN EXCLUSIVE');
     await pause(random.between(5, 700));
     writer.exec('COMMIT');
     writer.close();
   } else {
+    const folder = path.dirname(parseSqlitePath(setting));
     renameSync(folder, `${folder}-away`);
     await pause(random.between(5, 300));
     renameSync(`${folder}-away`, folder);

@@ -1,17 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { initDatabase, openDatabase, openWatcherDatabase, type WatcherDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
-import { watcherContext } from '../../watcher/src/context.js';
-import { judge, SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
-import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
+import { type Database, openWatcherDatabase } from '#database';
+import { type Connection, inTransaction } from '#database/store/sqliteFile';
+import { insertRun, openFile } from '../../database/test/embeddedFile.js';
+import { SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
+import { Passes } from '../../watcher/test/passes.js';
+import { makeSandbox } from '../sandbox.js';
 import { makeJobs, makeRuns } from './year/makeYear.js';
 import { listDueTimes, type Fate, decideFates, type YearJob, type YearRun } from './year/yearOracle.js';
 import { type Findings, scaleCount, type Trial } from './trial.js';
-import { silentLog } from '../watchers.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,24 +18,29 @@ export const watchedYear: Trial = {
   name: 'watchedYear',
   harm: 'a simulated year: clocks and schedules change, jobs rest, runs are late, missing, by hand, known days after',
   async run(campaign) {
-    const year = await openYear();
+    const sandbox = await makeSandbox({ inMemory: true });
+    const watched = await openWatcherDatabase(sandbox.setting);
+    const db = openFile(sandbox.setting);
     try {
       const zones = Intl.supportedValuesOf('timeZone').length;
       const jobs = makeJobs(scaleCount(Math.max(400, zones), campaign), campaign.random, FROM);
-      await year.register(jobs);
+      await registerJobs(sandbox.database, jobs);
       // A run of the last hours may belong to what is due on the day after.
       const due = new Map(jobs.map((job) => [job.jobId, listDueTimes(job, FROM, UNTIL + DAY)]));
       const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
       // In npm test the passes take most of the time.
-      const sweeps = await year.pass(jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
-      const found = year.expected();
+      const passes = new Passes(watched, new Date(FROM - DAY).toISOString(), []);
+      const sweeps = await simulateYear(passes, db, jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
+      const found = listExpected(db);
       for (const job of jobs) {
         const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
         const right = decideFates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
         compareFates(job, right, found.get(job.jobId) ?? new Map<number, string>(), campaign.findings);
       }
     } finally {
-      await year.remove();
+      db.close();
+      await watched.close();
+      await sandbox.remove();
     }
   },
 };
@@ -59,58 +59,29 @@ function compareFates(job: YearJob, right: Map<number, Fate>, found: Map<number,
   }
 }
 
-async function openYear() {
-  const folder = mkdtempSync(path.join(getMemoryFolder(), 'job-logger-year-'));
-  const setting = `sqlite:${path.join(folder, 'year.db')}`;
-  await initDatabase(setting);
-  const watched = await openWatcherDatabase(setting);
-  const db = new DatabaseSync(path.join(folder, 'year.db'));
-  return {
-    async register(jobs: YearJob[]) {
-      const database = await openDatabase(setting);
-      const [department] = await database.call('SaveDepartment', { Name: 'IT' });
-      for (const { jobId, cron, timeZone, graceSeconds } of jobs) {
-        await database.call('SaveJob', {
-          JobId: jobId,
-          Name: `Job ${jobId}`,
-          DepartmentId: department!.DepartmentId,
-          Cron: cron,
-          TimeZone: timeZone,
-          GraceSeconds: graceSeconds,
-        });
-      }
-      await database.close();
-    },
-    pass: (jobs: YearJob[], runs: YearRun[], pause: number) => simulateYear(watched, db, jobs, runs, pause),
-    expected() {
-      const rows: { JobId: number; DueAt: string; Status: string }[] = db
-        .prepare('SELECT JobId, DueAt, Status FROM ExpectedRuns WHERE DueAt < ?')
-        .all(new Date(UNTIL).toISOString());
-      const found = new Map<number, Map<number, string>>();
-      for (const { JobId, DueAt, Status } of rows) {
-        const ofJob = found.get(JobId) ?? new Map<number, string>();
-        found.set(JobId, ofJob.set(Date.parse(DueAt), Status));
-      }
-      return found;
-    },
-    async remove() {
-      db.close();
-      await watched.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+async function registerJobs(database: Database, jobs: YearJob[]): Promise<void> {
+  for (const { jobId, cron, timeZone, graceSeconds } of jobs) {
+    const schedule = { Cron: cron, TimeZone: timeZone, GraceSeconds: graceSeconds };
+    await database.call('SaveJob', { JobId: jobId, Name: `Job ${jobId}`, DepartmentId: 1, ...schedule });
+  }
 }
 
-/** Other trials test whether a commit is on the disk; here that would take most of the time. */
-function getMemoryFolder(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+/** Each job's expected runs in the year, by due time, and what became of them. */
+function listExpected(db: Connection): Map<number, Map<number, string>> {
+  const rows: { JobId: number; DueAt: string; Status: string }[] = db
+    .prepare('SELECT JobId, DueAt, Status FROM ExpectedRuns WHERE DueAt < ?')
+    .all(new Date(UNTIL).toISOString());
+  const found = new Map<number, Map<number, string>>();
+  for (const { JobId, DueAt, Status } of rows) {
+    const ofJob = found.get(JobId) ?? new Map<number, string>();
+    found.set(JobId, ofJob.set(Date.parse(DueAt), Status));
+  }
+  return found;
 }
-
-type Connection = InstanceType<typeof DatabaseSync>;
 
 /** Simulates the year, from one pass of the watcher to the next. @returns the times of the passes */
 async function simulateYear(
-  watched: WatcherDatabase,
+  passes: Passes,
   db: Connection,
   jobs: YearJob[],
   runs: YearRun[],
@@ -119,23 +90,21 @@ async function simulateYear(
   const changes = jobs.flatMap(listChanges);
   const end = UNTIL + 5 * DAY;
   const looks = Array.from({ length: (end - FROM) / pause }, (_, index) => FROM + index * pause);
-  const context = watcherContext(watched, silentLog, 90, () => []);
-  const never = { OutageSince: null, MailSetUp: false, SlackSetUp: false };
   const sweeps = [...new Set([...looks, ...changes.map(({ at }) => at), end])].toSorted((one, other) => one - other);
   const waiting = runs.toSorted((one, other) => one.arrivesAt - other.arrivesAt);
   let arrived = 0;
   for (const sweep of sweeps) {
     const from = arrived;
     while (arrived < waiting.length && waiting[arrived]!.arrivesAt <= sweep) arrived++;
-    insert(db, waiting.slice(from, arrived), from);
+    insert(db, waiting.slice(from, arrived));
     const now = new Date(sweep).toISOString();
-    await refreshSchedules(context, now);
-    await judge(context, { Now: now, UpSince: new Date(FROM - DAY).toISOString(), ...never });
+    await passes.schedule(now);
+    await passes.judge(now);
     const made = changes.filter(({ at }) => at === sweep);
     for (const { jobId, assignment, values } of made)
       db.prepare(`UPDATE Jobs SET ${assignment} WHERE JobId = ?`).run(...values, jobId);
     // As soon after an edit as the watcher looks at schedules.
-    if (made.length > 0) await refreshSchedules(context, now);
+    if (made.length > 0) await passes.schedule(now);
   }
   return sweeps;
 }
@@ -160,23 +129,12 @@ function listChanges({ jobId, pauses, snoozes, change }: YearJob): Change[] {
   return [...pausing, ...snoozing, { at: change.at, jobId, assignment, values: [change.cron, change.timeZone] }];
 }
 
-function insert(db: Connection, runs: YearRun[], first: number): void {
-  if (runs.length === 0) return;
-  const statement = db.prepare(
-    `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
-       Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt)
-     VALUES (:RunId, :JobId, 1, 'Done', :StartedAt, :EndedAt, :ArrivesAt, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :ArrivesAt,
-       :ArrivesAt)`,
-  );
-  db.exec('BEGIN');
-  for (const [index, { jobId, startedAt, arrivesAt }] of runs.entries()) {
-    statement.run({
-      RunId: `00000000-0000-4000-8000-${String(first + index).padStart(12, '0')}`,
-      JobId: jobId,
-      StartedAt: new Date(startedAt).toISOString(),
-      EndedAt: new Date(startedAt + 50).toISOString(),
-      ArrivesAt: new Date(arrivesAt).toISOString(),
-    });
-  }
-  db.exec('COMMIT');
+function insert(db: Connection, runs: YearRun[]): void {
+  inTransaction(db, () => {
+    for (const { jobId, startedAt, arrivesAt } of runs) {
+      const [ended, arrived] = [startedAt + 50, arrivesAt].map((at) => new Date(at).toISOString());
+      const told = { InsertedAt: arrived!, HeartbeatAt: arrived!, JudgeDueAt: arrived! };
+      insertRun(db, new Date(startedAt).toISOString(), { JobId: jobId, EndedAt: ended!, ...told });
+    }
+  });
 }

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import type { Connection } from '#database/store/sqliteFile';
+import { openFile } from '../../database/test/embeddedFile.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import type { SeededRandom } from '../random.js';
-import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
-import { formatMessage, insertFailure } from './insertFailure.js';
+import { formatMessage, insertFailure, makeAlertedJobs, pretendWatchedForHours, startWatcher } from '../watchers.js';
 import { type Accepted, MAY_BE_REPEATED, startStandIns, type StandIns, decodeBody } from './standIns.js';
 import { type Findings, scaleCount, type Trial } from './trial.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const JOBS = 10;
 /** Of its life after the first message, or after it says that it watches. */
@@ -53,13 +51,12 @@ export const watchersKilled: Trial = {
 /** Runs that failed, each with its own error. Each makes an alert, by mail and in Slack. */
 class Failures {
   count = 0;
-  private constructor(private readonly db: InstanceType<typeof DatabaseSync>) {}
+  private constructor(private readonly db: Connection) {}
 
   static async of(sandbox: Sandbox): Promise<Failures> {
-    const { setting } = sandbox;
     await makeAlertedJobs(sandbox, JOBS, ['owner', '#bench']);
     await pretendWatchedForHours(sandbox);
-    return new Failures(new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 }));
+    return new Failures(openFile(sandbox.setting));
   }
 
   add(count: number): void {

@@ -7,15 +7,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import sql from 'mssql';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { openSqliteFile } from '#database/store/sqliteFile';
 import { parseDestination } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { inSandbox, JOB, type Sandbox } from '../sandbox.js';
 import { onTestServer } from '../testServer.js';
 import { atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const LINES = 100_000;
 /** As many as a long run has. */
@@ -95,10 +93,9 @@ function writeJournal(sandbox: Sandbox, count: number): void {
 /** As durable as the shipper's: the same file settings, one COMMIT. */
 function insertInOneTransaction(sandbox: Sandbox): number {
   const file = path.join(sandbox.folder, 'floor.db');
-  const db = new DatabaseSync(file);
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    CREATE TABLE LogLines (RunKey INTEGER NOT NULL, Seq INTEGER NOT NULL, At TEXT NOT NULL, Level TEXT NOT NULL, Text TEXT NOT NULL,
-      PRIMARY KEY (RunKey, Seq)) STRICT, WITHOUT ROWID;`);
+  const db = openSqliteFile(file, { create: true });
+  db.exec(`CREATE TABLE LogLines (RunKey INTEGER NOT NULL, Seq INTEGER NOT NULL, At TEXT NOT NULL, Level TEXT NOT NULL,
+    Text TEXT NOT NULL, PRIMARY KEY (RunKey, Seq)) STRICT, WITHOUT ROWID;`);
   const insert = db.prepare('INSERT INTO LogLines (RunKey, Seq, At, Level, Text) VALUES (?, ?, ?, ?, ?)');
   const rows = Array.from({ length: LINES }, (_, index) => makeLine(index));
   const from = performance.now();

@@ -1,12 +1,10 @@
 /** How long the lists take with a million runs, compared with ten thousand, and the bytes of a million runs. */
 import { statSync } from 'node:fs';
 import type { Database } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { withFile } from '../../database/test/embeddedFile.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { makeServerDatabase, testServer } from '../testServer.js';
 import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -121,8 +119,7 @@ async function timeList(database: Database, input: object): Promise<number> {
 
 /** One run a minute back from now, job by job; of a hundred 3 failed, 1 was lost, 2 wait for a human, 1 was rejected. */
 function fillEmbedded(setting: string, runs: number): void {
-  const db = new DatabaseSync(setting.slice('sqlite:'.length));
-  db.exec(`
+  const statement = `
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${runs - 1})
     INSERT INTO LogHistory (
       RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, EndMessage, EndSeq, Fingerprint, NeedsValidation,
@@ -137,8 +134,8 @@ function fillEmbedded(setting: string, runs: number): void {
       (i % 1000) || ' rows of shop ' || (i % 60), 7, iif(i % 100 < 3, printf('%016x', i % 7), NULL), 0,
       CASE WHEN i % 100 IN (10, 11) THEN 'Waiting' WHEN i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
       iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || (i % 9), 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10, NULL, 0
-    FROM n;`);
-  db.close();
+    FROM n;`;
+  withFile(setting, (db) => db.exec(statement));
 }
 
 /** A slice of them. */

@@ -1,13 +1,10 @@
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
-import { watcherContext } from '../../watcher/src/context.js';
-import { judge } from '../../watcher/src/loops/judge.js';
+import type { Connection } from '#database/store/sqliteFile';
+import { openFile } from '../../database/test/embeddedFile.js';
+import { Passes } from '../../watcher/test/passes.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { now } from '../runScript.js';
 import { atMostTimes, type Figure, alternate, summarise } from './figure.js';
-import { silentLog } from '../watchers.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const DUE = 10;
 const AHEAD = 20;
@@ -56,12 +53,12 @@ class Company {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly watched: WatcherDatabase,
-    private readonly db: InstanceType<typeof DatabaseSync>,
+    private readonly db: Connection,
   ) {}
 
   static async of(jobs: number): Promise<Company> {
     const sandbox = await makeSandbox();
-    const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length));
+    const db = openFile(sandbox.setting);
     db.exec(`
       WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${jobs})
       INSERT INTO Jobs (JobId, Name, DepartmentId, Cron, TimeZone, NeedsValidation, ExpectedUntil)
@@ -86,11 +83,7 @@ class Company {
       .run({ DueAt: at(20), LateAt: at(15), due });
     const Now = new Date().toISOString();
     const from = now();
-    const UpSince = new Date(Date.now() - 86_400_000).toISOString();
-    await judge(
-      watcherContext(this.watched, silentLog, 90, () => []),
-      { Now, UpSince, OutageSince: null, MailSetUp: false, SlackSetUp: false },
-    );
+    await new Passes(this.watched, new Date(Date.now() - 86_400_000).toISOString(), []).judge(Now);
     const took = now() - from;
     const { left } = this.db
       .prepare("SELECT count(*) AS left FROM ExpectedRuns WHERE Status = 'Due' AND LateAt < :Now")

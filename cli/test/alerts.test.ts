@@ -1,8 +1,6 @@
 import { openDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { withFile } from '../../database/test/embeddedFile.js';
 import { useOneStage } from './stage.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const ANNA = 'anna@example.org';
 
@@ -14,16 +12,15 @@ beforeAll(async () => {
   await database.call('SaveJob', { JobId: 4, Name: 'Prices', DepartmentId: sales!.DepartmentId });
   await database.close();
   // As a watcher opens and sends them.
-  const db = new DatabaseSync(stage.database.slice('sqlite:'.length));
   const summary = { since: null, until: '2026-11-24T09:00:00.000Z', jobs: [{}, {}], more: 0 };
-  db.exec(`
+  const statements = `
     INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, Text, OpenedAt, LastSeenAt, SeenCount, ClosedAt) VALUES
       ('summary/1', 'summary', NULL, 1, '${JSON.stringify(summary)}', '2026-11-24T09:00:00.000Z', '2026-11-24T09:00:00.000Z', 1, '2026-11-24T09:00:00.000Z'),
       ('error/1', 'error', 3, 1, 'No data available', '2026-11-24T10:00:00.000Z', '2026-11-24T12:00:00.000Z', 3, NULL),
       ('missed/1', 'missed', 4, 2, '', '2026-11-24T11:00:00.000Z', '2026-11-24T11:00:00.000Z', 1, NULL);
     INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, Attempts, NextAttemptAt, Answer)
-    VALUES (2, 'slack', '#it', 'opened', 'Failed', 10, '2026-11-24T10:30:00.000Z', 'channel_not_found');`);
-  db.close();
+    VALUES (2, 'slack', '#it', 'opened', 'Failed', 10, '2026-11-24T10:30:00.000Z', 'channel_not_found');`;
+  withFile(stage.database, (db) => db.exec(statements));
 });
 
 const listed = (...filters: string[]) =>

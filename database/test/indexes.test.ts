@@ -1,17 +1,15 @@
 /** Lists use an index however many runs there are: checks SQLite's query plans. */
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { type Connection, openSqliteFile } from '#database/store/sqliteFile';
 import type { ListRunsInput, ProcedureName } from '../src/index';
 import { listRuns } from '../src/sqlite/ListRuns';
 import { procedures } from '../src/sqlite/open';
 import { Session } from '../src/sqlite/session';
 import { sqlFiles } from '../src/sqlFiles';
 
-const { DatabaseSync } = loadSqliteDriver();
-
 /** Returns the plans of statements instead of running them. */
 class Planner extends Session {
   readonly plans: string[] = [];
-  constructor(private readonly connection: InstanceType<typeof DatabaseSync>) {
+  constructor(private readonly connection: Connection) {
     super(connection);
   }
 
@@ -22,7 +20,7 @@ class Planner extends Session {
   }
 }
 
-const db = new DatabaseSync(':memory:');
+const db = openSqliteFile(':memory:', { create: true });
 for (const { text } of [...sqlFiles('sqlite/migrations'), ...sqlFiles('sqlite/views')]) db.exec(text);
 afterAll(() => db.close());
 

@@ -1,14 +1,12 @@
 /** Each rule is defined once in each language, with the same value. */
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import { openSqliteFile } from '#database/store/sqliteFile';
 import { RULES } from '../src/rules';
 import { sqlFile, sqlFiles } from '../src/sqlFiles';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const rules = { ...RULES } as Record<string, number>;
 
 it('the rules are the same in T-SQL, in SQLite and in TypeScript', () => {
-  const db = new DatabaseSync(':memory:');
+  const db = openSqliteFile(':memory:', { create: true });
   db.exec(sqlFile('sqlite/views/Rules'));
   expect({ ...(db.prepare('SELECT * FROM Rules').get() as object) }).toEqual(rules);
   db.close();

@@ -1,5 +1,4 @@
 /** What people do with alerts, in a real browser: from the watcher that opens one to the message that is sent again. */
-import path from 'node:path';
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { type Answer, type Message, watchOnce } from '#watcher';
 import { keepingChannel, quiet } from '../../watcher/test/passes.js';
@@ -273,7 +272,7 @@ async function savedRules(): Promise<object[]> {
 }
 
 const callAsWatcher: WatcherDatabase['call'] = async (...call) => {
-  const watcher = await openWatcherDatabase(place());
+  const watcher = await openWatcherDatabase(stage.setting);
   const rows = await watcher.call(...call);
   await watcher.close();
   return rows;
@@ -282,10 +281,6 @@ const callAsWatcher: WatcherDatabase['call'] = async (...call) => {
 /** Runs the watcher once. @returns what it sent */
 async function watch(answer: Answer): Promise<Message[]> {
   const channel = keepingChannel(() => answer);
-  await watchOnce({ database: place(), channels: { slack: channel, mail: channel }, appUrl: null, log: quiet });
+  await watchOnce({ database: stage.setting, channels: { slack: channel, mail: channel }, appUrl: null, log: quiet });
   return channel.kept;
-}
-
-function place(): string {
-  return `sqlite:${path.join(stage.folder, 'jobs.db')}`;
 }

@@ -9,15 +9,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { type Database, initDatabase, openDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { type Preview, type Service, startPreview } from '#preview';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
 import { findChromium } from '../../build/chromium.cjs';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
+import { withFile } from '../../database/test/embeddedFile.js';
 import { AppView, EXPORT } from './appView.js';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 interface Request {
   url: string;
@@ -74,16 +72,16 @@ export class Stage {
   readonly slack = new StandInService();
   readonly sendGrid = new StandInService();
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'jl-preview-'));
+  readonly setting = `sqlite:${path.join(this.folder, 'jobs.db')}`;
   database!: Database;
   store!: RunStore;
   #browser!: Browser;
   readonly #previews: Preview[] = [];
 
   async set(): Promise<this> {
-    const setting = `sqlite:${path.join(this.folder, 'jobs.db')}`;
-    await initDatabase(setting);
-    this.database = await openDatabase(setting);
-    this.store = await openRunStore(setting);
+    await initDatabase(this.setting);
+    this.database = await openDatabase(this.setting);
+    this.store = await openRunStore(this.setting);
     await Promise.all([this.slack.listen(), this.sendGrid.listen()]);
     this.sendGrid.answer = { status: 202, body: '' };
     const executablePath = findChromium();
@@ -152,9 +150,7 @@ export class Stage {
 
   /** Adds many Done runs at once without the store, the last one `daysAgo` days ago. */
   past(runs: { jobId: number; departmentId: number; count: number; secondsApart: number; daysAgo?: number }): void {
-    const db = new DatabaseSync(path.join(this.folder, 'jobs.db'));
-    db.prepare(MANY_RUNS).run({ daysAgo: 0, ...runs });
-    db.close();
+    withFile(this.setting, (db) => db.prepare(MANY_RUNS).run({ daysAgo: 0, ...runs }));
   }
 
   /** Adds a run of a job that ended this many minutes ago; `more` belongs to its end. */

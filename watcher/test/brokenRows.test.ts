@@ -1,10 +1,10 @@
 /** Whatever a single row of any table contains, people are told about everything unrelated to it, on both engines. */
 import { readFileSync } from 'node:fs';
 import { openWatcherDatabase, type WatcherAbility, type WatcherDatabase } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { type Engine, engines } from '../../database/test/contract/engines';
 import { init } from '../../database/test/contract/init';
 import { asAdministrator } from '../../database/test/contract/sqlServerAdmin';
+import { openFile } from '../../database/test/embeddedFile';
 import { checkJobs } from '../src/loops/checkJobs';
 import { judge } from '../src/loops/judge';
 import { purge } from '../src/loops/purge';
@@ -12,8 +12,6 @@ import { redirectStranded } from '../src/loops/redirect';
 import { refreshSchedules } from '../src/loops/refreshSchedules';
 import { report } from '../src/loops/report';
 import { at, Passes, quiet, sent } from './passes';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 const OTHER = 'other@example.org';
 const VALUES = [
@@ -130,7 +128,7 @@ async function withStatements(engine: Engine, setting: string, work: (statements
         literal: (value) => `${typeof value === 'string' ? 'N' : ''}${quote(value)}`,
       }),
     );
-  const db = new DatabaseSync(setting.slice('sqlite:'.length));
+  const db = openFile(setting);
   await work({ execute: async (statement) => db.exec(statement), literal: quote });
   db.close();
 }

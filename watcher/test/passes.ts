@@ -25,14 +25,18 @@ export const contextOf = (database: WatcherDatabase, log: Logger = quiet) =>
   watcherContext(database, log, 90, () => []);
 
 export class Passes {
-  /** Since when watchers have been running. */
-  upSince = '2094-06-01T00:00:00.000Z';
-  /** The channels that watchers have set up. */
-  channels: Channel[] = ['mail', 'slack'];
   readonly states = new ChannelStates();
   readonly context: WatcherContext;
 
-  constructor(readonly watched: WatcherDatabase) {
+  /**
+   * @param upSince since when watchers have been running
+   * @param channels the channels that watchers have set up
+   */
+  constructor(
+    readonly watched: WatcherDatabase,
+    public upSince = '2094-06-01T00:00:00.000Z',
+    public channels: Channel[] = ['mail', 'slack'],
+  ) {
     this.context = contextOf(watched);
   }
 

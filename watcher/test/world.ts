@@ -10,10 +10,9 @@ import {
   type SaveJobInput,
   type WatcherDatabase,
 } from '#database';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
+import type { Connection } from '#database/store/sqliteFile';
+import { insertRun, openFile } from '../../database/test/embeddedFile';
 import { at, Passes } from './passes';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 interface SentMessage {
   reason: Reason;
@@ -23,14 +22,13 @@ interface SentMessage {
 }
 
 export class World extends Passes {
-  #runs = 0;
   #isGone = false;
 
   private constructor(
     readonly folder: string,
     readonly setting: string,
     watched: WatcherDatabase,
-    readonly db: InstanceType<typeof DatabaseSync>,
+    readonly db: Connection,
   ) {
     super(watched);
   }
@@ -38,8 +36,7 @@ export class World extends Passes {
   /** Job 1, of IT (#it, it@example.org), owned by Davide, who is told by mail. */
   static async make(job: SaveJobInput & { rules?: object } = {}): Promise<World> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-watcher-'));
-    const file = path.join(folder, 'watched.db');
-    const setting = `sqlite:${file}`;
+    const setting = `sqlite:${path.join(folder, 'watched.db')}`;
     await initDatabase(setting);
     const database = await openDatabase(setting);
     const it = { Name: 'IT', SlackChannel: '#it', MailAddress: 'it@example.org' };
@@ -54,33 +51,13 @@ export class World extends Passes {
       ...fields,
     });
     await database.close();
-    return new World(folder, setting, await openWatcherDatabase(setting), new DatabaseSync(file));
+    return new World(folder, setting, await openWatcherDatabase(setting), openFile(setting));
   }
 
   /** A run that has ended, or is active. @returns its key */
   run(started: string, status = 'Done', more: Record<string, string | number | null> = {}): string {
-    const row = {
-      Status: status,
-      StartedAt: at(started),
-      EndedAt: status === 'Pending' ? null : at(started),
-      JudgeDueAt: status === 'Pending' ? null : at(started),
-      Fingerprint: null,
-      WarningCount: 0,
-      Validation: 'NotNeeded',
-      HeartbeatSeconds: null,
-      HeartbeatAt: at(started),
-      AtTerminal: 0,
-      ...more,
-    };
-    const fixed = { JobId: 1, DepartmentId: 1, InsertedAt: row.StartedAt, NeedsValidation: 0, Machine: 'SRV' };
-    const script = { OsUser: 'davide', Runtime: 'node', Sdk: '0.1.0', Script: 'x.ts' };
-    const RunId = `00000000-0000-4000-8000-${String(++this.#runs).padStart(12, '0')}`;
-    const all = { RunId, ...fixed, ...script, ...row };
-    const names = Object.keys(all);
-    const { lastInsertRowid } = this.db
-      .prepare(`INSERT INTO LogHistory (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
-      .run(all);
-    return String(lastInsertRowid);
+    const ended = status === 'Pending' ? null : at(started);
+    return insertRun(this.db, at(started), { Status: status, EndedAt: ended, JudgeDueAt: ended, ...more });
   }
 
   /** Adds a run that ended at this time, and judges it a minute later. */

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { loadSqliteDriver } from '#database/store/sqliteDriver';
 import { parsePairs } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
@@ -18,10 +17,9 @@ import {
   type Role,
   type WatcherDatabase,
 } from '../../src/index';
+import { withFile } from '../embeddedFile';
 import { init } from './init';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
-
-const { DatabaseSync } = loadSqliteDriver();
 
 export interface Engine {
   name: 'SQLite' | 'SQL Server';
@@ -62,24 +60,24 @@ export interface Fixture {
 const sqlite: Engine = {
   name: 'SQLite',
   async age(setting, runId, seconds) {
-    const db = new DatabaseSync(setting.slice('sqlite:'.length));
-    db.prepare(
-      `UPDATE LogHistory SET HeartbeatAt = strftime('%Y-%m-%dT%H:%M:%fZ', HeartbeatAt, '-' || :seconds || ' seconds') WHERE RunId = :runId`,
-    ).run({ runId, seconds });
-    db.close();
+    withFile(setting, (db) =>
+      db
+        .prepare(
+          `UPDATE LogHistory SET HeartbeatAt = strftime('%Y-%m-%dT%H:%M:%fZ', HeartbeatAt, '-' || :seconds || ' seconds') WHERE RunId = :runId`,
+        )
+        .run({ runId, seconds }),
+    );
   },
   async execute(setting, statement) {
-    const db = new DatabaseSync(setting.slice('sqlite:'.length));
-    db.exec(statement);
-    db.close();
+    withFile(setting, (db) => db.exec(statement));
   },
   // Without logins, any name will do.
   async limitLogin(setting, limit) {
-    const db = new DatabaseSync(setting.slice('sqlite:'.length));
-    db.exec('DELETE FROM DepartmentLogins');
-    if (limit)
-      db.prepare('INSERT INTO DepartmentLogins VALUES (?, ?, ?)').run('anyone', limit.departmentId, limit.role);
-    db.close();
+    withFile(setting, (db) => {
+      db.exec('DELETE FROM DepartmentLogins');
+      if (limit)
+        db.prepare('INSERT INTO DepartmentLogins VALUES (?, ?, ?)').run('anyone', limit.departmentId, limit.role);
+    });
   },
   newDatabase() {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-contract-'));
