@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, openWatcherDatabase } from '#database';
 import { findRefusingPort } from '../../bench/ports.js';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
-import { SendGrid } from '../../watcher/test/sendGrid.js';
+import { StandIn } from '../../watcher/test/standIn.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
 import { ended, useStage } from './stage.js';
 
@@ -76,7 +76,7 @@ describe('watch', () => {
 
   it('reports a failed run by mail, once, through a proxy, with settings from .env', async () => {
     const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
-    const sendGrid = await SendGrid.listening((listener) => createServer({ key, cert }, listener));
+    const sendGrid = await new StandIn((listener) => createServer({ key, cert }, listener)).listen();
     const proxy = await connectProxy(sendGrid.port);
     try {
       await watchedSince(Date.now() - 600_000);
@@ -100,7 +100,7 @@ describe('watch', () => {
         {
           url: '/v3/mail/send',
           headers: { authorization: 'Bearer SG.secret' },
-          mail: { subject: '[Fallito] 🐼 Daily sales', personalizations: [{ to: [{ email: 'it@example.org' }] }] },
+          body: { subject: '[Fallito] 🐼 Daily sales', personalizations: [{ to: [{ email: 'it@example.org' }] }] },
         },
       ]);
       expect(proxy.asked).toEqual(['sendgrid.test:443']);

@@ -35,10 +35,10 @@ describe('Dettagli', () => {
     await view.shows('DeliveriesTable', /davide@example\.org[\s\S]*Inviato[\s\S]*#it[\s\S]*Inviato/);
     const title = 'Errore: Orders — Error: row 12 is missing';
     const link = `${new URL(view.page.url()).origin}/Run?ticket=1`;
-    expect(stage.slack.requests).toEqual([
+    expect(stage.slack.requests).toMatchObject([
       {
         url: '/api/chat.postMessage',
-        authorization: 'Bearer slack-token',
+        headers: { authorization: 'Bearer slack-token' },
         body: {
           channel: '#it',
           text: `Nuovo ticket 1: ${title}`,
@@ -51,10 +51,10 @@ describe('Dettagli', () => {
         },
       },
     ]);
-    expect(stage.sendGrid.requests).toEqual([
+    expect(stage.sendGrid.requests).toMatchObject([
       {
         url: '/v3/mail/send',
-        authorization: 'Bearer mail-token',
+        headers: { authorization: 'Bearer mail-token' },
         body: {
           personalizations: [{ to: [{ email: DAVIDE }] }],
           from: { email: 'it@example.org', name: 'JobLogger' },
@@ -64,7 +64,7 @@ describe('Dettagli', () => {
         },
       },
     ]);
-    const { value: mail } = (stage.sendGrid.requests[0]!.body.content as [{ value: string }])[0];
+    const { value: mail } = stage.sendGrid.requests[0]!.body.content[0]!;
     expect(mail.startsWith(`Orders (IT)\n${facts.slice(1).join('\n')}\n\n`)).toBe(true);
     expect(mail.endsWith(`\n\nApri nel cruscotto: ${link}\n\nJobLogger, per il reparto IT`)).toBe(true);
     const [ticket] = await stage.database.call('ListTickets', {});
@@ -77,22 +77,22 @@ describe('Dettagli', () => {
   });
 
   it('keeps a ticket whose messages failed, and sends them again', async () => {
-    stage.slack.answer = { status: 200, body: { ok: false, error: 'channel_not_found' } };
-    stage.sendGrid.answer = { status: 401, body: { errors: [{ message: 'bad key' }] } };
+    stage.slack.says(200, { ok: false, error: 'channel_not_found' });
+    stage.sendGrid.says(401, { errors: [{ message: 'bad key' }] });
     expect(await view.widget('OpenTicketButton').locator('button').isDisabled()).toBe(true);
     await open(DAVIDE, `Run?run=${company.failed}&tab=Ticket`);
     await view.shows('OpenTicketNote', 'C’è già il ticket 1');
     await view.press('OpenTicketButton');
     await view.says(/channel_not_found/);
     await view.shows('DeliveriesTable', /Non inviato[\s\S]*Non inviato/);
-    stage.slack.answer = { status: 200, body: { ok: true } };
+    stage.slack.says(200, { ok: true });
     await view.rows('DeliveriesTable').filter({ hasText: '#it' }).first().locator('button').click();
     await view.says('Avvisato: #it');
     await view.shows('DeliveriesTable', /#it[\s\S]*Inviato[\s\S]*#it[\s\S]*Non inviato/);
     const again = view.rows('DeliveriesTable').filter({ hasText: '#it' }).locator('button');
     expect(await again.evaluateAll((buttons) => buttons.map((one) => one.matches(':disabled')))).toEqual([true, true]);
     expect(stage.slack.requests).toHaveLength(3);
-    stage.sendGrid.answer = { status: 202, body: '' };
+    stage.sendGrid.says(202);
   });
 });
 

@@ -3,52 +3,18 @@
  * SendGrid. Needs the build, and a Chromium: JOB_LOGGER_CHROMIUM, or where Linux distributions put it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type Database, initDatabase, openDatabase } from '#database';
 import { type Preview, type Service, startPreview } from '#preview';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
-import { findChromium } from '../../build/chromium.cjs';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { withFile } from '../../database/test/embeddedFile.js';
+import { openChromium } from '../../watcher/test/chromium.js';
+import { StandIn } from '../../watcher/test/standIn.js';
 import { AppView, EXPORT } from './appView.js';
-
-interface Request {
-  url: string;
-  authorization: string | undefined;
-  body: Record<string, unknown>;
-}
-
-/** Stands in for Slack or SendGrid: records what it receives, and answers as a test says. */
-class StandInService {
-  readonly requests: Request[] = [];
-  answer: { status: number; body: unknown } = { status: 200, body: { ok: true } };
-  url = '';
-  readonly #server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
-      this.requests.push({ url: request.url ?? '', authorization: request.headers.authorization, body });
-      response.writeHead(this.answer.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(this.answer.body));
-    });
-  });
-
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-}
 
 interface PreviewSettings {
   exportFile?: string;
@@ -69,8 +35,8 @@ export interface Size {
 const DESKTOP: Size = { width: 1440, height: 900 };
 
 export class Stage {
-  readonly slack = new StandInService();
-  readonly sendGrid = new StandInService();
+  readonly slack = new StandIn<object>();
+  readonly sendGrid = new StandIn();
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'jl-preview-'));
   readonly setting = `sqlite:${path.join(this.folder, 'jobs.db')}`;
   database!: Database;
@@ -83,18 +49,15 @@ export class Stage {
     this.database = await openDatabase(this.setting);
     this.store = await openRunStore(this.setting);
     await Promise.all([this.slack.listen(), this.sendGrid.listen()]);
-    this.sendGrid.answer = { status: 202, body: '' };
-    const executablePath = findChromium();
-    if (!executablePath) throw new Error('There is no Chromium here: install one, or name one by JOB_LOGGER_CHROMIUM.');
-    this.#browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    this.slack.says(200, { ok: true });
+    this.#browser = await openChromium();
     return this;
   }
 
   async teardown(): Promise<void> {
     await this.#browser.close();
     await Promise.all(this.#previews.map((preview) => preview.close()));
-    this.slack.close();
-    this.sendGrid.close();
+    await Promise.all([this.slack.close(), this.sendGrid.close()]);
     await this.store.close();
     await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });

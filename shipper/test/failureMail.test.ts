@@ -1,8 +1,6 @@
 /** Real scripts and shippers, an embedded database, and a local server that stands for SendGrid. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { openWatcherDatabase } from '#database';
 import type { Message } from '../../watcher/src/channels/channel.js';
@@ -10,52 +8,37 @@ import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { contextOf, keepingChannel } from '../../watcher/test/passes.js';
+import { StandIn } from '../../watcher/test/standIn.js';
 import { ended, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 
-interface Mail {
-  to: string;
-  from: { email: string; name: string };
-  subject: string;
-  text: string;
-  authorization: string | undefined;
-  /** From the base URL: which of a test's several jobs sent it. */
-  name: string;
-}
-
-let server: http.Server;
-let mails: Mail[];
+let server: StandIn;
 /** SendGrid's answer to the nth mail of that name; undefined: it never answers. */
 let answer: (name: string, attempt: number) => [status: number, headers?: Record<string, string>] | undefined;
 
 beforeEach(async () => {
-  mails = [];
   answer = () => [202];
-  server = http.createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (text: string) => (body += text));
-    request.on('end', () => {
-      const name = request.url!.split('/')[1]!;
-      const { personalizations, from, subject, content } = JSON.parse(body);
-      const { authorization } = request.headers;
-      mails.push({ to: personalizations[0].to[0].email, from, subject, text: content[0].value, authorization, name });
-      const [status, headers] = answer(name, mails.filter((mail) => mail.name === name).length) ?? [];
-      if (status) response.writeHead(status, headers).end(status < 300 ? '' : '{"errors":[{"message":"it says why"}]}');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server = await new StandIn().listen();
+  server.answer = (response, index) => {
+    const { name } = mails()[index]!;
+    const [status, headers] = answer(name, mails().filter((mail) => mail.name === name).length) ?? [];
+    if (status) response.writeHead(status, headers).end(status < 300 ? '' : '{"errors":[{"message":"it says why"}]}');
+  };
 });
+afterEach(() => server.close());
 
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+/** What was sent. The base URL names which of a test's several jobs sent it. */
+const mails = () =>
+  server.requests.map(({ url, headers: { authorization }, body: { personalizations, content, from, subject } }) => {
+    const [to, text] = [personalizations[0]!.to[0]!.email, content[0]!.value];
+    return { to, from, subject, text, authorization, name: url.split('/')[1]! };
+  });
 
 const sendGrid = (name = 'one') => ({
   SENDGRID_API_KEY: 'SG.key',
   SENDGRID_FROM: 'Jobs <jobs@example.org>',
-  SENDGRID_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`,
+  SENDGRID_BASE_URL: `${server.url}/${name}`,
 });
 
 /** Job 3 with an owner who reads that language. */
@@ -108,11 +91,11 @@ async function watcherComes(minutes: number): Promise<Message[]> {
 }
 
 describe('the shipper of a run that failed, without a watcher', () => {
-  it("mails the job's owner in their language what failed, and a later watcher does not", async () => {
+  it("mails() the job's owner in their language what failed, and a later watcher does not", async () => {
     await owned();
     expect(await stage.run(failing(), sendGrid())).toMatchObject({ code: 1 });
     await stage.shipped();
-    expect(mails).toMatchObject([
+    expect(mails()).toMatchObject([
       {
         to: 'davide@example.org',
         from: { email: 'jobs@example.org', name: 'Jobs' },
@@ -120,7 +103,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
         authorization: 'Bearer SG.key',
       },
     ]);
-    const { text } = mails[0]!;
+    const { text } = mails()[0]!;
     expect(text).toMatch(
       /^Job: 📈 Daily sales 3 \(3\)\nDepartment: IT\nStarted: .* \(UTC\)\nEnded: .*\nMachine: .*\nScript: .*failing3\.cjs\nCause: /,
     );
@@ -137,15 +120,15 @@ describe('the shipper of a run that failed, without a watcher', () => {
     ]);
   });
 
-  it('mails about a killed job', async () => {
+  it('mails() about a killed job', async () => {
     await owned('it');
     await stage.run(dying(), sendGrid());
     await stage.shipped();
-    expect(mails).toMatchObject([{ subject: '[Andato perso] 📈 Daily sales 3' }]);
-    expect(mails[0]!.text).toMatch(/Reparto: IT[^]*Causa: Lost: [^]*Nessun watcher/);
+    expect(mails()).toMatchObject([{ subject: '[Andato perso] 📈 Daily sales 3' }]);
+    expect(mails()[0]!.text).toMatch(/Reparto: IT[^]*Causa: Lost: [^]*Nessun watcher/);
   });
 
-  it('finds the key among all settings, and mails about the same error again only if the job has worked meanwhile', async () => {
+  it('finds the key among all settings, and mails() about the same error again only if the job has worked meanwhile', async () => {
     await owned();
     const settings = Object.entries(sendGrid()).map(([name, value]) => `${name}="${value}"\n`);
     writeFileSync(path.join(stage.folder, '.env'), settings.join(''));
@@ -154,7 +137,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
       await stage.run(script);
       await stage.shipped();
     }
-    expect(mails.map(({ subject }) => subject)).toEqual(Array(2).fill('[Failed] 📈 Daily sales 3'));
+    expect(mails().map(({ subject }) => subject)).toEqual(Array(2).fill('[Failed] 📈 Daily sales 3'));
   });
 
   it.each([
@@ -165,7 +148,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     await stage.run(failing(), { ...sendGrid(), ...env });
     await stage.shipped(2000);
     expect(troubles()).toMatch(trouble);
-    expect(mails).toEqual([]);
+    expect(mails()).toEqual([]);
     expect(await deliveries()).toEqual([]);
     expect(await watcherComes(10)).toHaveLength(1);
   });
@@ -188,7 +171,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     );
     expect(runs.filter(({ code, took }) => code !== 1 || took > 4000)).toEqual([]);
     await until(() => Object.keys(jobs).every((name) => shippers(homeOf(name)).length === 0));
-    expect(Object.keys(jobs).map((job) => mails.filter(({ name }) => name === job).length)).toEqual([1, 2, 3, 1, 1]);
+    expect(Object.keys(jobs).map((job) => mails().filter(({ name }) => name === job).length)).toEqual([1, 2, 3, 1, 1]);
     const all = await withDatabase(stage.database, async (db) => {
       const statusOf = async ([name, JobId]: [string, number]) => {
         const [alert] = await db.call('ListAlerts', { JobId });
@@ -216,7 +199,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     await owned();
     answer = () => undefined;
     await stage.run(failing(), sendGrid());
-    await until(() => mails.length === 1);
+    await until(() => mails().length === 1);
     for (const pid of shippers(stage.home)) process.kill(pid, 'SIGKILL');
     expect(await watcherComes(0)).toEqual([]);
     const sent = await watcherComes(2);
@@ -234,7 +217,7 @@ describe('the shipper of a run that failed, with a watcher', () => {
     await watched.close();
     await stage.run(failing(), sendGrid());
     await stage.shipped();
-    expect(mails).toEqual([]);
+    expect(mails()).toEqual([]);
     expect((await watcherComes(10)).map(({ delivery }) => delivery.Kind)).toEqual(['error']);
   });
 });
@@ -254,9 +237,9 @@ describe('the shipper of a run that failed, without its database', () => {
       renameSync(file(), away());
       await stage.run(script(), env);
       await stage.shipped();
-      expect(mails).toMatchObject([{ to: 'it@example.org', subject }]);
-      expect(mails[0]!.text).toContain(cause);
-      expect(mails[0]!.text).toContain('Potresti riceverne ancora notizia');
+      expect(mails()).toMatchObject([{ to: 'it@example.org', subject }]);
+      expect(mails()[0]!.text).toContain(cause);
+      expect(mails()[0]!.text).toContain('Potresti riceverne ancora notizia');
 
       // A later shipper of the same journal.
       const [journal = ''] = stage.journals();
@@ -268,14 +251,14 @@ describe('the shipper of a run that failed, without its database', () => {
       const folder = path.join(stage.home, 'journal');
       later.stdin.end(`${JSON.stringify({ key, journalFolder: folder, settingsFolder: stage.folder })}\n`);
       await ended(later);
-      expect(mails).toHaveLength(1);
+      expect(mails()).toHaveLength(1);
       expect(stage.journals()).toEqual([journal]);
 
       // The database is back: another run's shipper ships it, and its owner is told. Nothing is left over.
       renameSync(away(), file());
       await stage.run(stage.script('other.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 5 });`), env);
       await stage.shipped();
-      expect(mails.map(({ to }) => to)).toEqual(['it@example.org', 'davide@example.org']);
+      expect(mails().map(({ to }) => to)).toEqual(['it@example.org', 'davide@example.org']);
       expect(readdirSync(folder).filter((name) => !name.endsWith('.code'))).toEqual([]);
     },
   );
@@ -286,7 +269,7 @@ describe('the shipper of a run that failed, without its database', () => {
     const working = stage.script('working.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     await stage.run(working, { ...sendGrid(), JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' });
     await stage.shipped();
-    expect(mails).toEqual([]);
+    expect(mails()).toEqual([]);
     expect(stage.journals()).toHaveLength(2);
   });
 });

@@ -5,11 +5,11 @@ import type { Answer, Message } from '../src/channels/channel';
 import { openChannels } from '../src/channels/openChannels';
 import { buildContent } from '../src/content/buildContent';
 import { claimed, samples } from './claimed';
-import { SendGrid, type SentMail } from './sendGrid';
+import { type SentMail, StandIn } from './standIn';
 
-let sendGrid: SendGrid;
+let sendGrid: StandIn;
 beforeEach(async () => {
-  sendGrid = await SendGrid.listening();
+  sendGrid = await new StandIn().listen();
 });
 afterEach(() => sendGrid.close());
 
@@ -33,7 +33,7 @@ async function send(
 
 async function sent(more: Partial<ClaimedDeliveryRow> = {}): Promise<SentMail> {
   expect(await send(more)).toMatchObject({ outcome: 'sent' });
-  return sendGrid.requests.at(-1)!.mail;
+  return sendGrid.requests.at(-1)!.body;
 }
 
 const part = ({ content }: SentMail, type: string) => content.find((one) => one.type === type)!.value;
@@ -128,7 +128,7 @@ describe("SendGrid's answer", () => {
     const usual = sendGrid.answer;
     sendGrid.answer = (response, index) => (index === 0 ? response.writeHead(413).end() : usual(response, index));
     expect(await send()).toMatchObject({ outcome: 'sent' });
-    expect(sendGrid.requests.map(({ mail }) => part(mail, 'text/plain').includes('main.py'))).toEqual([true, false]);
+    expect(sendGrid.requests.map(({ body }) => part(body, 'text/plain').includes('main.py'))).toEqual([true, false]);
     sendGrid.says(413);
     expect(await send()).toMatchObject({ outcome: 'failed', answer: expect.stringContaining('413') });
     expect(await send({ Traceback: null })).toMatchObject({ outcome: 'failed' });

@@ -6,6 +6,7 @@ import { renderAlert, renderThreadReply } from '../src/slack/alertBlocks';
 import { formatBold, escapeMrkdwn, formatPlainLine, formatPreformatted } from '../src/slack/blockText';
 import { buildFormView, buildTextView } from '../src/slack/ticket/form';
 import { messageProblems, viewProblems } from './blockKit';
+import { claimed } from './claimed';
 
 /** Texts of scripts that Slack could interpret. */
 const awkward = fc.oneof(
@@ -19,14 +20,10 @@ const time = fc.constantFrom('2026-11-24T05:00:00.000Z', '2026-03-29T01:30:00.00
 const KINDS: AlertKind[] = ['error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings', 'summary'];
 const REASONS: Reason[] = ['opened', 'repeat', 'recovered', 'changed'];
 
-const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
+const delivery = fc
   .record({
-    DeliveryKey: fc.constant('7'),
     AlertKey: fc.constant('9007199254740991'),
-    Channel: fc.constant('slack' as const),
-    Recipient: fc.constant('#it'),
     Reason: fc.constantFrom(...REASONS),
-    Attempts: fc.constant(1),
     MaybeRepeated: fc.boolean(),
     Language: fc.constantFrom('it' as const, 'en' as const),
     Kind: fc.constantFrom(...KINDS),
@@ -39,42 +36,28 @@ const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
     AssigneeName: orNull(awkward),
     ClosedAt: orNull(time),
     DueAt: orNull(time),
-    FirstServiceId: fc.constant(null),
     JobId: fc.constant(2_147_483_647),
     JobName: awkward,
     Icon: orNull(fc.constant('📊')),
-    DepartmentId: fc.constant(1),
     DepartmentName: awkward,
-    WaitingSince: fc.constant('2026-12-24T05:00:00.000Z'),
-    Beside: fc.constant(0),
-    SlackChannel: fc.constant(null),
-    MailAddress: fc.constant(null),
     TimeZone: orNull(fc.constant('Europe/Rome')),
     DocumentationUrl: orNull(fc.oneof(fc.webUrl(), awkward)),
     RunId: orNull(fc.uuid()),
-    RunStatus: fc.constant('Error' as const),
     StartedAt: orNull(time),
     EndedAt: orNull(time),
     Message: orNull(awkward),
     Traceback: orNull(fc.array(awkward, { maxLength: 60 }).map((lines) => lines.join('\n'))),
     Machine: orNull(awkward),
   })
-  .map((row) => {
+  .map((some) => {
+    const row = claimed({ Channel: 'slack', Recipient: '#it', ...some });
     if (row.Kind !== 'summary') return row;
     const jobs = Array.from({ length: 40 }, (_, JobId) => {
       const of = { AlertKey: '1', DepartmentId: 1, SlackChannel: null, MailAddress: null, OwnerEmail: null };
       return { ...of, Kind: 'missed' as const, JobId, JobName: `${JobId} ${row.Text}`, OpenedAt: row.OpenedAt };
     });
-    const nobody = {
-      JobId: null,
-      JobName: null,
-      Icon: null,
-      RunId: null,
-      Message: null,
-      Traceback: null,
-      Machine: null,
-    };
-    return { ...row, ...nobody, Text: formatSummary(jobs, null, row.OpenedAt) };
+    const nothing = { JobId: null, JobName: null, Icon: null, RunId: null, Message: null, Traceback: null };
+    return { ...row, ...nothing, Machine: null, Text: formatSummary(jobs, null, row.OpenedAt) };
   });
 
 const messageOf = (row: ClaimedDeliveryRow) => {

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Answer } from '../src/channels/channel';
 import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
+import { connectProxy } from './connectProxy';
 import { listElements, SlackServer, readTexts } from './slackServer';
 import { appUrl, at, quiet } from './passes';
 import { World } from './world';
@@ -215,18 +213,10 @@ describe("Slack's answer", () => {
 
 describe('HTTPS_PROXY', () => {
   it.each(['http://', ''])('with the scheme "%s" is used for messages and for the app', async (scheme) => {
-    const asked: string[] = [];
-    const proxy = createServer((socket) => {
-      socket.on('error', () => {});
-      socket.once('data', (data: Buffer) => {
-        asked.push(data.toString().split('\r\n')[0]!);
-        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-      });
-    });
-    proxy.listen(0, '127.0.0.1');
-    await once(proxy, 'listening');
+    // Nothing listens at its target.
+    const { url, asked, close } = await connectProxy(9);
     const before = process.env['HTTPS_PROXY'];
-    process.env['HTTPS_PROXY'] = `${scheme}127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    process.env['HTTPS_PROXY'] = url.replace('http://', scheme);
     try {
       await fail();
       const [message] = await world.deliver('10:01', () => ({ outcome: 'again', answer: 'kept' }));
@@ -236,11 +226,11 @@ describe('HTTPS_PROXY', () => {
       const app = await startSlackApp({ ...tokens, appUrl: null, deliver: async () => {}, log: quiet });
       while (asked.length < 2) await new Promise(setImmediate);
       await app.stop();
-      expect(asked.slice(0, 2)).toEqual(Array(2).fill('CONNECT slack.com:443 HTTP/1.1'));
+      expect(asked.slice(0, 2)).toEqual(Array(2).fill('slack.com:443'));
     } finally {
       if (before === undefined) delete process.env['HTTPS_PROXY'];
       else process.env['HTTPS_PROXY'] = before;
-      proxy.close();
+      close();
     }
   });
 });

@@ -1,15 +1,15 @@
-/** Stands in for SendGrid: keeps what it receives, and answers as a test says. */
+/** Stands in for a service that takes JSON, such as SendGrid: keeps what it receives, and answers as a test says. */
 import { once } from 'node:events';
 import {
   createServer,
   type IncomingHttpHeaders,
-  type IncomingMessage,
+  type RequestListener,
   type Server,
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A body of `POST /v3/mail/send`. */
+/** A body of SendGrid's `POST /v3/mail/send`. */
 export interface SentMail {
   personalizations: { to: { email: string }[] }[];
   from: { email: string; name?: string };
@@ -21,31 +21,32 @@ export interface SentMail {
   tracking_settings: Record<string, { enable: boolean }>;
 }
 
-interface Request {
+interface Request<Body> {
   url: string;
   headers: IncomingHttpHeaders;
-  mail: SentMail;
+  body: Body;
 }
 
-export class SendGrid {
-  readonly requests: Request[] = [];
-  /** By the number of the request, from 0. */
+export class StandIn<Body = SentMail> {
+  readonly requests: Request<Body>[] = [];
+  /** By the number of the request, from 0. The first answer is SendGrid's. */
   answer: (response: ServerResponse, index: number) => void = (response) => {
     response.writeHead(202, { 'x-message-id': `sg-${this.requests.length}` }).end();
   };
   readonly server: Server;
 
-  private constructor(make: (listener: (request: IncomingMessage, response: ServerResponse) => void) => Server) {
-    this.server = make((request, response) => void this.#take(request, response));
+  constructor(make: (listener: RequestListener) => Server = createServer) {
+    this.server = make(async (request, response) => {
+      let text = '';
+      for await (const chunk of request.setEncoding('utf8')) text += chunk;
+      const { url = '', headers } = request;
+      this.answer(response, this.requests.push({ url, headers, body: JSON.parse(text) }) - 1);
+    });
   }
 
-  static async listening(
-    make: (listener: (request: IncomingMessage, response: ServerResponse) => void) => Server = createServer,
-  ): Promise<SendGrid> {
-    const sendGrid = new SendGrid(make);
-    sendGrid.server.listen(0, '127.0.0.1');
-    await once(sendGrid.server, 'listening');
-    return sendGrid;
+  async listen(): Promise<this> {
+    await once(this.server.listen(0, '127.0.0.1'), 'listening');
+    return this;
   }
 
   get port(): number {
@@ -66,14 +67,6 @@ export class SendGrid {
 
   async close(): Promise<void> {
     this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
-  }
-
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let text = '';
-    for await (const chunk of request.setEncoding('utf8')) text += chunk;
-    const index = this.requests.push({ url: request.url ?? '', headers: request.headers, mail: JSON.parse(text) }) - 1;
-    this.answer(response, index);
+    await new Promise((resolve) => this.server.close(resolve));
   }
 }
