@@ -12,14 +12,13 @@ import {
   newUser,
   refused,
   sorted,
+  listChanges,
+  newTicket,
 } from './fixtures';
 
 export function alerts(fixture: Fixture): void {
   const { database, ask, execute } = fixture;
-  const changesOf = async (AlertKey: string) =>
-    (await database.call('ListAudit', { Entity: 'Alert', EntityKey: AlertKey })).map(
-      ({ Field, OldValue, NewValue, Email }) => [Field, OldValue, NewValue, Email],
-    );
+  const changesOf = (AlertKey: string) => listChanges(database, 'Alert', AlertKey);
   /** Who should be told about a change, and whether they were. */
   const changedOf = async (AlertKey: string) =>
     (await database.call('ListDeliveries', { AlertKey }))
@@ -93,26 +92,19 @@ export function alerts(fixture: Fixture): void {
       await execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
-      for (const wrong of [
-        { Status: 'Lost' },
-        { Kind: 'fire' },
-        { PageSize: 101 },
-        { AlertKey: 'x' },
-        { BeforeAlertKey: 'x' },
-      ]) {
-        await refused(ask('ListAlerts', wrong), 'input');
-      }
     });
+
+    it.each([{ Status: 'Lost' }, { Kind: 'fire' }, { PageSize: 101 }, { AlertKey: 'x' }, { BeforeAlertKey: 'x' }])(
+      'is not looked for by %j',
+      (wrong) => refused(ask('ListAlerts', wrong), 'input'),
+    );
 
     it("belongs to the first person who acknowledges it, and isn't repeated any more", async () => {
       const [anna, carlo] = [
         await newUser(database, { Role: 'operator', Name: 'Anna' }),
         await newUser(database, { Role: 'operator' }),
       ];
-      const AlertKey = await newAlert(fixture, {
-        JobId: (await newJob(database)).JobId,
-        RepeatAt: `${day()}T12:00:00.000`,
-      });
+      const AlertKey = await newAlert(fixture, { RepeatAt: `${day()}T12:00:00.000` });
       await newDelivery(fixture, AlertKey, { Reason: 'repeat', Status: 'Waiting', Attempts: 0 });
       const [first] = await database.call('AcknowledgeAlert', { AlertKey, Email: anna });
       expect(first).toMatchObject({
@@ -128,7 +120,7 @@ export function alerts(fixture: Fixture): void {
 
     it('is acknowledged by assigning it to somebody, but not by assigning it to nobody', async () => {
       const [anna, carlo] = [await newUser(database, { Role: 'operator' }), await newUser(database, { Name: 'Carlo' })];
-      const AlertKey = await newAlert(fixture, { JobId: (await newJob(database)).JobId });
+      const AlertKey = await newAlert(fixture);
       const assign = async (AssigneeEmail: string | null): Promise<AlertRow> =>
         (await database.call('AssignAlert', { AlertKey, AssigneeEmail, Email: anna }))[0]!;
       expect(await assign(null)).toMatchObject({ AssigneeEmail: null, AcknowledgedAt: null });
@@ -159,30 +151,22 @@ export function alerts(fixture: Fixture): void {
       const { JobId } = await newJob(database);
       const [AlertKey, other] = [await newAlert(fixture, { JobId }), await newAlert(fixture, { JobId, Kind: 'long' })];
       const mail = { Channel: 'mail', Recipient: 'it@example.org' } as const;
-      const failed = await newDelivery(fixture, AlertKey, { ...mail, Status: 'Failed', Attempts: 5, Answer: 'no' });
+      const failure = { ...mail, Status: 'Failed', Attempts: 5, Answer: 'no' } as const;
+      const failed = await newDelivery(fixture, AlertKey, failure);
       await newDelivery(fixture, other);
       const sent = await newDelivery(fixture, AlertKey);
       const listed = await database.call('ListDeliveries', { AlertKey });
       expect(listed).toMatchObject([
-        {
-          ...mail,
-          DeliveryKey: failed,
-          AlertKey,
-          TicketId: null,
-          Status: 'Failed',
-          Attempts: 5,
-          Answer: 'no',
-          SentAt: null,
-        },
+        { ...failure, DeliveryKey: failed, AlertKey, TicketId: null, SentAt: null },
         { DeliveryKey: sent, Channel: 'slack', Recipient: '#it', Status: 'Sent', Attempts: 1 },
       ]);
       for (const wrong of [{}, { AlertKey, TicketId: 1 }]) {
-        await refused(ask('ListDeliveries', wrong), 'input');
+        await refused(ask('ListDeliveries', wrong), 'input', 'Give TicketId or AlertKey, one of the two.');
       }
     });
 
     it('updates its Slack messages after a change: one update for each recipient waits, and no second one', async () => {
-      const AlertKey = await newAlert(fixture, { JobId: (await newJob(database)).JobId });
+      const AlertKey = await newAlert(fixture);
       await newDelivery(fixture, AlertKey);
       await newDelivery(fixture, AlertKey, { Recipient: '@anna' });
       await newDelivery(fixture, AlertKey, { Reason: 'repeat' });
@@ -243,23 +227,15 @@ export function alerts(fixture: Fixture): void {
     });
 
     it("are not resent if they arrived, or don't belong to an alert", async () => {
-      const { JobId } = await newJob(database);
-      const sent = await newDelivery(fixture, await newAlert(fixture, { JobId }));
+      const sent = await newDelivery(fixture, await newAlert(fixture));
       await refused(ask('ResendDelivery', { DeliveryKey: sent }), 'conflict', /did not fail/);
-      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
-      const [recorded] = await database.call('RecordDelivery', {
-        TicketId: ticket!.TicketId,
-        Channel: 'mail',
-        Recipient: 'it@example.org',
-        Sent: false,
-      });
+      const { TicketId } = await newTicket(database);
+      const mail = { Channel: 'mail', Recipient: 'it@example.org', Sent: false } as const;
+      const [recorded] = await database.call('RecordDelivery', { ...mail, TicketId });
       for (const DeliveryKey of [recorded!.DeliveryKey, '999999']) {
         await refused(ask('ResendDelivery', { DeliveryKey }), 'not-found');
       }
       await refused(ask('ResendDelivery', { DeliveryKey: '' }), 'input');
-      for (const wrong of [{}, { AlertKey: '1', TicketId: 1 }]) {
-        await refused(ask('ListDeliveries', wrong), 'input', 'Give TicketId or AlertKey, one of the two.');
-      }
     });
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { day, end, newJob, newRun, refused } from './fixtures';
+import { day, end, newJob, newRun, refused, getRun } from './fixtures';
 import type { Fixture } from './engines';
 
 export function applying(fixture: Fixture): void {
@@ -19,7 +19,7 @@ export function applying(fixture: Fixture): void {
         insertedLines: 3,
       });
 
-      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+      const row = await getRun(database, run.begin.runId);
       expect(row).toMatchObject({
         RunId: run.begin.runId,
         JobId,
@@ -68,7 +68,7 @@ export function applying(fixture: Fixture): void {
       // After its end, only lines that its journal contained before it.
       const late = lines.map((line) => ({ ...line, seq: line.seq + 2500 }));
       expect(await database.store.apply({ ...run, lines: late })).toMatchObject({ insertedLines: 0 });
-      const [row] = await database.call('GetRun', { RunId });
+      const row = await getRun(database, RunId);
       expect(row).toMatchObject({ LineCount: 3000, WarningCount: 30, ErrorCount: 0 });
       const listed = await database.call('ListLines', { RunId, AfterSeq: 4, PageSize: 10 });
       expect(listed.map(({ Seq, Text, Level }) => [Seq, Level, Text])).toEqual(

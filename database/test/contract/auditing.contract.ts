@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { newDepartment, newJob, newUser, refused, sorted } from './fixtures';
+import { newDepartment, newJob, newUser, refused, sorted, listChanges } from './fixtures';
 
 export function auditing(fixture: Fixture): void {
   const { database, engine } = fixture;
@@ -37,8 +37,7 @@ export function auditing(fixture: Fixture): void {
 
     it("doesn't mention what stayed the same", async () => {
       const job = await newJob(database, { Icon: '📦' });
-      const count = async () =>
-        (await database.call('ListAudit', { Entity: 'Job', EntityKey: String(job.JobId) })).length;
+      const count = async () => (await listChanges(database, 'Job', job.JobId)).length;
       const before = await count();
       await database.call('SaveJob', { JobId: job.JobId, Name: job.Name, Icon: '📦', DepartmentId: job.DepartmentId });
       await database.call('SetJobPaused', { JobId: job.JobId, Paused: false });
@@ -69,8 +68,8 @@ export function auditing(fixture: Fixture): void {
         ['SlackChannel', '#two', 'app'],
         ['Name', expect.any(String), 'app'],
       ]);
-      const one = await database.call('ListAudit', { Entity: 'Department', EntityKey, Field: 'SlackChannel' });
-      expect(one.map(({ NewValue }) => NewValue)).toEqual(['#two', '#one']);
+      const one = await listChanges(database, 'Department', DepartmentId, 'SlackChannel');
+      expect(one.map(([, , to]) => to)).toEqual(['#two', '#one']);
     });
 
     it('is read page by page', async () => {

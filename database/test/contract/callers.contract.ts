@@ -1,7 +1,7 @@
 /** Who a caller is, and how a limited login restricts them. `roles.contract.ts` says who may do what. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { ISO, addRun, end, newDepartment, newJob, newRun, newUser, refused } from './fixtures';
+import { ISO, addRun, end, newDepartment, newJob, newRun, newUser, refused, listChanges } from './fixtures';
 
 interface Scene {
   department: number;
@@ -148,8 +148,7 @@ export function callers(fixture: Fixture): void {
       );
       expect((await database.call('ListDepartmentLogins', {})).map((row) => row.Login)).toContain(Login);
       expect(await database.call('SaveDepartmentLogin', { Login, DepartmentId: null })).toEqual([]);
-      const trail = await database.call('ListAudit', { Entity: 'DepartmentLogin', EntityKey: Login });
-      expect(trail.length).toBe(5);
+      expect(await listChanges(database, 'DepartmentLogin', Login)).toHaveLength(5);
       await refused(database.call('SaveDepartmentLogin', { Login, DepartmentId: 999_999 }), 'not-found');
       await refused(database.call('SaveDepartmentLogin', { Login: '', DepartmentId }), 'input');
     });

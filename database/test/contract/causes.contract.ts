@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Fixture } from './engines';
-import { addRun, end, newJob } from './fixtures';
+import { addRun, end, newJob, getRun } from './fixtures';
 
 /** How languages print an error: what it is, and which line is the cause. */
 const failures = path.join(__dirname, '../../../cli/test/failures');
@@ -47,13 +47,13 @@ export function causes(fixture: Fixture): void {
       const { JobId } = await newJob(database);
       for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
         const run = await addRun(database, { end: end(1, { status: 'Error', traceback: text }) }, { jobId: JobId });
-        expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBe(cause);
+        expect((await getRun(database, run.begin.runId)).Cause).toBe(cause);
       }
     });
 
     it('shows no cause without a traceback', async () => {
       const run = await addRun(database, { end: end(1, { status: 'Error' }) });
-      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBeNull();
+      expect((await getRun(database, run.begin.runId)).Cause).toBeNull();
     });
   });
 }

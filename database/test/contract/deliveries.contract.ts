@@ -1,14 +1,11 @@
-import type { ClaimedDeliveryRow, WatcherDatabase } from '../../src/index';
+import type { ClaimedDeliveryRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { addRun, day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
-import { claim, finish, openWaiting, judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
+import { day, end, newAlert, newDelivery, newJob, newRun, newUser, getRun, newTicket } from './fixtures';
+import { claim, finish, openWaiting, judgement, later, opened, useIdleWatcher, TEN, makeDelivery } from './watched';
 
 export function deliveries(fixture: Fixture): void {
   const { database, execute } = fixture;
-  let watcher: WatcherDatabase;
-  beforeEach(async () => {
-    watcher = await openIdleWatcher(fixture);
-  });
+  const watcher = useIdleWatcher(fixture);
   const delivered = async (AlertKey: string) => (await database.call('ListDeliveries', { AlertKey }))[0];
 
   describe('a delivery', () => {
@@ -27,7 +24,7 @@ export function deliveries(fixture: Fixture): void {
         ...run,
         end: end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback }),
       });
-      const { RunKey } = (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
+      const { RunKey } = await getRun(database, run.begin.runId);
       const key = `error/${RunKey}`;
       await watcher.call(
         'SaveJudgement',
@@ -217,18 +214,16 @@ export function deliveries(fixture: Fixture): void {
     });
 
     it("about a ticket isn't sent by the watcher", async () => {
-      const run = await addRun(database);
-      const [ticket] = await database.call('OpenTicket', { RunId: run.begin.runId, Title: 'x', Description: 'x' });
+      const { TicketId } = await newTicket(database);
       await execute(
-        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
+        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
       );
       expect(await claim(watcher, TEN)).toBeUndefined();
     });
   });
 
   it("a message that was never claimed can't be finished", async () => {
-    const { JobId } = await newJob(database);
-    const AlertKey = await newAlert(fixture, { JobId });
+    const AlertKey = await newAlert(fixture);
     const DeliveryKey = await newDelivery(fixture, AlertKey, { Status: 'Waiting', Attempts: 0 });
     expect(await finish(watcher, { DeliveryKey, Attempts: 0 } as ClaimedDeliveryRow)).toBe(false);
   });

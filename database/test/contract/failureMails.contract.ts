@@ -1,7 +1,7 @@
 import type { FailureMailClaim, RunBatch } from '#database/store/runStore';
 import type { DeliveryRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, inMinutes, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { day, end, inMinutes, newDepartment, newJob, newRun, newUser, getRun } from './fixtures';
 
 type End = Partial<NonNullable<RunBatch['end']>>;
 
@@ -104,10 +104,10 @@ export function failureMails(fixture: Fixture): void {
     it("isn't sent if the watcher has already opened the alert, or judged the run", async () => {
       const { JobId, DepartmentId } = await ownedJob();
       const [recorded, judged] = [await failed(JobId), await failed(JobId)];
-      const [run] = await database.call('GetRun', { RunId: recorded });
+      const run = await getRun(database, recorded);
       await execute(
         `INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, Text, OpenedAt, LastSeenAt, ClosedAt)
-         SELECT 'error/${run!.RunKey}', 'error', ${JobId}, ${DepartmentId}, '', StartedAt, StartedAt, StartedAt
+         SELECT 'error/${run.RunKey}', 'error', ${JobId}, ${DepartmentId}, '', StartedAt, StartedAt, StartedAt
          FROM LogHistory WHERE RunId = '${recorded}'`,
       );
       expect(await claim(recorded)).toBeUndefined();

@@ -6,8 +6,10 @@ import type {
   Database,
   DeliveryRow,
   JobRow,
+  ListAuditInput,
   OpenTicketInput,
   Reason,
+  RunDetailsRow,
   SaveJobInput,
   SaveUserInput,
   TicketDetailsRow,
@@ -51,8 +53,27 @@ export async function newJob(database: Database, fields: SaveJobInput = {}): Pro
   return row!;
 }
 
+export async function getJob(database: Database, JobId: number): Promise<JobRow> {
+  return (await database.call('ListJobs', { JobId }))[0]!;
+}
+
+export async function getRun(database: Database, RunId: string): Promise<RunDetailsRow> {
+  return (await database.call('GetRun', { RunId }))[0]!;
+}
+
+/** What the audit trail says of one thing, newest first: each changed field, from what to what, and by whom. */
+export async function listChanges(
+  database: Database,
+  Entity: NonNullable<ListAuditInput['Entity']>,
+  key: string | number,
+  Field: string | null = null,
+): Promise<[field: string, from: string | null, to: string | null, by: string | null][]> {
+  const trail = await database.call('ListAudit', { Entity, EntityKey: String(key), Field });
+  return trail.map((change) => [change.Field, change.OldValue, change.NewValue, change.Email]);
+}
+
 /** Opens a ticket about a new job, if the input names neither job nor run. */
-export async function newTicket(database: Database, input: Partial<OpenTicketInput>): Promise<TicketDetailsRow> {
+export async function newTicket(database: Database, input: Partial<OpenTicketInput> = {}): Promise<TicketDetailsRow> {
   const subject = input.RunId || input.JobId ? {} : { JobId: (await newJob(database)).JobId };
   const text = { Title: 'Broken', Description: 'It fails' };
   return (await database.call('OpenTicket', { ...text, ...subject, ...input }))[0]!;
@@ -132,28 +153,18 @@ export async function ran(
   return run.begin.runId;
 }
 
-/** Adds an alert of a job, as a watcher opens it. @returns its key */
+type AlertText = 'Kind' | 'Text' | 'ClosedAt' | 'Fingerprint' | 'DueAt' | 'RepeatAt' | 'RunKey';
+
+/** Adds an alert, of a new job if none is named, as a watcher opens it. @returns its key */
 export async function newAlert(
   fixture: Fixture,
-  {
-    JobId,
-    ...fields
-  }: { JobId: number } & Partial<
-    Record<'Kind' | 'Text' | 'ClosedAt' | 'Fingerprint' | 'DueAt' | 'RepeatAt', string>
-  > & { RunKey?: string },
+  fields: { JobId?: number } & Partial<Record<AlertText, string>> = {},
 ): Promise<string> {
-  const [job] = await fixture.database.call('ListJobs', { JobId });
+  const { database } = fixture;
+  const { JobId, DepartmentId } = fields.JobId ? await getJob(database, fields.JobId) : await newJob(database);
   const at = `${day()}T10:00:00.000`;
-  await insert(fixture, 'Alerts', {
-    EventKey: unique(),
-    JobId,
-    DepartmentId: job!.DepartmentId,
-    Kind: 'error',
-    Text: 'It fails',
-    OpenedAt: at,
-    LastSeenAt: at,
-    ...fields,
-  });
+  const known = { EventKey: unique(), Kind: 'error', Text: 'It fails', OpenedAt: at, LastSeenAt: at };
+  await insert(fixture, 'Alerts', { ...known, ...fields, JobId, DepartmentId });
   const [alert] = await fixture.database.call('ListAlerts', { JobId, PageSize: 1 });
   return alert!.AlertKey;
 }

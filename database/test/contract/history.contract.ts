@@ -1,7 +1,20 @@
 /** What is computed from a job's runs: trend, usual duration, success rate, equal errors; and exports. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { addRun, end, inMinutes, newDepartment, newJob, newRun, newUser, ran, refused } from './fixtures';
+import {
+  addRun,
+  end,
+  inMinutes,
+  newDepartment,
+  newJob,
+  newRun,
+  newUser,
+  ran,
+  refused,
+  getRun,
+  getJob,
+  newTicket,
+} from './fixtures';
 
 export function history(fixture: Fixture): void {
   const { database, ask, age } = fixture;
@@ -52,8 +65,8 @@ export function history(fixture: Fixture): void {
         return run.begin.runId;
       };
       const usual = async (RunId: string) => [
-        (await database.call('GetRun', { RunId }))[0]!.UsualSeconds,
-        (await database.call('ListJobs', { JobId }))[0]!.UsualSeconds,
+        (await getRun(database, RunId)).UsualSeconds,
+        (await getJob(database, JobId)).UsualSeconds,
       ];
       await took(10, 2000);
       const RunId = await took(20, 1990);
@@ -71,7 +84,7 @@ export function history(fixture: Fixture): void {
   describe('the success rate', () => {
     it('is Done divided by all runs that began in the last 30 days and have ended, except cancelled ones', async () => {
       const { JobId } = await newJob(database);
-      const rate = async () => (await database.call('ListJobs', { JobId }))[0]!.SuccessRate;
+      const rate = async () => (await getJob(database, JobId)).SuccessRate;
       expect(await rate()).toBeNull();
       await ran(database, JobId, -60, -50, { status: 'Cancelled' });
       expect(await rate()).toBeNull();
@@ -129,8 +142,7 @@ export function history(fixture: Fixture): void {
         [fingerprint, 3],
       ]);
       expect(rows[1]).toEqual(row);
-      const open = async () =>
-        (await database.call('OpenTicket', { RunId: ids[0]!, Title: 'x', Description: '' }))[0]!.TicketId;
+      const open = async () => (await newTicket(database, { RunId: ids[0]! })).TicketId;
       const [first, second] = [await open(), await open()];
       expect((await database.call('ListErrors', { JobId }))[1]).toEqual({ ...row, OpenTicketId: first });
       await database.call('ChangeTicket', { TicketId: first, Status: 'Closed' });

@@ -2,7 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { addRun, day, end, inMinutes, newDepartment, newJob, newRun, newUser, ran, refused } from './fixtures';
+import {
+  addRun,
+  day,
+  end,
+  inMinutes,
+  newDepartment,
+  newJob,
+  newRun,
+  newUser,
+  ran,
+  refused,
+  getRun,
+  getJob,
+  listChanges,
+} from './fixtures';
 
 /** In minutes. */
 const DAY = 1440;
@@ -60,8 +74,7 @@ export function hostile(fixture: Fixture): void {
       'promises a heartbeat every %i seconds: what is possible is kept',
       async (heartbeatSeconds) => {
         const { JobId } = await newJob(database);
-        const run = newRun(JobId, { heartbeatSeconds });
-        await database.store.apply({ ...run, alive: true });
+        const run = await addRun(database, { alive: true }, { jobId: JobId, heartbeatSeconds });
         const row = await read(fixture, JobId, run.begin.runId);
         expect(row.HeartbeatSeconds).toBe(heartbeatSeconds < 1 ? 1 : 86_400);
         expect(row.Status).toBe('Pending');
@@ -93,8 +106,7 @@ export function hostile(fixture: Fixture): void {
 
     it.each([[4_294_967_295], [3_221_225_786], [-1], [256]])('ends with the exit code %i', async (exitCode) => {
       const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply({ ...run, end: end(1, { exitCode, status: 'Error' }) });
+      const run = await addRun(database, { end: end(1, { exitCode, status: 'Error' }) }, { jobId: JobId });
       expect(Number((await read(fixture, JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
     });
   });
@@ -121,7 +133,7 @@ export function hostile(fixture: Fixture): void {
       await database.store.apply({ ...dead, end: end(1, { status: 'Lost', message: 'killed' }) });
       expect(await database.store.apply({ ...silent, alive: true })).toMatchObject({ status: 'Pending' });
       expect(await database.store.apply({ ...dead, alive: true })).toMatchObject({ status: 'Lost' });
-      expect((await database.call('GetRun', { RunId: silent.begin.runId }))[0]).toMatchObject({
+      expect(await getRun(database, silent.begin.runId)).toMatchObject({
         Status: 'Pending',
         EndedAt: null,
         ExitCode: null,
@@ -146,19 +158,8 @@ export function hostile(fixture: Fixture): void {
       const delivery = { Email, TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer: null } as const;
       await twice((RequestKey) => database.call('RecordDelivery', { ...delivery, RequestKey }));
       expect(await database.call('ListDeliveries', { TicketId })).toHaveLength(2);
-      const sent = await database.call('ListAudit', {
-        Entity: 'Ticket',
-        EntityKey: String(TicketId),
-        Field: 'Delivery',
-      });
-      expect(sent).toHaveLength(2);
-      const person = {
-        Email,
-        UserEmail: `${randomUUID()}@example.org`,
-        Name: 'New',
-        Role: 'viewer',
-        Language: 'it',
-      } as const;
+      expect(await listChanges(database, 'Ticket', TicketId, 'Delivery')).toHaveLength(2);
+      const person = { Email, UserEmail: `${randomUUID()}@example.org`, Name: 'New', Role: 'viewer' } as const;
       expect(await database.call('SaveUser', person)).toEqual(await database.call('SaveUser', person));
 
       const RequestKey = randomUUID();
@@ -169,8 +170,7 @@ export function hostile(fixture: Fixture): void {
       const department = { Email, Name: `Once ${RequestKey}`, RequestKey };
       const [made] = await database.call('SaveDepartment', department);
       expect(await database.call('SaveDepartment', department)).toEqual([made]);
-      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(saved!.JobId), Field: 'Name' });
-      expect(trail).toHaveLength(1);
+      expect(await listChanges(database, 'Job', saved!.JobId, 'Name')).toHaveLength(1);
       await refused(database.call('OpenTicket', { ...ticket, RequestKey: 'x'.repeat(65) }), 'input');
     });
   });
@@ -179,7 +179,7 @@ export function hostile(fixture: Fixture): void {
     it.each(['🚀', '👍', '👩‍💻', '\u200D', '…'])('such as %j is accepted by every procedure', async (text) => {
       const Email = await newUser(database, { Role: 'admin', Name: text });
       const { JobId, DepartmentId } = await newJob(database, { Icon: text, Path: text, Machine: text });
-      expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({ Icon: text, Path: text, Machine: text });
+      expect(await getJob(database, JobId)).toMatchObject({ Icon: text, Path: text, Machine: text });
       const RunId = await ran(database, JobId, -10, -5);
       expect((await database.call('AddComment', { Email, RunId, Text: text }))[0]).toMatchObject({
         Text: text,
@@ -205,11 +205,10 @@ export function hostile(fixture: Fixture): void {
       }
       await database.call('SaveJob', { JobId, Path: 'a ' });
       await database.call('SaveJob', { JobId, Path: 'A ' });
-      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), Field: 'Path' });
-      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
-        ['a ', 'A '],
-        ['a', 'a '],
-        [null, 'a'],
+      expect(await listChanges(database, 'Job', JobId, 'Path')).toEqual([
+        ['Path', 'a ', 'A ', null],
+        ['Path', 'a', 'a ', null],
+        ['Path', null, 'a', null],
       ]);
     });
 
@@ -239,7 +238,7 @@ export function hostile(fixture: Fixture): void {
       expect(retired).toMatchObject({ NextDueAt: null, ExpectedUntil: null, RetiredAt: expect.stringMatching(/Z$/) });
       expect(await database.call('ListJobs', { DepartmentId })).toEqual([]);
       expect(await database.call('ListJobs', { DepartmentId, Retired: true })).toEqual([retired]);
-      expect((await database.call('GetRun', { RunId }))[0]).toMatchObject({ JobName: Name });
+      expect(await getRun(database, RunId)).toMatchObject({ JobName: Name });
       const watcher = await fixture.watcher();
       const listed = await watcher.call('ListSchedules', { Until });
       expect(listed.map((row) => row.JobId)).not.toContain(JobId);
@@ -248,10 +247,9 @@ export function hostile(fixture: Fixture): void {
       await refused(database.call('SaveJob', { JobId, Retired: false }), 'conflict');
       await database.call('SaveJob', { JobId: other.JobId, Name: `${Name} II` });
       expect((await database.call('SaveJob', { JobId, Retired: false }))[0]).toMatchObject({ RetiredAt: null });
-      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), Field: 'Retired' });
-      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
-        ['true', 'false'],
-        ['false', 'true'],
+      expect(await listChanges(database, 'Job', JobId, 'Retired')).toEqual([
+        ['Retired', 'true', 'false', null],
+        ['Retired', 'false', 'true', null],
       ]);
     });
   });
@@ -260,7 +258,7 @@ export function hostile(fixture: Fixture): void {
 /** Reads all lists that one row could break. */
 async function read(fixture: Fixture, JobId: number, RunId: string) {
   const { database } = fixture;
-  const [row] = await database.call('GetRun', { RunId });
+  const row = await getRun(database, RunId);
   expect((await database.call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
   const range = { From: inMinutes(-720), To: inMinutes(720) };
   await database.call('CountRuns', range);
@@ -268,7 +266,7 @@ async function read(fixture: Fixture, JobId: number, RunId: string) {
   await database.call('ListGrid', { Edges: [range.From, range.To] });
   await database.call('ListJobs', { JobId });
   await (await fixture.watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
-  return row!;
+  return row;
 }
 
 /** Calls it twice with one key and once with another. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Level } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { addRun, day, end, newJob, newRun } from './fixtures';
+import { addRun, day, end, newJob, newRun, getRun } from './fixtures';
 
 const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOGGER_TEST_CASES']) : 40;
 
@@ -12,8 +12,8 @@ type Piece = Partial<Omit<RunBatch, 'begin'>>;
 export function idempotency(fixture: Fixture): void {
   const { database } = fixture;
   const rowsOf = async (runId: string) => {
-    const [run] = await database.call('GetRun', { RunId: runId });
-    const { RunKey, RunId, HeartbeatAt, InsertedAt, DurationSeconds, SameErrorCount, SameErrorSince, ...kept } = run!;
+    const run = await getRun(database, runId);
+    const { RunKey, RunId, HeartbeatAt, InsertedAt, DurationSeconds, SameErrorCount, SameErrorSince, ...kept } = run;
     expect([RunKey, RunId, InsertedAt].every(Boolean)).toBe(true);
     expect(HeartbeatAt === null).toBe(kept.EndedAt !== null);
     expect(DurationSeconds).toBeGreaterThanOrEqual(0);
@@ -53,7 +53,7 @@ export function idempotency(fixture: Fixture): void {
         ]);
         expect(applied.map(({ insertedLines }) => insertedLines).reduce((sum, count) => sum + count)).toBe(50);
         expect(applied.map(({ status }) => status)).toEqual(['Done', 'Done']);
-        const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+        const row = await getRun(database, run.begin.runId);
         expect(row).toMatchObject({ LineCount: 50, WarningCount: 25, ErrorCount: 25 });
       }
     });
@@ -67,7 +67,7 @@ export function idempotency(fixture: Fixture): void {
       expect((await database.store.apply({ ...run, end: end(2, { exitCode: 3, status: 'Error' }) })).status).toBe(
         'Error',
       );
-      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+      const row = await getRun(database, run.begin.runId);
       expect(row).toMatchObject({
         Status: 'Error',
         Message: 'half',
@@ -85,7 +85,7 @@ export function idempotency(fixture: Fixture): void {
           const again = end(9, { status: later, message: 'second', at: `${day()}T12:00:00.000Z`, exitCode: 99 });
           expect((await database.store.apply({ ...run, end: again })).status).toBe(status);
         }
-        const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+        const row = await getRun(database, run.begin.runId);
         expect(row).toMatchObject({ Status: status, Message: 'first', ExitCode: 0, EndedAt: `${day()}T10:05:00.000Z` });
       },
     );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
 import { cronTexts } from '../../../schedule/test/crons';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun, newUser, ran, refused } from './fixtures';
+import { day, end, newDepartment, newJob, newRun, newUser, ran, refused, getRun, getJob } from './fixtures';
 import { judgement } from './watched';
 
 export function jobs(fixture: Fixture): void {
@@ -128,7 +128,7 @@ export function jobs(fixture: Fixture): void {
       for (const job of [{ JobId }, { Name: 'New', DepartmentId }]) {
         await refused(database.call('SaveJob', { ...job, Cron, TimeZone }), 'input');
       }
-      expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({
+      expect(await getJob(database, JobId)).toMatchObject({
         Cron: '0 6 * * *',
         TimeZone: 'Europe/Rome',
       });
@@ -181,8 +181,8 @@ export function jobs(fixture: Fixture): void {
       const DepartmentId = await newDepartment(database);
       await database.call('SaveJob', { JobId: job.JobId, DepartmentId });
       await database.store.apply(after);
-      expect((await database.call('GetRun', { RunId: before.begin.runId }))[0]!.DepartmentId).toBe(job.DepartmentId);
-      expect((await database.call('GetRun', { RunId: after.begin.runId }))[0]!.DepartmentId).toBe(DepartmentId);
+      expect((await getRun(database, before.begin.runId)).DepartmentId).toBe(job.DepartmentId);
+      expect((await getRun(database, after.begin.runId)).DepartmentId).toBe(DepartmentId);
       const runsOf = async (input: object) =>
         (await database.call('ListRuns', { JobId: job.JobId, ...input })).map(({ RunId }) => RunId);
       expect(await runsOf({ DepartmentId: job.DepartmentId })).toEqual([before.begin.runId]);
@@ -198,7 +198,7 @@ export function jobs(fixture: Fixture): void {
       ];
       await database.store.apply({ ...late, end: end(1, { status: 'Error', at: `${day()}T12:01:00.000Z` }) });
       await database.store.apply({ ...early, end: end(1) });
-      expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({
+      expect(await getJob(database, JobId)).toMatchObject({
         LastRunId: late.begin.runId,
         LastStartedAt: `${day()}T12:00:00.000Z`,
         LastStatus: 'Error',

@@ -1,16 +1,13 @@
-import type { RunFacts, WatcherDatabase } from '../../src/index';
+import type { RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
 import { HOURLY, addRun, day, end, newAlert, newDelivery, newJob, sorted } from './fixtures';
-import { expectRuns, judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
+import { expectRuns, judgement, later, opened, useIdleWatcher, TEN, makeDelivery } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
 export function judgements(fixture: Fixture): void {
   const { database } = fixture;
-  let watcher: WatcherDatabase;
-  beforeEach(async () => {
-    watcher = await openIdleWatcher(fixture);
-  });
+  const watcher = useIdleWatcher(fixture);
   const newJobId = async (fields = {}) => (await newJob(database, fields)).JobId;
 
   describe('a judgement', () => {
@@ -103,14 +100,11 @@ export function judgements(fixture: Fixture): void {
       expect(alert).toMatchObject({ Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, OpenedAt: TEN, ClosedAt: null });
       expect(other).toMatchObject({ Kind: 'error', ClosedAt: later(5), Fingerprint: 'ff', DueAt: null });
       const recorded = async (AlertKey: string) =>
-        (await database.call('ListDeliveries', { AlertKey })).map(({ Channel, Recipient, Status, At }) => [
-          Channel,
-          Recipient,
-          Status,
-          At,
-        ]);
-      expect(await recorded(alert!.AlertKey)).toEqual([['mail', 'davide@example.org', 'Waiting', TEN]]);
-      expect(await recorded(other!.AlertKey)).toEqual([['slack', '#it', 'Waiting', TEN]]);
+        (await database.call('ListDeliveries', { AlertKey })).map(
+          ({ Channel, Recipient, Status, At }) => `${Channel} ${Recipient} ${Status} ${At}`,
+        );
+      expect(await recorded(alert!.AlertKey)).toEqual([`mail davide@example.org Waiting ${TEN}`]);
+      expect(await recorded(other!.AlertKey)).toEqual([`slack #it Waiting ${TEN}`]);
       const [facts] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
       expect(JSON.parse(facts!.Alerts)).toEqual([
         {

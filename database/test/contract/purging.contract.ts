@@ -1,6 +1,6 @@
 import { purgeRuns, type PurgeRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { addRun, end, newJob, newRun, refused } from './fixtures';
+import { addRun, end, newJob, newRun, refused, newTicket } from './fixtures';
 
 export function purging(fixture: Fixture): void {
   const { database, ask } = fixture;
@@ -27,27 +27,19 @@ export function purging(fixture: Fixture): void {
       await database.store.apply({ ...younger, end: end(1) });
 
       const input = { OlderThan: '2001-05-15T00:00:00.000Z' };
-      expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual({
-        Runs: 3,
-        Lines: 7_500,
-        Comments: 3,
-        More: false,
-      });
+      const all = { Runs: 3, Lines: 7_500, Comments: 3, More: false };
+      expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual(all);
       expect((await database.call('ListRuns', { JobId })).length).toBe(5);
       const slices: PurgeRow[] = [];
       const gone = await purgeRuns(database, { ...input, DryRun: false, Source: 'cli' }, (soFar) => slices.push(soFar));
-      expect(gone).toEqual({ Runs: 3, Lines: 7_500, Comments: 3, More: false });
+      expect(gone).toEqual(all);
       expect(slices[0]).toMatchObject({ Runs: 0, Lines: 3_900, More: true });
       expect((await database.call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([
         younger.begin.runId,
         running.begin.runId,
       ]);
-      expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual({
-        Runs: 0,
-        Lines: 0,
-        Comments: 0,
-        More: false,
-      });
+      const nothing = { Runs: 0, Lines: 0, Comments: 0, More: false };
+      expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual(nothing);
       const [trail] = await database.call('ListAudit', { Entity: 'Purge', PageSize: 1 });
       expect(trail).toMatchObject({ NewValue: '3', Source: 'cli', Field: 'before 2001-05-15T00:00:00.000Z' });
     });
@@ -61,7 +53,7 @@ export function purging(fixture: Fixture): void {
         { jobId: JobId, at },
       );
       const RunId = run.begin.runId;
-      const [ticket] = await database.call('OpenTicket', { RunId, Title: 'x', Description: '' });
+      const ticket = await newTicket(database, { RunId });
       const day = { JobId, From: '2001-07-01T00:00:00.000Z', To: '2001-07-02T00:00:00.000Z' };
       const due = [at, '2001-07-01T15:00:00.000Z'];
       await database.call('SaveExpectedRuns', { JobId, From: day.From, Until: day.To, DueAt: due });
@@ -74,7 +66,7 @@ export function purging(fixture: Fixture): void {
       expect(await listDay()).toEqual([['Expected', 'Missed']]);
       await refused(database.call('GetRun', { RunId }), 'not-found');
       const gone = { RunStatus: null, RunStartedAt: null, RunEndedAt: null, RunMessage: null, RunCause: null };
-      const kept = await database.call('GetTicket', { TicketId: ticket!.TicketId });
+      const kept = await database.call('GetTicket', { TicketId: ticket.TicketId });
       expect(kept).toEqual([{ ...ticket, ...gone, RunId }]);
     });
 
@@ -90,16 +82,15 @@ export function purging(fixture: Fixture): void {
         Until: '2001-08-04T00:00:00.000Z',
         DueAt: [first!, second!, third!],
       });
-      const open = (RunId: string) => database.call('OpenTicket', { RunId, Title: 'x', Description: '' });
-      const [demo] = await open(madeUp.begin.runId);
-      await database.call('AddTicketComment', { TicketId: demo!.TicketId, Text: 'x' });
-      const [kept] = await open(real.begin.runId);
+      const demo = await newTicket(database, { RunId: madeUp.begin.runId });
+      await database.call('AddTicketComment', { TicketId: demo.TicketId, Text: 'x' });
+      const kept = await newTicket(database, { RunId: real.begin.runId });
 
       const input = { OlderThan: '2001-08-31T00:00:00.000Z', DemoData: true };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toMatchObject({ Runs: 1 });
       expect(await purgeRuns(database, { ...input, DryRun: false })).toMatchObject({ Runs: 1 });
       expect((await database.call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([real.begin.runId]);
-      expect((await database.call('ListTickets', { JobId })).map(({ TicketId }) => TicketId)).toEqual([kept!.TicketId]);
+      expect((await database.call('ListTickets', { JobId })).map(({ TicketId }) => TicketId)).toEqual([kept.TicketId]);
       const day = { JobId, From: '2001-08-01T00:00:00.000Z', To: '2001-08-04T00:00:00.000Z' };
       expect((await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status])).toEqual([
         ['Expected', 'Missed'],

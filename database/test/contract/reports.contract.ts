@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun, newUser, refused } from './fixtures';
+import { day, end, newDepartment, newJob, newRun, newUser, refused, newTicket } from './fixtures';
 import { openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
@@ -140,7 +140,7 @@ export function reports(fixture: Fixture): void {
       await due(`${day(-1)}T22:58:00`, `${day(-1)}T23:03:00`, 'Missed');
       await due(`${day()}T22:58:00`, `${day()}T23:03:00`, 'Missed');
       await due(`${day()}T05:00:00`, `${day()}T05:05:00`, 'Excused');
-      const [ticket] = await database.call('OpenTicket', { RunId: failed, Title: 'Broken', Description: '' });
+      const { TicketId, OpenedAt } = await newTicket(database, { RunId: failed });
       await newJob(database);
 
       const [facts] = await watcher.call('ReadReport', { DepartmentId, From, Until });
@@ -166,9 +166,7 @@ export function reports(fixture: Fixture): void {
       const of = { JobId, JobName, Icon: '📦' };
       expect(list(facts!.Going)).toEqual([{ ...of, RunId: going, Since: `${day()}T20:00:00.000Z` }]);
       expect(list(facts!.Waiting)).toEqual([{ ...of, RunId: waiting, Since: `${day()}T09:30:00.000Z` }]);
-      expect(list(facts!.Tickets)).toEqual([
-        { TicketId: ticket!.TicketId, Title: 'Broken', AssigneeName: null, Since: ticket!.OpenedAt },
-      ]);
+      expect(list(facts!.Tickets)).toEqual([{ TicketId, Title: 'Broken', AssigneeName: null, Since: OpenedAt }]);
       const [all] = await watcher.call('ReadReport', { DepartmentId: null, From, Until });
       expect(JSON.parse(all!.Jobs).length).toBeGreaterThanOrEqual(1);
       const [nothing] = await watcher.call('ReadReport', { DepartmentId: await newDepartment(database), From, Until });

@@ -9,7 +9,7 @@ import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/open';
 import type { Fixture, Limit } from './engines';
-import { addRun, day, end, newAlert, newDelivery, newDepartment, newJob, newUser } from './fixtures';
+import { addRun, day, end, newAlert, newDelivery, newDepartment, newJob, newUser, newTicket } from './fixtures';
 
 type Answer = 'ok' | RefusalCode;
 
@@ -205,10 +205,10 @@ export function roles(fixture: Fixture): void {
     const department = await newDepartment(database);
     const { JobId } = await newJob(database, { DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
     const run = await addRun(database, { end: end(1) }, { jobId: JobId });
-    const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
+    const ticket = await newTicket(database, { JobId });
     const alertKey = await newAlert(fixture, { JobId });
     const deliveryKey = await newDelivery(fixture, alertKey, { Status: 'Failed' });
-    return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket!.TicketId, alertKey, deliveryKey };
+    return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket.TicketId, alertKey, deliveryKey };
   }
 
   async function ask(procedure: ProcedureName, input: object): Promise<Answer> {

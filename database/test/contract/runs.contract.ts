@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { ISO, addRun, day, end, newDepartment, newJob, newRun, refused } from './fixtures';
+import { ISO, addRun, day, end, newDepartment, newJob, newRun, refused, getRun } from './fixtures';
 
 export function runs(fixture: Fixture): void {
   const { database, ask, age } = fixture;
@@ -123,24 +123,24 @@ export function runs(fixture: Fixture): void {
       const run = await addRun(database, { alive: true }, { heartbeatSeconds });
       const { jobId: JobId } = run.begin;
       await age(run.begin.runId, silent);
-      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
-      expect(row!.Status).toBe(status);
-      expect((await database.call('ListRuns', { JobId, Status: row!.Status })).length).toBe(1);
-      if (row!.Status === 'Lost') expect(row!.EndedAt).toBe(row!.HeartbeatAt);
-      else expect(row!.EndedAt).toBeNull();
+      const row = await getRun(database, run.begin.runId);
+      expect(row.Status).toBe(status);
+      expect((await database.call('ListRuns', { JobId, Status: row.Status })).length).toBe(1);
+      if (row.Status === 'Lost') expect(row.EndedAt).toBe(row.HeartbeatAt);
+      else expect(row.EndedAt).toBeNull();
     });
 
     it('is Pending again after another sign of life', async () => {
       const run = await addRun(database, { alive: true });
       await age(run.begin.runId, 3600);
       expect((await database.store.apply({ ...run, alive: true })).status).toBe('Pending');
-      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
+      expect((await getRun(database, run.begin.runId)).Status).toBe('Pending');
     });
 
     it('is never lost by silence if it promised no heartbeat', async () => {
       const run = await addRun(database, {}, { heartbeatSeconds: null });
       await age(run.begin.runId, 90 * 86_400);
-      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
+      expect((await getRun(database, run.begin.runId)).Status).toBe('Pending');
     });
   });
 
@@ -150,7 +150,7 @@ export function runs(fixture: Fixture): void {
       const run = newRun(JobId);
       await database.store.apply({ ...run, begin: { ...run.begin, runId: run.begin.runId.toUpperCase() } });
       for (const RunId of [run.begin.runId, run.begin.runId.toUpperCase(), run.begin.runId.slice(0, 13)]) {
-        expect((await database.call('GetRun', { RunId }))[0]!.RunId).toBe(run.begin.runId);
+        expect((await getRun(database, RunId)).RunId).toBe(run.begin.runId);
       }
     });
 
@@ -177,12 +177,12 @@ export function runs(fixture: Fixture): void {
         ids.push(run.begin.runId);
         await database.store.apply({ ...run, end: end(1, { status: 'Error', fingerprint }) });
       }
-      expect((await database.call('GetRun', { RunId: ids[0]! }))[0]).toMatchObject({
+      expect(await getRun(database, ids[0]!)).toMatchObject({
         SameErrorCount: 2,
         SameErrorSince: at,
         Fingerprint: fingerprint,
       });
-      expect((await database.call('GetRun', { RunId: ids[2]! }))[0]).toMatchObject({ SameErrorCount: 1 });
+      expect(await getRun(database, ids[2]!)).toMatchObject({ SameErrorCount: 1 });
     });
 
     it('has lines, by level and page', async () => {
@@ -213,8 +213,8 @@ export function runs(fixture: Fixture): void {
         metrics: { seq: 1, values: { rows: 42, à: 0.5 } },
         end: end(2, { dropped: 7 }),
       });
-      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
-      expect(JSON.parse(row!.Metrics!)).toEqual({ rows: 42, à: 0.5 });
+      const row = await getRun(database, run.begin.runId);
+      expect(JSON.parse(row.Metrics!)).toEqual({ rows: 42, à: 0.5 });
       expect(row).toMatchObject({
         DroppedLines: 7,
         Pid: 4711,
@@ -236,7 +236,7 @@ export function runs(fixture: Fixture): void {
         Cause: null,
         Sdk: '0.1.0',
       });
-      expect(Object.keys(row!).length).toBe(Object.keys(RUN_TYPES).length + 27);
+      expect(Object.keys(row).length).toBe(Object.keys(RUN_TYPES).length + 27);
     });
   });
 }

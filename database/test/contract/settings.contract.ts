@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { newUser, refused } from './fixtures';
+import { newUser, refused, listChanges } from './fixtures';
 
 export function settings(fixture: Fixture): void {
   const { database, ask } = fixture;
@@ -24,8 +24,7 @@ export function settings(fixture: Fixture): void {
         expect(await database.call('SaveSetting', { Name, Value: null })).toEqual([{ Name, Value: null }]);
       }
       expect(await database.call('ListSettings', {})).toEqual(unset);
-      const trail = await database.call('ListAudit', { Entity: 'Setting', EntityKey: 'AlertRules' });
-      expect(trail.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by])).toEqual([
+      expect(await listChanges(database, 'Setting', 'AlertRules')).toEqual([
         ['Value', '{"after":3}', null, null],
         ['Value', null, '{"after":3}', Email],
       ]);

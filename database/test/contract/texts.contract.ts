@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { addRun, end, newJob, newRun, newUser, ran, refused } from './fixtures';
+import { addRun, end, newJob, newRun, newUser, ran, refused, getRun, getJob, listChanges, newTicket } from './fixtures';
 
 const AWKWARD = [
   '10:30',
@@ -27,7 +27,7 @@ export function texts(fixture: Fixture): void {
   describe('a text', () => {
     it.each([4_001, 100_001, 300_000])('of %i characters comes back complete, in every field', async (length) => {
       const { JobId } = await newJob(database);
-      const long = `à😀"\\${'x'.repeat(length - 6)}!`;
+      const long = makeText(length);
       const run = newRun(JobId);
       await database.store.apply({
         ...run,
@@ -39,7 +39,7 @@ export function texts(fixture: Fixture): void {
         end: end(6, { traceback: long, status: 'Error', fingerprint: 'fedcba9876543210' }),
       });
       const RunId = run.begin.runId;
-      const [row] = await database.call('GetRun', { RunId });
+      const row = await getRun(database, RunId);
       expect(row).toMatchObject({ Message: long, ProgressText: long, ValidationReason: long, Traceback: long });
       expect((await database.call('ListLines', { RunId }))[0]!.Text).toBe(long);
       expect((await database.call('ListComments', { RunId }))[0]!.Text).toBe(long);
@@ -49,9 +49,9 @@ export function texts(fixture: Fixture): void {
       expect(listed!.Message!.length).toBeLessThan(1010);
       const [comment] = await database.call('AddComment', { RunId, Text: long });
       expect(comment!.Text).toBe(long);
-      await database.store.apply({ ...newRun(JobId), end: end(1, { message: long }) });
+      await addRun(database, { end: end(1, { message: long }) }, { jobId: JobId });
       const [second] = await database.call('ListRuns', { JobId, Status: 'Done' });
-      expect((await database.call('GetRun', { RunId: second!.RunId }))[0]!.Message).toBe(long);
+      expect((await getRun(database, second!.RunId)).Message).toBe(long);
     });
 
     it.each(AWKWARD)('like %j comes back as it went in', async (text) => {
@@ -89,7 +89,7 @@ export function texts(fixture: Fixture): void {
       expect((await database.call('ListLines', { RunId }))[0]!.Text).toBe(text);
       await database.call('AddComment', { RunId, Text: text });
       expect((await database.call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual([text, text]);
-      const [job] = await database.call('ListJobs', { JobId });
+      const job = await getJob(database, JobId);
       expect(job).toMatchObject({ Name: `Job ${text}`.trimEnd(), Path: text, Machine: text });
       // It is found by itself, and no character of it counts as a pattern.
       const found = await database.call('ListRuns', { JobId, Text: text });
@@ -98,32 +98,20 @@ export function texts(fixture: Fixture): void {
     });
 
     it.each(AWKWARD)('like %j comes back from tickets, and is found in them', async (text) => {
-      const { JobId } = await newJob(database);
-      const [opened] = await database.call('OpenTicket', { JobId, Title: text, Description: text });
+      const opened = await newTicket(database, { Title: text, Description: text });
       expect(opened).toMatchObject({ Title: text, Description: text });
-      const { TicketId } = opened!;
-      const [changed] = await database.call('ChangeTicket', {
-        TicketId,
-        Title: `${text}!`,
-        Description: `${text}!`,
-        Status: 'InProgress',
-      });
-      expect(changed).toMatchObject({ Title: `${text}!`, Description: `${text}!` });
+      const { TicketId, JobId } = opened;
+      const change = { TicketId, Title: `${text}!`, Description: `${text}!` };
+      expect(await database.call('ChangeTicket', change)).toMatchObject([change]);
       expect((await database.call('AddTicketComment', { TicketId, Text: text }))[0]!.Text).toBe(text);
       expect((await database.call('ListTicketComments', { TicketId })).map(({ Text }) => Text)).toEqual([text]);
-      const [recorded] = await database.call('RecordDelivery', {
-        TicketId,
-        Channel: 'mail',
-        Recipient: text,
-        Sent: false,
-        Answer: text,
-      });
-      expect(recorded).toMatchObject({ Recipient: text, Answer: text });
+      const mail = { Channel: 'mail', Recipient: text, Answer: text } as const;
+      const [recorded] = await database.call('RecordDelivery', { ...mail, TicketId, Sent: false });
+      expect(recorded).toMatchObject(mail);
       expect(await database.call('ListDeliveries', { TicketId })).toEqual([recorded]);
-      const trail = await database.call('ListAudit', { Entity: 'Ticket', EntityKey: String(TicketId), Field: 'Title' });
-      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
-        [text, `${text}!`],
-        [null, text],
+      expect(await listChanges(database, 'Ticket', TicketId, 'Title')).toEqual([
+        ['Title', text, `${text}!`, null],
+        ['Title', null, text, null],
       ]);
       const found = async (Text: string) => (await database.call('ListTickets', { JobId, Text })).length;
       expect([await found(text), await found(`${text}%z`)]).toEqual([1, 0]);
@@ -172,10 +160,8 @@ export function texts(fixture: Fixture): void {
     });
 
     it('of 300,000 characters comes back complete from a ticket, and one of 4,000 from an answer and a reason', async () => {
-      const { JobId } = await newJob(database);
-      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: makeText(300_000) });
-      expect(ticket!.Description).toBe(makeText(300_000));
-      const { TicketId } = ticket!;
+      const { TicketId, JobId, Description } = await newTicket(database, { Description: makeText(300_000) });
+      expect(Description).toBe(makeText(300_000));
       const [changed] = await database.call('ChangeTicket', { TicketId, Description: makeText(100_001) });
       expect(changed!.Description).toBe(makeText(100_001));
       const [comment] = await database.call('AddTicketComment', { TicketId, Text: makeText(300_000) });
@@ -198,7 +184,7 @@ export function texts(fixture: Fixture): void {
     it('is stored as the defined word, without trailing blanks', async () => {
       const { JobId } = await newJob(database);
       const RunId = await ran(database, JobId, -10, -5);
-      const { TicketId } = (await database.call('OpenTicket', { JobId, Title: 'x', Description: '' }))[0]!;
+      const { TicketId } = await newTicket(database, { JobId });
       const UserEmail = await newUser(database);
       for (const [procedure, input, stored] of [
         ['ValidateRun', { RunId, Verdict: 'Validated ' }, { Validation: 'Validated' }],

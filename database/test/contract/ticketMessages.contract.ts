@@ -1,32 +1,22 @@
-import type { OpenTicketInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { ISO, newTicket, newUser, refused } from './fixtures';
+import { ISO, newTicket, newUser, refused, listChanges } from './fixtures';
 
 export function ticketMessages(fixture: Fixture): void {
   const { database, ask } = fixture;
-  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(database, input);
 
   describe('a message about a ticket', () => {
     it('is kept with its answer, oldest first', async () => {
-      const { TicketId } = await open();
-      const [sent] = await database.call('RecordDelivery', {
-        TicketId,
-        Channel: 'slack',
-        Recipient: '#it',
-        Sent: true,
-        Answer: '{"ok":true}',
-      });
+      const { TicketId } = await newTicket(database);
+      const message = { TicketId, Channel: 'slack', Recipient: '#it', Answer: '{"ok":true}' } as const;
+      const [sent] = await database.call('RecordDelivery', { ...message, Sent: true });
       expect(sent).toEqual({
+        ...message,
         DeliveryKey: expect.stringMatching(/^\d+$/),
-        TicketId,
         AlertKey: null,
-        Channel: 'slack',
-        Recipient: '#it',
         Status: 'Sent',
         Attempts: 1,
         SentAt: expect.stringMatching(ISO),
         At: expect.stringMatching(ISO),
-        Answer: '{"ok":true}',
       });
       const [failure] = await database.call('RecordDelivery', {
         TicketId,
@@ -36,12 +26,8 @@ export function ticketMessages(fixture: Fixture): void {
       });
       expect(failure).toMatchObject({ Status: 'Failed', SentAt: null, Answer: null, At: expect.stringMatching(ISO) });
       expect(await database.call('ListDeliveries', { TicketId })).toEqual([sent, failure]);
-      const trail = await database.call('ListAudit', {
-        Entity: 'Ticket',
-        EntityKey: String(TicketId),
-        Field: 'Delivery',
-      });
-      expect(trail.map(({ NewValue }) => NewValue)).toEqual(['mail to it@example.org: Failed', 'slack to #it: Sent']);
+      const trail = await listChanges(database, 'Ticket', TicketId, 'Delivery');
+      expect(trail.map(([, , to]) => to)).toEqual(['mail to it@example.org: Failed', 'slack to #it: Sent']);
     });
 
     it('is recorded by an operator, or by the viewer who opened the ticket', async () => {
@@ -50,7 +36,7 @@ export function ticketMessages(fixture: Fixture): void {
         await newUser(database),
         await newUser(database, { Role: 'operator' }),
       ];
-      const { TicketId } = await open({ Email: opener });
+      const { TicketId } = await newTicket(database, { Email: opener });
       const record = (Email: string) =>
         database.call('RecordDelivery', { Email, TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true });
       await record(opener);
@@ -67,7 +53,7 @@ export function ticketMessages(fixture: Fixture): void {
       [{ Sent: 'perhaps' }, /Sent must be true or false/],
       [{ Answer: 'x'.repeat(4001) }, /Answer has more than 4000/],
     ])('is not recorded with %j', async (wrong, message) => {
-      const { TicketId } = await open();
+      const { TicketId } = await newTicket(database);
       const input = { TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true, ...wrong };
       await refused(ask('RecordDelivery', input), 'input', message);
     });

@@ -2,7 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { OpenTicketInput, TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { ISO, addRun, day, end, newDepartment, newJob, newTicket, newUser, refused, sorted } from './fixtures';
+import {
+  ISO,
+  addRun,
+  day,
+  end,
+  newDepartment,
+  newJob,
+  newTicket,
+  newUser,
+  refused,
+  sorted,
+  getRun,
+  listChanges,
+} from './fixtures';
 
 export function tickets(fixture: Fixture): void {
   const { database, ask } = fixture;
@@ -11,7 +24,7 @@ export function tickets(fixture: Fixture): void {
     const failure = end(1, { status: 'Error', message: 'No rows', traceback, ...more });
     return (await addRun(database, { end: failure }, { jobId })).begin.runId;
   };
-  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(database, input);
+  const open = (input?: Partial<OpenTicketInput>) => newTicket(database, input);
 
   describe('a ticket', () => {
     it('about a run has everything that is shown', async () => {
@@ -69,19 +82,17 @@ export function tickets(fixture: Fixture): void {
       const [listed] = await database.call('ListTickets', { DepartmentId });
       expect(ticket).toMatchObject(listed!);
       expect(Object.keys(listed!).length).toBe(19);
-      const trail = await database.call('ListAudit', { Entity: 'Ticket', EntityKey: String(ticket.TicketId) });
-      expect(sorted(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual(
+      expect(sorted(await listChanges(database, 'Ticket', ticket.TicketId))).toEqual(
         sorted([
-          ['Title', null, 'No rows came'],
-          ['Description', null, 'It fails'],
-          ['Priority', null, 'High'],
-          ['Status', null, 'Open'],
-          ['JobId', null, String(job.JobId)],
-          ['RunId', null, RunId],
-          ['AssigneeEmail', null, AssigneeEmail],
+          ['Title', null, 'No rows came', Email],
+          ['Description', null, 'It fails', Email],
+          ['Priority', null, 'High', Email],
+          ['Status', null, 'Open', Email],
+          ['JobId', null, String(job.JobId), Email],
+          ['RunId', null, RunId, Email],
+          ['AssigneeEmail', null, AssigneeEmail, Email],
         ]),
       );
-      expect(trail.every((row) => row.Email === Email && row.Source === 'app')).toBe(true);
     });
 
     it('about a job, with only a title, has no run', async () => {
@@ -140,16 +151,11 @@ export function tickets(fixture: Fixture): void {
         /doesn't see department/,
       );
       await refused(database.call('AssignTicket', { TicketId, AssigneeEmail: gone }), 'not-found');
-      const trail = await database.call('ListAudit', {
-        Entity: 'Ticket',
-        EntityKey: String(TicketId),
-        Field: 'AssigneeEmail',
-      });
-      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
-        [admin, null],
-        [everywhere, admin],
-        [own, everywhere],
-        [null, own],
+      expect(await listChanges(database, 'Ticket', TicketId, 'AssigneeEmail')).toEqual([
+        ['AssigneeEmail', admin, null, null],
+        ['AssigneeEmail', everywhere, admin, null],
+        ['AssigneeEmail', own, everywhere, null],
+        ['AssigneeEmail', null, own, null],
       ]);
     });
 
@@ -171,16 +177,11 @@ export function tickets(fixture: Fixture): void {
       const other = await newUser(database, { Role: 'operator' });
       expect((await database.call('ChangeTicket', { Email: other, TicketId, Status: 'Closed' }))[0]).toEqual(closed);
       expect(await change({ Status: 'Open' })).toMatchObject({ Status: 'Open', ClosedBy: null, ClosedAt: null });
-      const trail = await database.call('ListAudit', {
-        Entity: 'Ticket',
-        EntityKey: String(TicketId),
-        Field: 'Status',
-      });
-      expect(trail.map(({ OldValue, NewValue, Email: by }) => [OldValue, NewValue, by])).toEqual([
-        ['Closed', 'Open', Email],
-        ['InProgress', 'Closed', Email],
-        ['Open', 'InProgress', Email],
-        [null, 'Open', null],
+      expect(await listChanges(database, 'Ticket', TicketId, 'Status')).toEqual([
+        ['Status', 'Closed', 'Open', Email],
+        ['Status', 'InProgress', 'Closed', Email],
+        ['Status', 'Open', 'InProgress', Email],
+        ['Status', null, 'Open', null],
       ]);
     });
 
@@ -268,8 +269,8 @@ export function tickets(fixture: Fixture): void {
         await failed((await newJob(database)).JobId, { fingerprint }),
       ];
       const findListed = async (RunId: string) => {
-        const [run] = await database.call('GetRun', { RunId });
-        return [run!.OpenTicketId, run!.OpenTicketTitle];
+        const run = await getRun(database, RunId);
+        return [run.OpenTicketId, run.OpenTicketTitle];
       };
       expect(await findListed(own)).toEqual([null, null]);
       const first = await open({ RunId: own, Title: 'First' });

@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { addRun, end, newJob, newRun, newUser, refused, sorted } from './fixtures';
+import { addRun, end, newJob, newRun, newUser, refused, sorted, getRun, listChanges } from './fixtures';
 
 export function validating(fixture: Fixture): void {
   const { database } = fixture;
@@ -11,7 +11,7 @@ export function validating(fixture: Fixture): void {
       { ...(reason ? { validation: { seq: 1, reason } } : {}), end: end(2, { status }) },
       { jobId: JobId },
     );
-    return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
+    return getRun(database, run.begin.runId);
   };
 
   describe('validation', () => {
@@ -30,7 +30,7 @@ export function validating(fixture: Fixture): void {
       const run = await addRun(database, {}, { jobId: JobId });
       await database.call('SaveJob', { JobId, NeedsValidation: false });
       await database.store.apply({ ...run, end: end(1) });
-      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Waiting');
+      expect((await getRun(database, run.begin.runId)).Validation).toBe('Waiting');
     });
 
     it('records who said what and when, and can be changed', async () => {
@@ -39,15 +39,10 @@ export function validating(fixture: Fixture): void {
       const [validated] = await database.call('ValidateRun', { Email, RunId, Verdict: 'Validated' });
       expect(validated).toMatchObject({ Validation: 'Validated', ValidatedBy: Email, ValidationNote: null });
       expect(Math.abs(Date.parse(validated!.ValidatedAt!) - Date.now())).toBeLessThan(60_000);
-      const [rejected] = await database.call('ValidateRun', {
-        Email,
-        RunId,
-        Verdict: 'Rejected',
-        Reason: 'looked again',
-      });
+      const verdict = { Email, RunId, Verdict: 'Rejected', Reason: 'looked again' } as const;
+      const [rejected] = await database.call('ValidateRun', verdict);
       expect(rejected).toMatchObject({ Validation: 'Rejected', ValidationNote: 'looked again' });
-      const trail = await database.call('ListAudit', { Entity: 'Run', EntityKey: RunId });
-      expect(sorted(trail.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by]))).toEqual(
+      expect(sorted(await listChanges(database, 'Run', RunId))).toEqual(
         sorted([
           ['Validation', 'Validated', 'Rejected', Email],
           ['ValidationNote', null, 'looked again', Email],
@@ -62,7 +57,7 @@ export function validating(fixture: Fixture): void {
       await database.store.apply(run);
       await database.call('ValidateRun', { RunId: run.begin.runId, Verdict: 'Validated' });
       await database.store.apply(run);
-      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Validated');
+      expect((await getRun(database, run.begin.runId)).Validation).toBe('Validated');
     });
 
     it('refuses an active run, an unknown verdict, and a rejection without a reason', async () => {

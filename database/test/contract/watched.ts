@@ -21,6 +21,13 @@ export async function openIdleWatcher(fixture: Fixture): Promise<WatcherDatabase
   return watcher;
 }
 
+/** For each test of the calling block an idle watcher. */
+export function useIdleWatcher(fixture: Fixture): WatcherDatabase {
+  const watcher = {} as WatcherDatabase;
+  beforeEach(async () => Object.assign(watcher, await openIdleWatcher(fixture)));
+  return watcher;
+}
+
 /** The first judgement of a job, which changes nothing else. */
 export function judgement(JobId: number, more: Partial<JudgementInput> = {}): JudgementInput {
   return {

@@ -1,16 +1,13 @@
-import type { ExpectedFacts, RunFacts, WatcherDatabase } from '../../src/index';
+import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, addRun, day, end, newAlert, newJob, newRun, newUser } from './fixtures';
-import { expectRuns, judgement, later, opened, openIdleWatcher, TEN } from './watched';
+import { HOURLY, addRun, day, end, newAlert, newJob, newRun, newUser, getRun } from './fixtures';
+import { expectRuns, judgement, later, opened, useIdleWatcher, TEN } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
 export function watcherJudging(fixture: Fixture): void {
   const { database, execute } = fixture;
-  let watcher: WatcherDatabase;
-  beforeEach(async () => {
-    watcher = await openIdleWatcher(fixture);
-  });
+  const watcher = useIdleWatcher(fixture);
   const list = async (Now: string) =>
     (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
   const newJobId = async (fields = {}) => (await newJob(database, fields)).JobId;
@@ -24,7 +21,7 @@ export function watcherJudging(fixture: Fixture): void {
         newRun(JobId, { heartbeatSeconds: null }),
       ];
       for (const run of [quick, slow, silent]) await database.store.apply(run);
-      const HeartbeatAt = (await database.call('GetRun', { RunId: quick.begin.runId }))[0]!.HeartbeatAt!;
+      const HeartbeatAt = (await getRun(database, quick.begin.runId)).HeartbeatAt!;
       const after = (seconds: number) => new Date(Date.parse(HeartbeatAt) + seconds * 1000).toISOString();
       const mark = async (seconds: number, upSince = -60) =>
         (await watcher.call('MarkLost', { Now: after(seconds), UpSince: after(upSince) }))[0]!.Lost;
@@ -35,7 +32,7 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await mark(170)).toBe(0);
       expect(await mark(190)).toBe(1);
       expect(await mark(10_000)).toBe(0);
-      const [row] = await database.call('GetRun', { RunId: quick.begin.runId });
+      const row = await getRun(database, quick.begin.runId);
       expect(row).toMatchObject({ Status: 'Lost', EndedAt: HeartbeatAt });
       const [facts] = await watcher.call('ReadJob', { JobId, Now: after(190), ...AT });
       const runs = JSON.parse(facts!.Runs) as RunFacts[];
@@ -71,7 +68,7 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await list(`${day()}T09:00:00.000Z`)).toEqual([repeated]);
 
       const ended = await newJobId();
-      await database.store.apply({ ...newRun(ended), end: end(1, { status: 'Error' }) });
+      await addRun(database, { end: end(1, { status: 'Error' }) }, { jobId: ended });
       await execute('UPDATE LogHistory SET ToMatch = 0');
       expect(await list(later(0))).toEqual([long, repeated, ended]);
     });
@@ -146,7 +143,7 @@ export function watcherJudging(fixture: Fixture): void {
       const { JobId } = await newJob(database);
       const ended = async (at: string, status: 'Done' | 'Error') => {
         const run = await addRun(database, { end: { ...end(1, { status }), at } }, { jobId: JobId, at });
-        return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!.RunKey;
+        return (await getRun(database, run.begin.runId)).RunKey;
       };
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
@@ -177,7 +174,7 @@ export function watcherJudging(fixture: Fixture): void {
       const going = await addRun(database, {}, { jobId: JobId, at: `${day()}T10:10:00.000Z` });
       const read = async (Now: string) =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Runs) as RunFacts[];
-      const keyOf = async (RunId: string) => (await database.call('GetRun', { RunId }))[0]!.RunKey;
+      const keyOf = async (RunId: string) => (await getRun(database, RunId)).RunKey;
       const runs = await read(TEN);
       expect(runs).toEqual([
         {

@@ -1,9 +1,9 @@
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/open';
 import type { Fixture } from './engines';
-import type { ProblemScope, WatcherAbility, WatcherDatabase } from '../../src/index';
-import { day, end, newAlert, newDelivery, newJob, newRun, newUser, refused } from './fixtures';
-import { later, openIdleWatcher, TEN } from './watched';
+import type { ProblemScope, WatcherAbility } from '../../src/index';
+import { day, end, newAlert, newDelivery, newJob, newUser, refused, getJob, newTicket, addRun } from './fixtures';
+import { later, useIdleWatcher, TEN } from './watched';
 
 const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
 
@@ -11,10 +11,7 @@ const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(',
 
 export function watcherKeeping(fixture: Fixture): void {
   const { database, execute, engine } = fixture;
-  let watcher: WatcherDatabase;
-  beforeEach(async () => {
-    watcher = await openIdleWatcher(fixture);
-  });
+  const watcher = useIdleWatcher(fixture);
   const beat = async (Now: string, ...Can: WatcherAbility[]) =>
     (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
 
@@ -132,7 +129,7 @@ export function watcherKeeping(fixture: Fixture): void {
       const { JobId } = await newJob(database, schedule);
       const Problem = 'never comes: no month 2 has a day 30';
       expect(await watcher.call('ReportSchedule', { JobId, ...schedule, Problem })).toEqual([{ Reported: true }]);
-      const problem = async () => (await database.call('ListJobs', { JobId }))[0]!.ScheduleProblem;
+      const problem = async () => (await getJob(database, JobId)).ScheduleProblem;
       expect(await problem()).toBe(Problem);
       const [listed] = await watcher.call('ListSchedules', { Until: TEN });
       expect(listed).toMatchObject({ JobId, ScheduleProblem: Problem });
@@ -148,7 +145,7 @@ export function watcherKeeping(fixture: Fixture): void {
     it("and was never judged isn't reported any more", async () => {
       const { JobId } = await newJob(database);
       for (const at of [`${day()}T10:05:00.000Z`, `${day()}T10:15:00.000Z`]) {
-        await database.store.apply({ ...newRun(JobId), end: end(1, { at, status: 'Error' }) });
+        await addRun(database, { end: end(1, { at, status: 'Error' }) }, { jobId: JobId });
       }
       const forget = () => watcher.call('ForgetUnjudged', { EndedBefore: `${day()}T10:10:00.000Z` });
       expect(await forget()).toEqual([{ Forgotten: 1 }]);
@@ -173,8 +170,8 @@ export function watcherKeeping(fixture: Fixture): void {
       await purge();
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
       const old = { at: '2001-03-01T00:00:00.000Z' };
-      await database.store.apply({ ...newRun(JobId, old), end: end(1, old) });
-      await database.store.apply({ ...newRun(JobId), end: end(1) });
+      await addRun(database, { end: end(1, old) }, { jobId: JobId, ...old });
+      await addRun(database, { end: end(1) }, { jobId: JobId });
       expect(await purge()).toBe(0);
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       expect(await purge()).toBe(1);
@@ -204,8 +201,7 @@ export function watcherKeeping(fixture: Fixture): void {
         await newDelivery(fixture, keys.at(-1)!);
       }
       const open = await newAlert(fixture, { JobId });
-      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
-      const { TicketId } = ticket!;
+      const { TicketId } = await newTicket(database);
       await database.call('AddTicketComment', { TicketId, Text: 'hello' });
       await purge();
       const left = (await database.call('ListAlerts', { JobId })).map(({ AlertKey }) => AlertKey);
@@ -218,7 +214,7 @@ export function watcherKeeping(fixture: Fixture): void {
       await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${said(731)}' WHERE TicketId = ${TicketId}`);
       await purge();
       expect(await database.call('ListTicketComments', { TicketId })).toEqual([]);
-      expect((await database.call('GetTicket', { TicketId }))[0]).toMatchObject({ Title: 'x', Status: 'Closed' });
+      expect((await database.call('GetTicket', { TicketId }))[0]).toMatchObject({ Title: 'Broken', Status: 'Closed' });
     });
 
     it('is removed in slices, never 4,000 rows of a table at once', async () => {
@@ -229,8 +225,7 @@ export function watcherKeeping(fixture: Fixture): void {
       while ((await purge()).More);
       const ClosedAt = '2020-01-01T00:00:00.000';
       const AlertKey = await newAlert(fixture, { JobId, ClosedAt });
-      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
-      const { TicketId } = ticket!;
+      const { TicketId } = await newTicket(database);
       const at = engine === 'SQLite' ? `'${ClosedAt}Z'` : `'${ClosedAt}'`;
       await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = ${at} WHERE TicketId = ${TicketId}`);
       for (let part = 0; part < 5; part += 1) {

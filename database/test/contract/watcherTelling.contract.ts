@@ -1,16 +1,12 @@
-import type { WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { newAlert, newJob, newUser } from './fixtures';
-import { claim, finish, openWaiting, judgement, later, opened, openIdleWatcher, TEN } from './watched';
+import { claim, finish, openWaiting, judgement, later, opened, useIdleWatcher, TEN } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
 export function watcherTelling(fixture: Fixture): void {
   const { database } = fixture;
-  let watcher: WatcherDatabase;
-  beforeEach(async () => {
-    watcher = await openIdleWatcher(fixture);
-  });
+  const watcher = useIdleWatcher(fixture);
   const delivered = async (AlertKey: string) => (await database.call('ListDeliveries', { AlertKey }))[0];
 
   describe("a message that can't arrive", () => {
