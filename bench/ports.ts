@@ -1,4 +1,5 @@
 /** Ports that aren't databases: one accepts and never answers, one refuses. */
+import { once } from 'node:events';
 import net from 'node:net';
 
 /** How long to wait for a caller, in milliseconds. */
@@ -13,26 +14,14 @@ export interface SilentPort {
 
 export async function openSilentPort(): Promise<SilentPort> {
   const callers = new Set<net.Socket>();
-  let whenCalled: (() => void) | undefined;
   const server = net.createServer((caller) => {
-    callers.add(caller);
-    caller.on('error', () => callers.delete(caller));
+    callers.add(caller.on('error', () => {}));
     caller.on('close', () => callers.delete(caller));
-    whenCalled?.();
   });
   await listen(server);
   return {
     port: getPort(server),
-    called: () =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          reject(new Error(`Nobody called the silent port within ${CALLED_WITHIN / 1000} s`));
-        }, CALLED_WITHIN);
-        whenCalled = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
+    called: async () => void (await once(server, 'connection', { signal: AbortSignal.timeout(CALLED_WITHIN) })),
     close: () => {
       for (const caller of callers) caller.destroy();
       return close(server);
@@ -54,18 +43,13 @@ export function formatServerSetting(port: number): string {
   return `Server=127.0.0.1,${port};Database=JobLogger;User Id=bench;Password=none;Encrypt=false`;
 }
 
-export function listen(server: net.Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+export async function listen(server: net.Server): Promise<void> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
 }
 
 /** The port that the system gave. */
 export function getPort(server: net.Server): number {
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
-  return address.port;
+  return (server.address() as net.AddressInfo).port;
 }
 
 function close(server: net.Server): Promise<void> {

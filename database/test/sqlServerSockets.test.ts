@@ -4,6 +4,7 @@ import { openRunStore } from '#database/store/openRunStore';
 import { StoreError, type RunStore } from '#database/store/runStore';
 import { initDatabase, openDatabase } from '../src/index';
 import { newRun } from './contract/fixtures';
+import { getPort, listen } from '../../bench/ports';
 import { tdsServer, type TdsServer } from './tdsServer';
 
 const PASSWORD = 'Segreto-1234!';
@@ -23,10 +24,8 @@ describe('a SQL Server that', () => {
       onConnection(socket);
     });
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
+    await listen(server);
+    return getPort(server);
   };
 
   afterEach(async () => {

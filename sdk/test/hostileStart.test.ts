@@ -2,13 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { repository, useStage } from './stage.js';
+import { asRoot, repository, useStage } from './stage.js';
 
 const stage = useStage();
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
+const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
 const uid = process.getuid?.() ?? 'user';
-/** Only root can make another user's folder. */
-const asRoot = uid === 0 ? describe : describe.skip;
 const temporary = () => path.join(stage.folder, 'tmp');
 const own = () => path.join(temporary(), `job-logger-${uid}`);
 
@@ -18,7 +17,6 @@ it.each([
   ['no home', { JOB_LOGGER_HOME: '', HOME: '', XDG_DATA_HOME: '', LOCALAPPDATA: '' }],
 ])('%s: the run is kept in the temporary folder, also where it starts early', async (_what, env) => {
   mkdirSync(temporary());
-  const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
   for (const text of [job, early]) {
     const settings = { ...env, TMPDIR: temporary(), JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
     expect(await stage.run(stage.job(text), settings)).toMatchObject({ code: 0, stdout: 'worked\n' });
@@ -27,7 +25,6 @@ it.each([
 });
 
 it('no folder at all: the job goes on, and says that its run is not recorded', async () => {
-  const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
   const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: '/proc/nothing' };
   const { code, stdout, stderr } = await stage.run(stage.job(early), env);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });

@@ -16,6 +16,8 @@ import {
 } from '../../database/src/index.js';
 
 export const repository = path.resolve(__dirname, '../..');
+/** For what only root can do, such as to make another user's file. */
+export const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 export interface Ended {
   code: number | null;

@@ -1,15 +1,14 @@
 /** If a shipper can't start, or would be started by something that isn't Node, the job goes on as if unwatched. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { ended, pause, repository, shippers, until, useStage } from './stage.js';
+import { formatServerSetting, openSilentPort } from '../../bench/ports.js';
+import { asRoot, ended, pause, repository, shippers, until, useStage } from './stage.js';
 
 const stage = useStage();
 const shipperFile = path.join(repository, 'sdk/dist/shipper.js');
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
-const isRoot = process.getuid?.() === 0;
-const asRoot = isRoot ? describe : describe.skip;
 
 async function oneDoneRun() {
   await stage.shipped();
@@ -31,14 +30,16 @@ describe("cron's idioms", () => {
   it("a lock on the caller's descriptor is free as soon as the job is gone, however busy its shipper is", async () => {
     stage.job(job);
     // A server that never answers keeps the shipper busy after the job's end.
-    const { server, setting } = await silentServer();
-    const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, { JOB_LOGGER_DB: setting });
+    const silent = await openSilentPort();
+    const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, {
+      JOB_LOGGER_DB: formatServerSetting(silent.port),
+    });
     expect(first).toMatchObject({ code: 0, stdout: 'worked\n' });
     expect(shippers(stage.home)).toHaveLength(1);
     // The shipper first closes what it inherited, but Node needs time to start.
     await until(() => shell('exec 200>lock; flock -n 200').code === 0, 20_000);
     expect(shippers(stage.home)).toHaveLength(1);
-    server.close();
+    await silent.close();
   });
 
   it.each([
@@ -49,12 +50,12 @@ describe("cron's idioms", () => {
     'nohup node job.cjs 2>/dev/null',
   ])('%s waits for no shipper', async (command) => {
     stage.job(job);
-    const { server, setting } = await silentServer();
-    const { code, stdout, took } = shell(command, { JOB_LOGGER_DB: setting });
+    const silent = await openSilentPort();
+    const { code, stdout, took } = shell(command, { JOB_LOGGER_DB: formatServerSetting(silent.port) });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
     expect(shippers(stage.home)).toHaveLength(1);
     expect(took).toBeLessThan(5000);
-    server.close();
+    await silent.close();
   });
 
   it('works in a folder that was deleted meanwhile', async () => {
@@ -143,16 +144,7 @@ describe('what runs scripts', () => {
   });
 
   it.each(['__dirname', 'unknown'])('a bundle (%s): one line says what to set, and set it works', async (name) => {
-    const entry = stage.script('entry.cjs', job);
-    const outfile = path.join(stage.folder, 'out/bundle.cjs');
-    buildSync({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      define: { __dirname: name },
-      nodePaths: [path.join(repository, 'node_modules')],
-    });
+    const outfile = bundleJob('out/bundle.cjs', name);
     const alone = await stage.run(outfile);
     expect(alone).toMatchObject({ code: 0, stdout: 'worked\n' });
     expect(alone.stderr).toMatch(
@@ -191,7 +183,7 @@ function asPid1(file: string) {
 }
 
 describe('where the shipper dies with the job', () => {
-  const inNamespace = isRoot && spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
+  const inNamespace = process.getuid?.() === 0 && spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
 
   it.each([
     ['', 0, 'Done'],
@@ -208,19 +200,22 @@ describe('where the shipper dies with the job', () => {
   });
 
   it('waits at most exitTimeout, and not at all if it is 0', async () => {
-    const { server, setting } = await silentServer();
+    const silent = await openSilentPort();
     for (const [exitTimeout, least, most] of [
       [600, 600, 2500],
       [0, 0, 550],
     ] as const) {
       const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: ${exitTimeout} });
         const ready = Date.now(); process.on('exit', () => console.log(Date.now() - ready));`);
-      const { code, stdout } = await stage.run(file, { JOB_LOGGER_WAIT: '1', JOB_LOGGER_DB: setting });
+      const { code, stdout } = await stage.run(file, {
+        JOB_LOGGER_WAIT: '1',
+        JOB_LOGGER_DB: formatServerSetting(silent.port),
+      });
       expect(code).toBe(0);
       expect(Number(stdout)).toBeGreaterThanOrEqual(least);
       expect(Number(stdout)).toBeLessThan(most);
     }
-    server.close();
+    await silent.close();
   });
 });
 
@@ -265,17 +260,19 @@ describe('if the system lacks', () => {
   });
 });
 
+/** @param folder what the bundle takes for its own folder */
+function bundleJob(file: string, folder = '__dirname'): string {
+  const outfile = path.join(stage.folder, file);
+  const nodePaths = [path.join(repository, 'node_modules')];
+  const define = { __dirname: folder };
+  const entryPoints = [stage.script('entry.cjs', job)];
+  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', define, nodePaths });
+  return outfile;
+}
+
 function singleExecutable(name: string): string {
-  const folder = path.join(stage.folder, 'bin');
-  mkdirSync(folder, { recursive: true });
-  const main = path.join(folder, 'main.cjs');
-  buildSync({
-    entryPoints: [stage.script('entry.cjs', job)],
-    outfile: main,
-    bundle: true,
-    platform: 'node',
-    nodePaths: [path.join(repository, 'node_modules')],
-  });
+  const main = bundleJob('bin/main.cjs');
+  const folder = path.dirname(main);
   writeFileSync(
     path.join(folder, 'sea.json'),
     JSON.stringify({ main, output: path.join(folder, 'app.blob'), disableExperimentalSEAWarning: true }),
@@ -291,14 +288,4 @@ function singleExecutable(name: string): string {
     { stdio: 'ignore' },
   );
   return file;
-}
-
-/** A connection string with a port that accepts and never answers. */
-async function silentServer() {
-  const net = await import('node:net');
-  const server = net.createServer((socket) => socket.on('error', () => {}).unref());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
-  const { port } = server.address() as { port: number };
-  return { server, setting: `Server=127.0.0.1,${port};Database=JobLogger;User Id=a;Password=b;Encrypt=false` };
 }

@@ -214,9 +214,9 @@ describe("Slack's answer", () => {
 describe('HTTPS_PROXY', () => {
   it.each(['http://', ''])('with the scheme "%s" is used for messages and for the app', async (scheme) => {
     // Nothing listens at its target.
-    const { url, asked, close } = await connectProxy(9);
+    const proxy = await connectProxy(9);
     const before = process.env['HTTPS_PROXY'];
-    process.env['HTTPS_PROXY'] = url.replace('http://', scheme);
+    process.env['HTTPS_PROXY'] = proxy.url.replace('http://', scheme);
     try {
       await fail();
       const [message] = await world.deliver('10:01', () => ({ outcome: 'again', answer: 'kept' }));
@@ -224,13 +224,13 @@ describe('HTTPS_PROXY', () => {
       expect(answer.outcome).toBe('again');
       const tokens = { botToken: 'xoxb-1', appToken: 'xapp-1', database: world.setting };
       const app = await startSlackApp({ ...tokens, appUrl: null, deliver: async () => {}, log: quiet });
-      while (asked.length < 2) await new Promise(setImmediate);
+      while (proxy.asked.length < 2) await new Promise(setImmediate);
       await app.stop();
-      expect(asked.slice(0, 2)).toEqual(Array(2).fill('slack.com:443'));
+      expect(proxy.asked.slice(0, 2)).toEqual(Array(2).fill('slack.com:443'));
     } finally {
       if (before === undefined) delete process.env['HTTPS_PROXY'];
       else process.env['HTTPS_PROXY'] = before;
-      close();
+      proxy.close();
     }
   });
 });
