@@ -20,6 +20,6 @@ process.env.JOB_LOGGER_CONFIG = path.join(nowhere, 'none.env');
 // The search for `.env` would begin beside the main script, which is jest's.
 process.argv[1] = path.join(nowhere, 'test.js');
 
-// What the tests start leaves its V8 coverage, too; `--coverage` looks after jest's own processes.
+// What the tests start leaves its V8 coverage, too; jest looks after jest's own processes.
 const folder = process.env.JOB_LOGGER_TEST_COVERAGE;
 if (folder) process.env.NODE_V8_COVERAGE = folder;

@@ -1,4 +1,3 @@
-import { openDatabase } from '#database';
 import { withFile } from '../../database/test/embeddedFile.js';
 import { useOneStage } from './stage.js';
 
@@ -6,11 +5,9 @@ const ANNA = 'anna@example.org';
 
 const stage = useOneStage();
 beforeAll(async () => {
-  const database = await openDatabase(stage.database);
-  await database.call('SaveUser', { UserEmail: ANNA, Name: 'Anna', Role: 'operator' });
-  const [sales] = await database.call('SaveDepartment', { Name: 'Sales' });
-  await database.call('SaveJob', { JobId: 4, Name: 'Prices', DepartmentId: sales!.DepartmentId });
-  await database.close();
+  await stage.call('SaveUser', { UserEmail: ANNA, Name: 'Anna', Role: 'operator' });
+  const [sales] = await stage.call('SaveDepartment', { Name: 'Sales' });
+  await stage.call('SaveJob', { JobId: 4, Name: 'Prices', DepartmentId: sales!.DepartmentId });
   // As a watcher opens and sends them.
   const summary = { since: null, until: '2026-11-24T09:00:00.000Z', jobs: [{}, {}], more: 0 };
   const statements = `
@@ -24,7 +21,7 @@ beforeAll(async () => {
 });
 
 const listed = (...filters: string[]) =>
-  (JSON.parse(stage.ok('alerts', '--json', ...filters)) as { alertKey: string }[]).map(({ alertKey }) => alertKey);
+  stage.json<{ alertKey: string }[]>('alerts', ...filters).map(({ alertKey }) => alertKey);
 
 describe('alerts', () => {
   it('lists the newest first, with subject and state', () => {

@@ -13,7 +13,7 @@ describe('the exit code of exec', () => {
       stdout: 'hi\n',
       stderr: '',
     });
-    const [run] = JSON.parse(stage.ok('runs', '--json')) as ShownRun[];
+    const [run] = stage.json<ShownRun[]>('runs');
     expect(run).toMatchObject({
       jobId: 3,
       status: 'Error',

@@ -104,7 +104,7 @@ describe('runs right after a run', () => {
   it('shows its end every time', () => {
     for (let time = 1; time <= 5; time++) {
       stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', `exit ${time}`);
-      expect(JSON.parse(stage.ok('run', '--json', 'last'))).toMatchObject({ status: 'Error', exitCode: time });
+      expect(stage.json('run', 'last')).toMatchObject({ status: 'Error', exitCode: time });
     }
   });
 

@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase, type SaveJobInput } from '#database';
+import type { SaveJobInput } from '#database';
 import { Stage, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
@@ -16,7 +16,7 @@ describe('apply', () => {
     expect(first).toContain('+ user davide@example.org');
     expect(first).toContain('Applied 20 new.');
     expect(stage.ok('apply', example)).toBe(`No difference between ${stage.database} and ${example}.\n`);
-    const jobs: { jobId: number; departmentName: string; ownerName: string }[] = JSON.parse(stage.ok('jobs', '--json'));
+    const jobs = stage.json<{ jobId: number; departmentName: string; ownerName: string }[]>('jobs');
     expect(jobs.map(({ jobId }) => jobId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(jobs[2]).toMatchObject({
       departmentName: 'IT',
@@ -31,15 +31,15 @@ describe('apply', () => {
     const declined = onTerminal(stage, ['apply', example], { answers: [{ after: 'Apply 20 new', type: 'n' }] });
     expect(declined.code).toBe(1);
     expect(declined.stdout).toContain('Nothing was changed.');
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toEqual([]);
+    expect(stage.json('jobs')).toEqual([]);
     const agreed = onTerminal(stage, ['apply', example], { answers: [{ after: 'Apply 20 new', type: 'y' }] });
     expect(agreed.code).toBe(0);
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toHaveLength(12);
+    expect(stage.json('jobs')).toHaveLength(12);
   });
 
   it('only shows the difference with --dry-run', () => {
     expect(stage.ok('apply', example, '--dry-run')).toContain('+ job 12 Customer satisfaction');
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toEqual([]);
+    expect(stage.json('jobs')).toEqual([]);
   });
 
   it('writes the number of a new job into the file and changes nothing else of it', () => {
@@ -59,7 +59,7 @@ jobs:
 `;
     const file = jobsYaml(text);
     expect(stage.ok('apply', '--yes')).toContain('Wrote the new ids');
-    const jobs: { jobId: number; name: string }[] = JSON.parse(stage.ok('jobs', '--json'));
+    const jobs = stage.json<{ jobId: number; name: string }[]>('jobs');
     const idOf = (name: string) => jobs.find((job) => job.name === name)?.jobId;
     expect(readFileSync(file, 'utf8')).toBe(
       text
@@ -67,7 +67,7 @@ jobs:
         .replace('{ name: Flow', `{ id: ${idOf('Flow')}, name: Flow`),
     );
     expect(stage.ok('apply')).toContain('No difference');
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toHaveLength(3);
+    expect(stage.json('jobs')).toHaveLength(3);
   });
 
   it('keeps the line ends of a file from Windows', () => {
@@ -101,7 +101,7 @@ jobs:
     stage.ok('apply', '--yes');
     jobsYaml('timeZone: Europe/Rome\njobs:\n  - { id: 1, name: A, department: IT, machine: null, schedule: null }\n');
     stage.ok('apply', '--yes');
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ machine: null, cron: null, timeZone: null }]);
+    expect(stage.json('jobs')).toMatchObject([{ machine: null, cron: null, timeZone: null }]);
   });
 
   it('names a new administrator before the only one becomes something else', () => {
@@ -123,7 +123,7 @@ jobs:
     jobsYaml('jobs:\n  - { id: 1, name: Morning backup check, department: IT }\n');
     const result = stage.ok('apply');
     expect(result).toContain('No difference');
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toHaveLength(12);
+    expect(stage.json('jobs')).toHaveLength(12);
   });
 });
 
@@ -157,9 +157,7 @@ jobs:
   it('of all jobs are kept if they were changed in the dashboard, and overwritten if told to', async () => {
     jobsYaml(FILE);
     stage.ok('apply', '--yes');
-    const database = await openDatabase(stage.database);
-    await database.call('SaveSetting', { Name: 'AlertRules', Value: '{"after":5}', Email: null, Source: 'app' });
-    await database.close();
+    await stage.call('SaveSetting', { Name: 'AlertRules', Value: '{"after":5}', Email: null, Source: 'app' });
     expect(stage.ok('apply')).toMatch(
       /alerts: \{"after":5\} → \{"after":2,"repeat":"4h"\} {2}kept: .* changed it in the dashboard/,
     );
@@ -227,9 +225,7 @@ describe('a person’s morning report', () => {
   it('that somebody chose in the dashboard stays, unless the file should win', async () => {
     fileWith(', report: daily');
     stage.ok('apply', '--yes');
-    const database = await openDatabase(stage.database);
-    await database.call('SaveReport', { Email: 'a@example.org', ReportEvery: 'weekly' });
-    await database.close();
+    await stage.call('SaveReport', { Email: 'a@example.org', ReportEvery: 'weekly' });
     expect(stage.ok('apply')).toContain('kept: a@example.org changed it in the dashboard');
     expect(stage.ok('export')).toContain('report: weekly');
   });
@@ -262,12 +258,9 @@ describe('export', () => {
 });
 
 async function change(job: SaveJobInput, Email?: string): Promise<void> {
-  const database = await openDatabase(stage.database);
-  await database.call('SaveJob', { ...job, Source: 'app', ...(Email ? { Email } : {}) });
-  await database.close();
+  await stage.call('SaveJob', { ...job, Source: 'app', ...(Email ? { Email } : {}) });
 }
 
 function jobThree(): Record<string, unknown> {
-  const jobs: { jobId: number }[] = JSON.parse(stage.ok('jobs', '--json'));
-  return { ...jobs.find(({ jobId }) => jobId === 3) };
+  return { ...stage.json<{ jobId: number }[]>('jobs').find(({ jobId }) => jobId === 3) };
 }

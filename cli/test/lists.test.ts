@@ -22,9 +22,7 @@ beforeAll(async () => {
   await database.close();
 });
 
-function listRuns(of: Stage, ...filters: string[]): ShownRun[] {
-  return JSON.parse(of.ok('runs', '--json', ...filters));
-}
+const listRuns = (of: Stage, ...filters: string[]) => of.json<ShownRun[]>('runs', ...filters);
 
 describe('runs', () => {
   it('lists the newest first, with keys in camelCase', () => {
@@ -204,8 +202,9 @@ describe('purge', () => {
 
 describe('jobs', () => {
   it('lists jobs with their last run', () => {
-    const jobs: object[] = JSON.parse(stage.ok('jobs', '--json', '--department', 'Finance'));
-    expect(jobs).toMatchObject([{ jobId: 6, icon: '👩‍💻', paused: false, lastRunId: runIds[3], lastStatus: 'Done' }]);
+    expect(stage.json('jobs', '--department', 'Finance')).toMatchObject([
+      { jobId: 6, icon: '👩‍💻', paused: false, lastRunId: runIds[3], lastStatus: 'Done' },
+    ]);
     expect(stage.ok('jobs')).toMatch(/ {2}3 {2}🐼 {2}Daily sales/);
   });
 });

@@ -12,16 +12,19 @@ describe('new', () => {
       'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
     );
     const zone = ['--time-zone', 'Europe/Rome'];
-    const second: { jobId: number } = JSON.parse(
-      stage.ok(...'new --name Second --department it --grace 10m --json --schedule'.split(' '), '0 7 * * *', ...zone),
-    );
-    expect(second).toMatchObject({ jobId: 2, cron: '0 7 * * *', graceSeconds: 600, departmentName: 'IT' });
+    const second = 'new --name Second --department it --grace 10m --schedule'.split(' ');
+    expect(stage.json(...second, '0 7 * * *', ...zone)).toMatchObject({
+      jobId: 2,
+      cron: '0 7 * * *',
+      graceSeconds: 600,
+      departmentName: 'IT',
+    });
   });
 
   it('changes no existing job with that number', () => {
     stage.ok('new', '--name', 'A', '--department', 'IT', '--new-department', '--id', '7');
     expect(stage.jobLogger('new', '--name', 'B', '--department', 'IT', '--id', '7')).toMatchObject({ code: 2 });
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ jobId: 7, name: 'A' }]);
+    expect(stage.json('jobs')).toMatchObject([{ jobId: 7, name: 'A' }]);
   });
 
   it('asks for missing values on a terminal', () => {
@@ -34,7 +37,7 @@ describe('new', () => {
       ],
     });
     expect(result.code).toBe(0);
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([
+    expect(stage.json('jobs')).toMatchObject([
       { name: 'Asked for', departmentName: 'Sales', icon: null, needsValidation: true },
     ]);
   });

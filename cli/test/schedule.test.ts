@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '#database';
 import { Stage, useStage } from './stage.js';
 
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
@@ -19,8 +18,7 @@ const planned = (text: string): PlannedRun[] => JSON.parse(text);
 
 /** Until when each job's expected runs are known. */
 function expectedUntil(): (string | null)[] {
-  const jobs: { expectedUntil: string | null }[] = JSON.parse(stage.ok('jobs', '--json'));
-  return jobs.map((job) => job.expectedUntil);
+  return stage.json<{ expectedUntil: string | null }[]>('jobs').map((job) => job.expectedUntil);
 }
 
 function fileOfTwo(cron: string): string {
@@ -103,12 +101,10 @@ jobs:
   });
 
   it('reports an invalid schedule in the database, and lists the others', async () => {
-    const database = await openDatabase(stage.database);
-    const [department] = await database.call('SaveDepartment', { Name: 'IT' });
+    const [department] = await stage.call('SaveDepartment', { Name: 'IT' });
     const job = { DepartmentId: department!.DepartmentId, TimeZone: 'Europe/Rome' };
-    await database.call('SaveJob', { ...job, Name: 'Good', Cron: '0 7 * * *' });
-    await database.call('SaveJob', { ...job, Name: 'Bad', Cron: '0 7 30 2 *' });
-    await database.close();
+    await stage.call('SaveJob', { ...job, Name: 'Good', Cron: '0 7 * * *' });
+    await stage.call('SaveJob', { ...job, Name: 'Bad', Cron: '0 7 30 2 *' });
     const result = stage.jobLogger('schedule', '--json');
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('Job 2 (Bad) is left out: its schedule "0 7 30 2 *" never comes');
@@ -120,9 +116,7 @@ describe('schedule --refresh', () => {
   it('makes the expected runs of 35 days, of every job that has a schedule', () => {
     stage.ok('apply', example, '--yes');
     stage.ok('new', '--name', 'By hand', '--department', 'IT');
-    const rows: { jobId: number; added: number; removed: number; kept: number }[] = JSON.parse(
-      stage.ok('schedule', '--refresh', '--json'),
-    );
+    const rows = stage.json<{ jobId: number; added: number; removed: number; kept: number }[]>('schedule', '--refresh');
     expect(rows).toHaveLength(12);
     // Daily at six: 35 of them, all made when they were applied.
     expect(rows[0]).toMatchObject({ jobId: 1, removed: 0 });
@@ -141,8 +135,7 @@ describe('schedule --refresh', () => {
     expect(none).toBeNull();
     jobsYaml(fileOfTwo('0 8 * * *'));
     expect(stage.ok('apply', '--yes')).toContain('Expected runs of 1 job');
-    const refreshed: { kept: number }[] = JSON.parse(stage.ok('schedule', '--refresh', '--json'));
-    expect(refreshed).toMatchObject([{ jobId: 1, removed: 0, kept: 35 }]);
+    expect(stage.json('schedule', '--refresh')).toMatchObject([{ jobId: 1, removed: 0, kept: 35 }]);
     jobsYaml(fileOfTwo('0 8 * * *').replace('name: B', 'name: C'));
     expect(stage.ok('apply', '--yes')).not.toContain('Expected runs');
   });

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:chi
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Database, initDatabase, openDatabase } from '#database';
-import { type Ended, killShippers } from '../../sdk/test/stage.js';
+import { type Database, initDatabase } from '#database';
+import { type Ended, killShippers, withDatabase } from '../../sdk/test/stage.js';
 import { waitForJournals } from '../src/journals/waitForJournals.js';
 import { camelKeys } from '../src/output/asJson.js';
 
@@ -71,17 +71,15 @@ export class Stage {
   /** With job 3 of the department IT. */
   static async prepared(this: void): Promise<Stage> {
     const stage = await Stage.empty();
-    const database = await openDatabase(stage.database);
-    const [department] = await database.call('SaveDepartment', { Name: 'IT' });
-    await database.call('SaveJob', {
-      JobId: 3,
-      Name: 'Daily sales',
-      Icon: '🐼',
-      DepartmentId: department!.DepartmentId,
-    });
-    await database.close();
+    const [department] = await stage.call('SaveDepartment', { Name: 'IT' });
+    const { DepartmentId } = department!;
+    await stage.call('SaveJob', { JobId: 3, Name: 'Daily sales', Icon: '🐼', DepartmentId });
     return stage;
   }
+
+  /** Calls a procedure of its database. */
+  readonly call: Database['call'] = (procedure, input) =>
+    withDatabase(this.database, (database) => database.call(procedure, input));
 
   /** Runs the command to its end. */
   jobLogger(...words: string[]): CommandResult {
@@ -105,6 +103,11 @@ export class Stage {
   /** Its stdout; fails the test if the command does. */
   ok(...words: string[]): string {
     return this.ends(0, words).stdout;
+  }
+
+  /** What it prints with `--json`; fails the test if the command does. */
+  json<Printed = unknown>(...words: string[]): Printed {
+    return JSON.parse(this.ok(...words, '--json')) as Printed;
   }
 
   /** Its stderr; fails the test if the command ends with another code. */
@@ -152,12 +155,7 @@ export class Stage {
   private async read<Shown>(work: (database: Database) => Promise<unknown>): Promise<Shown> {
     process.env.JOB_LOGGER_HOME = this.home;
     await waitForJournals(this.database);
-    const database = await openDatabase(this.database);
-    try {
-      return (await work(database)) as Shown;
-    } finally {
-      await database.close();
-    }
+    return withDatabase(this.database, work) as Promise<Shown>;
   }
 
   /** Runs a command as job 3. @returns how it ended, and its run */

@@ -1,26 +1,18 @@
-import { openDatabase } from '#database';
 import { useOneStage } from './stage.js';
 
 const ANNA = 'anna@example.org';
 
 const stage = useOneStage();
 beforeAll(async () => {
-  const database = await openDatabase(stage.database);
-  await database.call('SaveUser', { UserEmail: ANNA, Name: 'Anna', Role: 'operator' });
-  await database.call('OpenTicket', { JobId: 3, Title: 'Totals differ', Description: 'By two euro.', Email: ANNA });
-  await database.call('OpenTicket', { JobId: 3, Title: 'No data', Description: '', Priority: 'High' });
-  await database.call('RecordDelivery', {
-    TicketId: 1,
-    Channel: 'slack',
-    Recipient: '#it',
-    Sent: false,
-    Answer: 'channel_not_found',
-  });
-  await database.close();
+  await stage.call('SaveUser', { UserEmail: ANNA, Name: 'Anna', Role: 'operator' });
+  await stage.call('OpenTicket', { JobId: 3, Title: 'Totals differ', Description: 'By two euro.', Email: ANNA });
+  await stage.call('OpenTicket', { JobId: 3, Title: 'No data', Description: '', Priority: 'High' });
+  const answer = { Sent: false, Answer: 'channel_not_found' };
+  await stage.call('RecordDelivery', { TicketId: 1, Channel: 'slack', Recipient: '#it', ...answer });
 });
 
 const listed = (...filters: string[]) =>
-  (JSON.parse(stage.ok('tickets', '--json', ...filters)) as { ticketId: number }[]).map(({ ticketId }) => ticketId);
+  stage.json<{ ticketId: number }[]>('tickets', ...filters).map(({ ticketId }) => ticketId);
 
 describe('tickets', () => {
   it('lists the newest first', () => {
@@ -44,7 +36,7 @@ describe('tickets', () => {
     expect(result).toContain('\n\n  By two euro.\n');
     expect(result).toMatch(/\nComments\n.* Anna: I look at it\n/);
     expect(result).toMatch(/\nTold\n.* slack #it: did not arrive: channel_not_found\n$/);
-    expect(JSON.parse(stage.ok('tickets', 'show', '1', '--json'))).toMatchObject({
+    expect(stage.json('tickets', 'show', '1')).toMatchObject({
       ticketId: 1,
       comments: [{ text: 'I look at it' }],
       deliveries: [{ recipient: '#it', status: 'Failed' }],

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, openWatcherDatabase } from '#database';
+import { openWatcherDatabase } from '#database';
 import { findRefusingPort } from '../../bench/ports.js';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { StandIn } from '../../watcher/test/standIn.js';
@@ -22,7 +22,7 @@ describe('watch', () => {
     expect(result.code).toBe(0);
     const nobody = result.stdout.split('\n').filter((line) => line.includes('Nobody will be told'));
     expect(nobody).toEqual([expect.stringContaining('SENDGRID_API_KEY and SENDGRID_FROM')]);
-    const jobs: { expectedUntil: string | null }[] = JSON.parse(stage.ok('jobs', '--json'));
+    const jobs = stage.json<{ expectedUntil: string | null }[]>('jobs');
     expect(jobs.at(-1)!.expectedUntil).toEqual(expect.any(String));
   });
 
@@ -163,16 +163,14 @@ describe('watch', () => {
 
 /** The department has an address, and a watcher has been running, so what ends from now on is judged at once. */
 async function watchedSince(time: number, slackChannel: string | null = null): Promise<void> {
-  const database = await openDatabase(stage.database);
-  const [it] = await database.call('ListDepartments', {});
-  await database.call('SaveDepartment', {
+  const [it] = await stage.call('ListDepartments', {});
+  await stage.call('SaveDepartment', {
     DepartmentId: it!.DepartmentId,
     Name: 'IT',
     SlackChannel: slackChannel,
     MailAddress: slackChannel === null ? 'it@example.org' : null,
   });
-  await database.call('SaveUser', { UserEmail: 'ada@example.org', Name: 'Ada', Role: 'admin' });
-  await database.close();
+  await stage.call('SaveUser', { UserEmail: 'ada@example.org', Name: 'Ada', Role: 'admin' });
   const watched = await openWatcherDatabase(stage.database);
   await watched.call('Beat', { Now: new Date(time).toISOString(), GapSeconds: 60 });
   await watched.call('Beat', { GapSeconds: 3600 });

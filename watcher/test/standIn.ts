@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 
 /** A body of SendGrid's `POST /v3/mail/send`. */
 export interface SentMail {
@@ -36,11 +37,11 @@ export class StandIn<Body = SentMail> {
   readonly server: Server;
 
   constructor(make: (listener: RequestListener) => Server = createServer) {
-    this.server = make(async (request, response) => {
-      let text = '';
-      for await (const chunk of request.setEncoding('utf8')) text += chunk;
+    this.server = make((request, response) => {
       const { url = '', headers } = request;
-      this.answer(response, this.requests.push({ url, headers, body: JSON.parse(text) }) - 1);
+      void json(request).then((body) => {
+        this.answer(response, this.requests.push({ url, headers, body: body as Body }) - 1);
+      });
     });
   }
 
