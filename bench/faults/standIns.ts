@@ -1,6 +1,7 @@
 /** Stand in for SendGrid and Slack on one port: they accept what comes, after a while, and record who sent what. */
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listen, getPort } from '../ports.js';
 import type { SeededRandom } from '../random.js';
@@ -41,13 +42,9 @@ export async function startStandIns(random: SeededRandom, cuts = 0): Promise<Sta
   };
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let body = '';
-    try {
-      for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    } catch {
-      // The sender died while sending: there is no message.
-      return;
-    }
+    const body = await text(request).catch(() => undefined);
+    // The sender died while sending: there is no message.
+    if (body === undefined) return;
     const by = (request.headers.authorization ?? '').replace('Bearer ', '');
     const service = request.url === '/v3/mail/send' ? 'mail' : 'slack';
     const cut = random.chance(cuts);

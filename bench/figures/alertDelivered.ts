@@ -71,5 +71,5 @@ async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
 /** The slowest counts. */
 function summariseSlowest(name: string, values: number[], limit: number): Measured {
   const goal = { text: `≤ ${limit} s, each`, holds: () => Math.max(...values) <= limit };
-  return summarise({ name, unit: 's', values, goal });
+  return summarise(name, 's', values, { goal });
 }

@@ -17,10 +17,7 @@ export const beginOnThread: Figure = {
       },
     });
     return [
-      summarise({
-        name: "begin on the job's thread",
-        unit: 'ms',
-        values: values.begin,
+      summarise("begin on the job's thread", 'ms', values.begin, {
         beside: { name: 'a spawn, an open and a write', values: values.floor },
       }),
     ];

@@ -22,9 +22,9 @@ export const bigProcess: Figure = {
     });
     const beside = { name: 'unwrapped', values: values.bare };
     return [
-      summarise({ name: 'wrapper: call to first line', unit: 'ms', values: values.small, beside }),
-      summarise({ name: 'wrapper: call to first line, 1 GB resident', unit: 'ms', values: values.late, beside }),
-      summarise({ name: 'wrapper: the same with eager', unit: 'ms', values: values.eager, beside }),
+      summarise('wrapper: call to first line', 'ms', values.small, { beside }),
+      summarise('wrapper: call to first line, 1 GB resident', 'ms', values.late, { beside }),
+      summarise('wrapper: the same with eager', 'ms', values.eager, { beside }),
     ];
   },
 };

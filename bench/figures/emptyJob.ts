@@ -10,9 +10,9 @@ export const emptyJob: Figure = {
     const beside = { name: 'unmonitored', values: values.bare };
     const goal = atMostOver(20, 'ms');
     return [
-      summarise({ name: 'whole empty job, database good', unit: 'ms', values: values.good, beside, goal }),
-      summarise({ name: 'whole empty job, database silent', unit: 'ms', values: values.silent, beside, goal }),
-      summarise({ name: 'whole empty job, database gone', unit: 'ms', values: values.gone, beside, goal }),
+      summarise('whole empty job, database good', 'ms', values.good, { beside, goal }),
+      summarise('whole empty job, database silent', 'ms', values.silent, { beside, goal }),
+      summarise('whole empty job, database gone', 'ms', values.gone, { beside, goal }),
     ];
   },
 };

@@ -22,10 +22,7 @@ export const execCommand: Figure = {
         watched: () => measureWatched(command, sandbox),
       });
       figures.push(
-        summarise({
-          name: `exec round ${command.join(' ')}`,
-          unit: 'ms',
-          values: values.watched,
+        summarise(`exec round ${command.join(' ')}`, 'ms', values.watched, {
           beside: {
             name: 'the command, and an empty Node',
             values: values.bare.map((time, i) => time + values.node[i]!),

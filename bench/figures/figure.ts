@@ -55,16 +55,18 @@ export function atMost(limit: number, unit: Measured['unit']): Goal {
   return { text: `≤ ${limit} ${unit}`, holds: ({ value }) => value <= limit };
 }
 
-interface Compared {
-  name: string;
-  unit: Measured['unit'];
-  values: number[];
-  /** Paired with `values`. */
+interface Comparison {
+  /** Paired with the values. */
   beside?: { name: string; values: number[] };
   goal?: Goal;
 }
 
-export function summarise({ name, unit, values, beside, goal }: Compared): Measured {
+export function summarise(
+  name: string,
+  unit: Measured['unit'],
+  values: number[],
+  { beside, goal }: Comparison = {},
+): Measured {
   const pairs = values.map((value, index) => [value, beside?.values[index] ?? Number.NaN] as const);
   const value = computeMedian(values);
   const over = computeMedian(pairs.map(([ours, floor]) => ours - floor));

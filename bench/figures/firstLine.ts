@@ -15,11 +15,11 @@ export const firstLine: Figure = {
     const goal = atMostOver(15, 'ms');
     const medians = [values.good, values.silent, values.gone].map(computeMedian);
     return [
-      summarise({ name: 'start to first line, database good', unit: 'ms', values: values.good, beside, goal }),
-      summarise({ name: 'start to first line, database silent', unit: 'ms', values: values.silent, beside, goal }),
-      summarise({ name: 'start to first line, database gone', unit: 'ms', values: values.gone, beside, goal }),
+      summarise('start to first line, database good', 'ms', values.good, { beside, goal }),
+      summarise('start to first line, database silent', 'ms', values.silent, { beside, goal }),
+      summarise('start to first line, database gone', 'ms', values.gone, { beside, goal }),
       {
-        ...summarise({ name: 'slowest of the three', unit: 'ms', values: [Math.max(...medians)] }),
+        ...summarise('slowest of the three', 'ms', [Math.max(...medians)]),
         beside: Math.min(...medians),
         besideName: 'fastest of the three',
         over: Math.max(...medians) - Math.min(...medians),

@@ -16,11 +16,9 @@ export const hostileLine: Figure = {
     const { stdout } = await runSoundScript(resolveJob('hostileLines.cjs'), { env: sandbox.env, args });
     await waitForDatabase(sandbox);
     const rounds: { logged: number; written: number }[] = JSON.parse(stdout);
+    const logged = rounds.map((round) => round.logged);
     return [
-      summarise({
-        name: 'one log line of 1 MB, the worst of 30 hostile texts',
-        unit: 'ms',
-        values: rounds.map(({ logged }) => logged),
+      summarise('one log line of 1 MB, the worst of 30 hostile texts', 'ms', logged, {
         beside: { name: 'one fs.writeSync of it', values: rounds.map(({ written }) => written) },
         goal: atMost(30, 'ms'),
       }),

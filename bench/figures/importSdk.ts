@@ -13,17 +13,11 @@ export const importSdk: Figure = {
       imported: () => measurePrint(resolveJob('imported.mjs'), env),
     });
     return [
-      summarise({
-        name: 'require of the SDK',
-        unit: 'ms',
-        values: values.required,
+      summarise('require of the SDK', 'ms', values.required, {
         beside: { name: 'bare node', values: values.bare },
         goal: atMostOver(8, 'ms'),
       }),
-      summarise({
-        name: 'import of the SDK (ES module)',
-        unit: 'ms',
-        values: values.imported,
+      summarise('import of the SDK (ES module)', 'ms', values.imported, {
         beside: { name: 'a bare ES module', values: values.bareModule },
         goal: atMostOver(8, 'ms'),
       }),

@@ -2,15 +2,14 @@
  * How fast the lines of one long journal reach the database, compared with one transaction, or one bulk insert, of the
  * same rows.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { randomUUID } from 'node:crypto';
 import sql from 'mssql';
 import { openSqliteFile } from '#database/store/sqliteFile';
 import { parseDestination } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
+import { end, journal, line } from '../../shipper/test/orphans.js';
 import { inSandbox, JOB, type Sandbox } from '../sandbox.js';
 import { onTestServer } from '../testServer.js';
 import { atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
@@ -46,10 +45,8 @@ async function compareWithFloor(
     { runs: Math.min(runs, 5), random },
     { floor, shipper: () => shipThroughShipper(sandbox) },
   );
-  return summarise({
-    name: `lines a second: ${LINES.toLocaleString('en')} lines through the shipper (${engine})`,
-    unit: 'ms',
-    values: values.shipper,
+  const name = `lines a second: ${LINES.toLocaleString('en')} lines through the shipper (${engine})`;
+  return summarise(name, 'ms', values.shipper, {
     beside: { name: beside, values: values.floor },
     goal: atMostTimes(2),
   });
@@ -67,27 +64,13 @@ async function shipThroughShipper(sandbox: Sandbox): Promise<number> {
 }
 
 async function ship(sandbox: Sandbox, destinations: Destinations, lines: number): Promise<number> {
-  writeJournal(sandbox, lines);
-  const [journal] = listJournals(sandbox.journalFolder);
+  const events = Array.from({ length: lines }, (_, index) => line(index + 1, makeLine(index)));
+  journal(sandbox, sandbox.setting, [...events, end(lines + 1, { at: formatTime(lines) })], { jobId: JOB });
+  const [waiting] = listJournals(sandbox.journalFolder);
   const from = performance.now();
-  const why = await shipOrphan(sandbox.journalFolder, journal!, destinations);
+  const why = await shipOrphan(sandbox.journalFolder, waiting!, destinations);
   if (why !== undefined) throw new Error(`The journal stays: ${why}`);
   return performance.now() - from;
-}
-
-function writeJournal(sandbox: Sandbox, count: number): void {
-  const runId = randomUUID();
-  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: formatTime(0), destination: parseDestination(sandbox.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
-  const lines = Array.from(
-    { length: count },
-    (_, index) => `${JSON.stringify({ seq: index + 1, kind: 'line', ...makeLine(index) })}\n`,
-  );
-  const end = { seq: count + 1, kind: 'end', at: formatTime(count), status: 'Done', exitCode: 0 };
-  mkdirSync(sandbox.journalFolder, { recursive: true });
-  writeFileSync(
-    path.join(sandbox.journalFolder, `4000000-1-${runId}.jsonl`),
-    `${JSON.stringify(begin)}\n${lines.join('')}${JSON.stringify(end)}\n`,
-  );
 }
 
 /** As durable as the shipper's: the same file settings, one COMMIT. */
@@ -104,7 +87,7 @@ function insertInOneTransaction(sandbox: Sandbox): number {
   db.exec('COMMIT');
   const took = performance.now() - from;
   db.close();
-  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
   return took;
 }
 

@@ -20,18 +20,13 @@ export const logLine: Figure = {
     });
     await waitForDatabase(sandbox);
     const batches: { logged: number; written: number; byPino: number }[] = JSON.parse(stdout);
+    const logged = batches.map((batch) => batch.logged);
     return [
-      summarise({
-        name: 'one log line',
-        unit: 'µs',
-        values: batches.map(({ logged }) => logged),
+      summarise('one log line', 'µs', logged, {
         beside: { name: 'one fs.writeSync of the same bytes', values: batches.map(({ written }) => written) },
         goal: atMostTimes(2),
       }),
-      summarise({
-        name: 'one log line, beside pino',
-        unit: 'µs',
-        values: batches.map(({ logged }) => logged),
+      summarise('one log line, beside pino', 'µs', logged, {
         beside: { name: 'one line of pino, sync destination', values: batches.map(({ byPino }) => byPino) },
         goal: atMostTimes(1),
       }),

@@ -33,8 +33,8 @@ export const manyJobs: Figure = {
     );
     const beside = { name: 'unmonitored', values: values.bare };
     return [
-      summarise({ name: '200 empty jobs at once', unit: 's', values: values.watched, beside, goal: atMostTimes(3) }),
-      summarise({ name: 'the same, until all 200 rows are confirmed', unit: 's', values: shipped.slice(1), beside }),
+      summarise('200 empty jobs at once', 's', values.watched, { beside, goal: atMostTimes(3) }),
+      summarise('the same, until all 200 rows are confirmed', 's', shipped.slice(1), { beside }),
     ];
   },
 };

@@ -37,25 +37,16 @@ export const peers: Figure = {
       const goal = { text: '≤ 1/10', holds: ({ ratio }: { ratio: number }) => ratio <= 0.1 };
       return [
         ...Object.entries(others).map(([name, besideValues]) =>
-          summarise({
-            name: `start to first line with the SDK imported, beside ${name}`,
-            unit: 'ms',
-            values,
+          summarise(`start to first line with the SDK imported, beside ${name}`, 'ms', values, {
             beside: { name: `${name} imported`, values: besideValues },
             goal: atMostTimes(1),
           }),
         ),
-        summarise({
-          name: 'installed beside a script',
-          unit: 'MB',
-          values: [getMegabytes(sdk)],
+        summarise('installed beside a script', 'MB', [getMegabytes(sdk)], {
           beside: { name: '@sentry/node', values: [getMegabytes(sentry)] },
           goal,
         }),
-        summarise({
-          name: 'packages installed beside a script',
-          unit: 'packages',
-          values: [countPackages(sdk)],
+        summarise('packages installed beside a script', 'packages', [countPackages(sdk)], {
           beside: { name: '@sentry/node', values: [countPackages(sentry)] },
           goal,
         }),

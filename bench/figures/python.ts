@@ -29,20 +29,8 @@ export const python: Figure = {
     });
     const beside = { name: 'the same with import logging alone', values: values.logging };
     return [
-      summarise({
-        name: 'Python: import of job_logger',
-        unit: 'ms',
-        values: values.imported,
-        beside,
-        goal: atMostOver(5, 'ms'),
-      }),
-      summarise({
-        name: 'Python: start to first line',
-        unit: 'ms',
-        values: values.watched,
-        beside,
-        goal: atMostOver(15, 'ms'),
-      }),
+      summarise('Python: import of job_logger', 'ms', values.imported, { beside, goal: atMostOver(5, 'ms') }),
+      summarise('Python: start to first line', 'ms', values.watched, { beside, goal: atMostOver(15, 'ms') }),
     ];
   },
 };

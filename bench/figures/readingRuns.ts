@@ -97,13 +97,11 @@ async function measureReading(
       );
       const beside = { name: 'of ten thousand', values: values.few };
       const title = `the list of a million runs: ${name} (${engine})`;
-      figures.push(summarise({ name: title, unit: 'ms', values: values.many, beside, goal: atMostTimes(1.5) }));
+      figures.push(summarise(title, 'ms', values.many, { beside, goal: atMostTimes(1.5) }));
     }
     const megabytes = (await bytes(many)) / 1e6;
     const goal = atMost(mostMegabytes, 'MB');
-    figures.push(
-      summarise({ name: `a million runs without lines (${engine})`, unit: 'MB', values: [megabytes], goal }),
-    );
+    figures.push(summarise(`a million runs without lines (${engine})`, 'MB', [megabytes], { goal }));
     return figures;
   } finally {
     await few.remove();

@@ -36,10 +36,7 @@ async function compareConfirmed(bench: Bench, engine: string, bareScript: string
     bare: () => measurePrint(resolveJob(bareScript), bench.sandbox.env, [target]),
     watched: () => measureConfirmed(bench.sandbox),
   });
-  return summarise({
-    name: `start to the row confirmed (${engine})`,
-    unit: 'ms',
-    values: values.watched,
+  return summarise(`start to the row confirmed (${engine})`, 'ms', values.watched, {
     beside: { name: 'a script that connects, INSERTs, UPDATEs', values: values.bare },
   });
 }

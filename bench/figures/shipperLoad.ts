@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseDestination } from '#sdk/destination';
+import { processKey } from '#sdk/processKey';
+import { end, journal } from '../../shipper/test/orphans.js';
 import { resolveBuiltSdk } from '../builtSdk.js';
 import { waitForJournalRemoval } from '../waitForJournalRemoval.js';
 import { JOB, type Sandbox } from '../sandbox.js';
 import { type SilentPort, formatServerSetting, openSilentPort } from '../ports.js';
 import { now } from '../runScript.js';
 import { deleteJournals } from '../shippers.js';
-import { computeMedian } from '../median.js';
 import { atMost, atMostOver, type Figure, alternate, type Measured, summarise } from './figure.js';
 import { resolveJob } from '../jobs.js';
 
@@ -54,54 +54,34 @@ export const shipperLoad: Figure = {
       sqlite: load('sqlite', () => measureRemoval(sandbox, () => startShipper(sandbox, sandbox.setting))),
     });
     await port.close();
+    const loads = (name: keyof typeof values) => ({ times: values[name], sizes: resident[name] ?? [] });
     return [
-      ...summariseLoad(
-        'SQL Server',
-        values.sqlServer,
-        values.bareCall,
-        'a process that only calls the port',
-        resident.sqlServer,
-        resident.bareCall,
-      ),
-      ...summariseLoad(
+      ...summariseLoads('SQL Server', loads('sqlServer'), 'a process that only calls the port', loads('bareCall')),
+      ...summariseLoads(
         'SQLite, its first row included',
-        values.sqlite,
-        values.bareUnlink,
+        loads('sqlite'),
         'a process that only removes a file',
-        resident.sqlite,
-        resident.bareUnlink,
+        loads('bareUnlink'),
       ),
     ];
   },
 };
 
-function summariseLoad(
-  driver: string,
-  values: number[],
-  floor: number[],
-  name: string,
-  size: number[] = [],
-  floorSize: number[] = [],
-): Measured[] {
+interface Loads {
+  times: number[];
+  sizes: number[];
+}
+
+function summariseLoads(driver: string, { times, sizes }: Loads, name: string, floor: Loads): Measured[] {
   return [
-    summarise({
-      name: `shipper's load (${driver})`,
-      unit: 'ms',
-      values,
-      beside: { name, values: floor },
+    summarise(`shipper's load (${driver})`, 'ms', times, {
+      beside: { name, values: floor.times },
       goal: atMostOver(60, 'ms'),
     }),
-    {
-      ...summarise({
-        name: `shipper, resident (${driver})`,
-        unit: 'MB',
-        values: size,
-        beside: { name, values: floorSize },
-        goal: atMost(60, 'MB'),
-      }),
-      // Of an even number of sizes the median may lie between two of them.
-      value: computeMedian(size),
-    },
+    summarise(`shipper, resident (${driver})`, 'MB', sizes, {
+      beside: { name, values: floor.sizes },
+      goal: atMost(60, 'MB'),
+    }),
   ];
 }
 
@@ -155,39 +135,16 @@ function startUnlink(sandbox: Sandbox): () => ChildProcess {
 }
 
 /** A shipper of this very process, which lives, so that it stays to be looked at; a whole journal waits for it. */
-function startShipper(
-  sandbox: Sandbox,
-  setting: string,
-  key = `${process.pid}-${readStart(process.pid)}`,
-): ChildProcess {
-  const runId = randomUUID();
-  const destination = parseDestination(setting).name;
-  const at = new Date().toISOString();
-  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at, destination, machine: 'bench', osUser: 'bench' };
-  const writer = { pid: process.pid, runtime: 'node', sdk: '0', script: 'bench', heartbeatSeconds: 15 };
-  const events = [
-    { ...begin, ...writer },
-    { seq: 1, kind: 'end', at, status: 'Done' },
-  ];
-  writeFileSync(
-    path.join(sandbox.journalFolder, `${key}-${runId}.jsonl`),
-    events.map((event) => `${JSON.stringify(event)}\n`).join(''),
-  );
+function startShipper(sandbox: Sandbox, setting: string, key = processKey()): ChildProcess {
+  journal(sandbox, setting, [end(1)], { jobId: JOB }, key);
   const shipper = spawn(process.execPath, [resolveBuiltSdk('shipper.js')], {
     env: { ...sandbox.env, JOB_LOGGER_SHIPPER: '1' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   for (const message of [
     { key, journalFolder: sandbox.journalFolder },
-    { destination, connection: setting },
-  ]) {
+    { destination: parseDestination(setting).name, connection: setting },
+  ])
     shipper.stdin.write(`${JSON.stringify(message)}\n`);
-  }
   return shipper;
-}
-
-/** Field 22 of /proc/<pid>/stat (proc(5)). */
-function readStart(pid: number): string {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
 }

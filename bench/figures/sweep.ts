@@ -24,17 +24,11 @@ export const sweep: Figure = {
         fewDue: () => few.look(DUE),
       });
       return [
-        summarise({
-          name: 'a sweep of 5,000 jobs, nothing due',
-          unit: 'ms',
-          values: values.manyQuiet,
+        summarise('a sweep of 5,000 jobs, nothing due', 'ms', values.manyQuiet, {
           beside: { name: 'of 10 jobs', values: values.fewQuiet },
           goal: atMostTimes(3),
         }),
-        summarise({
-          name: 'a sweep of 5,000 jobs, 10 missed',
-          unit: 'ms',
-          values: values.manyDue,
+        summarise('a sweep of 5,000 jobs, 10 missed', 'ms', values.manyDue, {
           beside: { name: 'of 10 jobs', values: values.fewDue },
           goal: atMostTimes(3),
         }),

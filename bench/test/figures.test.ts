@@ -6,7 +6,7 @@ import { formatTable } from '../table';
 describe('a figure', () => {
   it('is a median beside the median of its floor, with the medians of the pairs', () => {
     const beside = { name: 'floor', values: [10, 20, 30] };
-    const figure = summarise({ name: 'x', unit: 'ms', values: [11, 24, 90], beside, goal: atMostOver(4, 'ms') });
+    const figure = summarise('x', 'ms', [11, 24, 90], { beside, goal: atMostOver(4, 'ms') });
     expect(figure).toMatchObject({
       value: 24,
       beside: 20,
@@ -19,7 +19,7 @@ describe('a figure', () => {
   });
 
   it('has no ratio without a floor, and meets no goal that nobody set', () => {
-    expect(summarise({ name: 'x', unit: 'MB', values: [61] })).toMatchObject({ beside: null, ratio: null, met: null });
+    expect(summarise('x', 'MB', [61])).toMatchObject({ beside: null, ratio: null, met: null });
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('a figure', () => {
     [atMostOver(30, 'MB'), false],
   ])('is held against its goal %o', (goal, met) => {
     const beside = { name: 'floor', values: [30.5] };
-    expect(summarise({ name: 'x', unit: 'MB', values: [61], beside, goal }).met).toBe(met);
+    expect(summarise('x', 'MB', [61], { beside, goal }).met).toBe(met);
   });
 });
 

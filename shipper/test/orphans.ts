@@ -9,13 +9,19 @@ import type { Stage } from '../../sdk/test/stage.js';
 
 let made = 0;
 
-/** A journal of a process that is gone. */
-export function journal(stage: Stage, setting: string, events: object[], begin: object = {}): string {
-  const folder = path.join(stage.home, 'journal');
+/** A journal of a process that is gone, unless `key` names a living one. */
+export function journal(
+  { home }: Pick<Stage, 'home'>,
+  setting: string,
+  events: object[],
+  begin: object = {},
+  key = '4000000-1',
+): string {
+  const folder = path.join(home, 'journal');
   mkdirSync(folder, { recursive: true });
   const runId = `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
   const first = { seq: 0, kind: 'begin', v: 1, runId, jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: parseDestination(setting).name, machine: os.hostname(), osUser: 'u', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15, ...begin }; // prettier-ignore
-  const file = path.join(folder, `4000000-1-${runId}.jsonl`);
+  const file = path.join(folder, `${key}-${runId}.jsonl`);
   writeFileSync(file, [first, ...events].map((event) => `${JSON.stringify(event)}\n`).join(''));
   return file;
 }

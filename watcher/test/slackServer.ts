@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as readBody } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { messageProblems, viewProblems } from './blockKit';
 
@@ -177,9 +178,7 @@ export class SlackServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString();
+    const body = await readBody(request);
     if (request.url === '/respond') {
       const answer: Json = JSON.parse(body);
       this.problems.push(...messageProblems(answer));

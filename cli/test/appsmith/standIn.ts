@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { slugify } from '#preview/slugify';
 
 interface Workspace {
@@ -99,9 +100,7 @@ export class StandIn {
     const url = new URL(request.url ?? '/', 'http://stand.in');
     const name = `${request.method} ${url.pathname.replace(/\/(import|publish|(?:DELETE )?applications(?=\/\d))\/[\w-]+$/, '/$1')}`;
     this.requests.push(name);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString('utf8');
+    const body = await text(request);
     if (name === 'POST /api/v1/applications/import') {
       if (this.importsCut > 0) {
         this.importsCut -= 1;
