@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFile, withFile } from '../../database/test/embeddedFile.js';
+import { until } from '../../sdk/test/stage.js';
 import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
@@ -40,7 +41,7 @@ export const databaseAway: Trial = {
       const [scheduled, other] = [jobs.slice(JOBS), jobs.slice(0, JOBS)];
       expectAt(sandbox, scheduled, Date.now() + outage / 2);
       running.push(...other.map((jobId, index) => start(sandbox, jobId, index < ENDING ? outage / 2 : 3_600_000)));
-      await waitForAll(sandbox, JOBS);
+      await until(async () => (await sandbox.runs()).length === JOBS, 60_000);
 
       // Nobody else writes any more.
       const holder = openFile(sandbox.setting);
@@ -79,16 +80,9 @@ function expectAt({ setting }: Sandbox, jobs: number[], time: number): void {
   });
 }
 
-async function waitForAll(sandbox: Sandbox, count: number): Promise<void> {
-  for (const until = Date.now() + 60_000; ; await pause(50)) {
-    if ((await sandbox.runs()).length === count) return;
-    if (Date.now() > until) throw new Error(`${count} jobs didn't begin within a minute.`);
-  }
-}
-
 /** Waits until problems are reported, and some time more, for wrong reports. */
 async function waitForMail(sandbox: Sandbox, { accepted }: StandIns): Promise<void> {
-  for (const until = Date.now() + AFTERWARDS; Date.now() < until; await pause(500)) {
+  for (const last = Date.now() + AFTERWARDS; Date.now() < last; await pause(500)) {
     const alerts = await sandbox.database.call('ListAlerts', { PageSize: 100 });
     if (alerts.filter(({ Kind }) => Kind === 'lost' || Kind === 'missed').length >= KILLED + MISSED) break;
   }

@@ -21,7 +21,7 @@ export interface EndingScript {
   /** A wrapper's line stands in the report's header of an error that was thrown synchronously. */
   thrownInCall?: boolean;
   head: string;
-  body: string[];
+  body: readonly string[];
 }
 
 const sync = { extension: 'cjs', head: 'function main() {' } as const;
@@ -78,11 +78,11 @@ export const endingScripts: EndingScript[] = [
     status: 'Error',
     body: ["console.log('out');", 'await new Promise(() => {});'],
   },
-  { ...idle, name: 'SIGINT', signal: 'SIGINT', body: [...idle.body] },
-  { ...idle, name: 'SIGTERM', signal: 'SIGTERM', body: [...idle.body] },
-  { ...idle, name: 'SIGKILL', signal: 'SIGKILL', body: [...idle.body] },
-  { ...busy, name: 'SIGINT in a loop', signal: 'SIGINT', body: [...busy.body] },
-  { ...busy, name: 'SIGTERM in a loop', signal: 'SIGTERM', body: [...busy.body] },
+  { ...idle, name: 'SIGINT', signal: 'SIGINT' },
+  { ...idle, name: 'SIGTERM', signal: 'SIGTERM' },
+  { ...idle, name: 'SIGKILL', signal: 'SIGKILL' },
+  { ...busy, name: 'SIGINT in a loop', signal: 'SIGINT' },
+  { ...busy, name: 'SIGTERM in a loop', signal: 'SIGTERM' },
 ];
 
 /** @param form none: the script with the watching line commented out, as people do; `floor`: with a second Node */

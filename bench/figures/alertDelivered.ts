@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../sdk/test/stage.js';
 import { type StandIns, startStandIns } from '../faults/standIns.js';
 import { resolveJob } from '../jobs.js';
 import type { Sandbox } from '../sandbox.js';
@@ -49,23 +49,18 @@ async function killAndWait(
     startScript(resolveJob('waiting.cjs'), { env: sandbox.env, args: [String(jobId)] }),
   );
   for (const jobId of jobs) {
-    await waitUntil(async () => (await sandbox.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending');
+    const isPending = async () => (await sandbox.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending';
+    await until(isPending, LONGEST);
   }
   return Promise.all(
     running.map(async (one, index) => {
       const killedAt = now();
       for (const pid of victims(one)) kill(pid);
       const hasArrived = () => services.accepted.some(({ body }) => body.includes(`Job ${jobs[index]}.`));
-      await waitUntil(() => Promise.resolve(hasArrived()));
+      await until(hasArrived, LONGEST);
       return (now() - killedAt) / 1000;
     }),
   );
-}
-
-async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
-  for (const last = Date.now() + LONGEST; !(await isSo()); await pause(20)) {
-    if (Date.now() > last) throw new Error(`It did not come to be within ${LONGEST / 1000} seconds.`);
-  }
 }
 
 /** The slowest counts. */

@@ -31,16 +31,11 @@ describe('watch', () => {
     const child = stage.start(['watch', '--port', String(port), '--log', path.join(stage.folder, 'watcher.log')], {});
     try {
       const answer = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
-      let health = await answer();
-      for (const end = Date.now() + 20_000; health === null; await sleep(50), health = await answer())
-        expect(Date.now()).toBeLessThan(end);
-      expect([health.status, await health.text()]).toEqual([
-        503,
-        expect.stringContaining('neither mail nor Slack is set up'),
-      ]);
-      const doctor = () => stage.jobLogger('doctor').stdout;
-      for (const end = Date.now() + 30_000; !doctor().includes('Nobody is told of anything'); await sleep(200))
-        expect(Date.now()).toBeLessThan(end);
+      await until(async () => (await answer()) !== null);
+      const health = await answer();
+      expect(health?.status).toBe(503);
+      expect(await health?.text()).toContain('neither mail nor Slack is set up');
+      await until(() => stage.jobLogger('doctor').stdout.includes('Nobody is told of anything'));
     } finally {
       child.kill('SIGTERM');
       await once(child, 'close');
@@ -57,8 +52,7 @@ describe('watch', () => {
     let said = '';
     child.stdout!.on('data', (text: Buffer) => (said += text.toString()));
     const health = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => ({ status: 0 }));
-    for (const end = Date.now() + 30_000; (await health()).status !== 200; await sleep(50))
-      expect(Date.now()).toBeLessThan(end);
+    await until(async () => (await health()).status === 200);
     child.kill('SIGTERM');
     await once(child, 'close');
     expect([child.exitCode, said]).toEqual([0, '']);
@@ -177,8 +171,8 @@ async function watchedSince(time: number, slackChannel: string | null = null): P
   await watched.close();
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !isSo(); await sleep(50)) {
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 30_000; !(await isSo()); await sleep(50)) {
     if (Date.now() > end) throw new Error(readFileSync(path.join(stage.folder, 'watcher.log'), 'utf8'));
   }
 }
