@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFile, withFile } from '../../database/test/embeddedFile.js';
-import { until } from '../../sdk/test/stage.js';
+import { until } from '../../sdk/test/until.js';
 import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';

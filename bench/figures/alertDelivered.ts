@@ -1,4 +1,4 @@
-import { until } from '../../sdk/test/stage.js';
+import { until } from '../../sdk/test/until.js';
 import { type StandIns, startStandIns } from '../faults/standIns.js';
 import { resolveJob } from '../jobs.js';
 import type { Sandbox } from '../sandbox.js';

@@ -14,7 +14,9 @@ import {
   openDatabase,
   type RunDetailsRow,
 } from '../../database/src/index.js';
+import { until } from './until.js';
 
+export { until } from './until.js';
 export const repository = path.resolve(__dirname, '../..');
 /** For what only root can do, such as to make another user's file. */
 export const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
@@ -133,19 +135,6 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return { code, signal, ...printed, took: performance.now() - begun };
-}
-
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Waits until the condition holds. */
-export async function until(condition: () => boolean | Promise<boolean>, atMost = 15_000): Promise<void> {
-  const end = Date.now() + atMost;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`After ${atMost} ms it still isn't so: ${String(condition)}`);
-    await pause(15);
-  }
 }
 
 function entries(home: string): string[] {

@@ -2,9 +2,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildSync } from 'esbuild';
 import { formatServerSetting, openSilentPort } from '../../bench/ports.js';
-import { asRoot, ended, pause, repository, shippers, until, useStage } from './stage.js';
+import { asRoot, ended, repository, shippers, until, useStage } from './stage.js';
 
 const stage = useStage();
 const shipperFile = path.join(repository, 'sdk/dist/shipper.js');

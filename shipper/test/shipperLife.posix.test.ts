@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ended, pause, repository, shippers, until, useStage } from '../../sdk/test/stage.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ended, repository, shippers, until, useStage } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 
