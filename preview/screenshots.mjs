@@ -7,8 +7,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
 import { requireSource } from '../build/sources.mjs';
 import { readFirstLine } from '../examples/demo/openPreview.mjs';
@@ -17,46 +15,36 @@ import { getScriptArguments } from '../examples/demo/sandbox.mjs';
 const command = path.join(root, 'dist/job-logger.js');
 const target = path.join(root, 'docs/preview');
 
-/** From its page to a modal: the query of the page's address, or what is pressed. */
+/** From its page to a modal. */
 const TO_MODALS = {
-  DetailsModal: { query: () => ({ run: findFailedRun().runId }) },
-  AlertModal: { press: (page) => pressInRow(page, 'AlertsTable', 'Supplier orders') },
-  ReportModal: { press: (page) => pressButton(page, 'ReportButton') },
-  UndeliveredModal: { press: (page) => pressButton(page, 'UndeliveredButton') },
-  ProblemsModal: { press: (page) => pressButton(page, 'ProblemsButton') },
-  TicketModal: { query: () => ({ ticket: '1' }) },
-  JobModal: { press: (page) => pressInRow(page, 'JobsTable', 'Supplier orders') },
-  DepartmentModal: {
-    press: async (page) => {
-      // The page remembers its part.
-      await pressButton(page, 'DepartmentsButton');
-      await pressInRow(page, 'DepartmentsTable', 'IT');
-    },
+  DetailsModal: (page) => goTo(page, `Run?run=${findFailedRun().runId}`),
+  AlertModal: (page) => pressInRow(page, 'AlertsTable', 'Supplier orders'),
+  ReportModal: (page) => pressButton(page, 'ReportButton'),
+  UndeliveredModal: (page) => pressButton(page, 'UndeliveredButton'),
+  ProblemsModal: (page) => pressButton(page, 'ProblemsButton'),
+  TicketModal: (page) => goTo(page, 'Ticket?ticket=1'),
+  JobModal: (page) => pressInRow(page, 'JobsTable', 'Supplier orders'),
+  DepartmentModal: async (page) => {
+    // The page remembers its part.
+    await pressButton(page, 'DepartmentsButton');
+    await pressInRow(page, 'DepartmentsTable', 'IT');
   },
-  RetireModal: {
-    press: async (page) => {
-      await pressButton(page, 'JobsButton');
-      await pressInRow(page, 'AllJobsTable', 'Supplier orders');
-    },
+  RetireModal: async (page) => {
+    await pressButton(page, 'JobsButton');
+    await pressInRow(page, 'AllJobsTable', 'Supplier orders');
   },
-  RulesModal: {
-    press: async (page, name) => {
-      await TO_MODALS[name === 'Job' ? 'JobModal' : 'DepartmentModal'].press(page);
-      await pressButton(page, name === 'Job' ? 'JobRulesButton' : 'DepartmentRulesButton');
-    },
+  RulesModal: async (page, name) => {
+    await TO_MODALS[name === 'Job' ? 'JobModal' : 'DepartmentModal'](page);
+    await pressButton(page, name === 'Job' ? 'JobRulesButton' : 'DepartmentRulesButton');
   },
-  RetentionModal: {
-    press: async (page) => {
-      await pressButton(page, 'SettingsButton');
-      await page.locator('[data-widget="RetentionInput"] input').fill('7');
-      await pressButton(page, 'SaveRetentionButton');
-    },
+  RetentionModal: async (page) => {
+    await pressButton(page, 'SettingsButton');
+    await page.locator('[data-widget="RetentionInput"] input').fill('7');
+    await pressButton(page, 'SaveRetentionButton');
   },
-  UserModal: {
-    press: async (page) => {
-      await pressButton(page, 'UsersButton');
-      await pressInRow(page, 'UsersTable', 'Davide');
-    },
+  UserModal: async (page) => {
+    await pressButton(page, 'UsersButton');
+    await pressInRow(page, 'UsersTable', 'Davide');
   },
 };
 
@@ -82,7 +70,7 @@ const started = [];
 await playDemo();
 await watch();
 
-const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+const browser = await requireSource('../watcher/test/chromium.ts').openChromium();
 try {
   mkdirSync(target, { recursive: true });
   for (const file of readdirSync(target)) if (file.endsWith('.png')) rmSync(path.join(target, file));
@@ -114,8 +102,12 @@ function listPages() {
 }
 
 async function shootPage(page, name, more = '') {
-  await page.goto(new URL(name, page.url()).href);
+  await goTo(page, name);
   await shoot(page, `${name.toLowerCase()}${more}`);
+}
+
+function goTo(page, address) {
+  return page.goto(new URL(address, page.url()).href);
 }
 
 /** Copies those that the documentation shows. */
@@ -139,11 +131,11 @@ async function shootParts(page, name) {
 
 /** The modal, or each of its tabs. */
 async function shootModal(page, name, modal) {
-  const way = TO_MODALS[modal];
-  if (!way) throw new Error(`How does one get to ${modal} of ${name}? Say so in TO_MODALS.`);
-  await page.goto(new URL(`${name}?${new URLSearchParams(way.query?.())}`, page.url()).href);
+  const open = TO_MODALS[modal];
+  if (!open) throw new Error(`How does one get to ${modal} of ${name}? Say so in TO_MODALS.`);
+  await goTo(page, name);
   await waitUntilSettled(page);
-  await way.press?.(page, name);
+  await open(page, name);
   const window = page.locator(`[data-widget="${modal}"]`);
   await window.waitFor();
   const picture = `window-${modal.replace(/Modal$/, '').toLowerCase()}`;
