@@ -1,18 +1,15 @@
 import { PRIORITIES } from '../contract/choices.js';
-import { Refusal } from '../contract.js';
-import type { OpenTicketInput } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { calledBy, type Caller, requireRole } from './caller.js';
+import { calledBy, requireRole } from './caller.js';
 import { findAssignee } from './findAssignee.js';
-import { findJob } from './findJob.js';
-import { findRun } from './findRun.js';
+import { findRunOrJob } from './findRunOrJob.js';
 import { ticketDetails } from './findTicket.js';
-import { readOptionalChoice, readOptionalText, readOptionalInteger, readText } from './input.js';
+import { readOptionalChoice, readOptionalText, readText } from './input.js';
 import { once } from './once.js';
-import type { Procedure, Session } from './session.js';
+import type { Procedure } from './session.js';
 
 export const openTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, caller, input) => {
-  const subject = findSubject(session, caller, input);
+  const subject = findRunOrJob(session, caller, input);
   const fields = {
     Title: readText(input, 'Title', 300),
     Description: readOptionalText(input, 'Description', 1_000_000) ?? '',
@@ -37,25 +34,3 @@ export const openTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, 
   });
   return [ticketDetails(session, TicketId)!];
 });
-
-interface Subject {
-  RunKey: number | null;
-  RunId: string | null;
-  JobId: number;
-  DepartmentId: number;
-  Fingerprint: string | null;
-}
-
-/** About a run, or about a job that has not run. */
-function findSubject(
-  session: Session,
-  caller: Caller,
-  input: OpenTicketInput,
-): Subject & Record<string, string | number | null> {
-  const runId = readOptionalText(input, 'RunId');
-  const jobId = readOptionalInteger(input, 'JobId', 1);
-  if ((runId === null) === (jobId === null)) throw new Refusal('input', 'Give RunId or JobId, one of the two.');
-  if (runId !== null) return { ...findRun(session, caller, { RunId: runId }) };
-  const { JobId, DepartmentId } = findJob(session, caller, jobId!);
-  return { RunKey: null, RunId: null, JobId, DepartmentId, Fingerprint: null };
-}
