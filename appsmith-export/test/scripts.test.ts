@@ -159,7 +159,7 @@ describe('the caller', () => {
   });
 });
 
-it('a CSV reader finds each awkward text again, and none is a formula for a spreadsheet', () => {
+it('a CSV reader reads each awkward text unchanged, and none is a formula for a spreadsheet', () => {
   const { csv } = new AppPage('Run').object('Runs');
   const begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
   const text = fc.tuple(

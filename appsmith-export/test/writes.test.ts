@@ -232,7 +232,7 @@ it('a job takes a department, and lasts no longer at least than at most', async 
   expect(page.object('JobForm').problem!()).toMatch(/durata massima è minore/);
 });
 
-it('a number that is none is told, not saved as nothing', () => {
+it('an invalid number is reported, not saved as nothing', () => {
   const none = { text: null, isValid: false };
   const job = new AppPage('Job').set('NameInput', { text: 'Orders' }).set('GraceInput', none);
   expect(job.object('JobForm').problem!()).toContain('un numero di minuti');

@@ -75,7 +75,7 @@ it('is kept of the other commands, too', () => {
 });
 
 if (process.platform !== 'win32') {
-  it('leaves nothing of itself where there is no room for it', () => {
+  it('leaves no file if there is no room for it', () => {
     const little = `ulimit -f 100; trap '' XFSZ; exec "$0" "$@"`;
     const words = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
     const { stdout } = spawnSync('bash', ['-c', little, ...words], { env: stage.env, encoding: 'utf8' });
@@ -83,7 +83,7 @@ if (process.platform !== 'win32') {
     expect(readdirSync(compiled())).toEqual([]);
   });
 
-  it('is not used where others may write', () => {
+  it('is not used if others may write there', () => {
     mkdirSync(own(), { mode: 0o777 });
     chmodSync(own(), 0o777);
     expect(runExec()).toBeUndefined();

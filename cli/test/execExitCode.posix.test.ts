@@ -54,7 +54,7 @@ describe('the exit code of exec', () => {
     ['a script that names itself', () => script('self', '#!self\n'), 126, "can't be started"],
     ['a program that is being written', () => busyProgram(), 126, "can't be started"],
     ['a script whose interpreter has none', () => script('second.sh', '#!none.sh\n'), 127, "can't be found"],
-  ])('tells of %s what it is, and nothing is run', async (_, file, code, words) => {
+  ])('says what is wrong with %s, and nothing is run', async (_, file, code, words) => {
     const { stderr, stdout, run, code: result } = await stage.exec([file()]);
     expect([result, stdout]).toEqual([code, '']);
     expect(stderr).toContain(words);
@@ -67,7 +67,7 @@ describe('the exit code of exec', () => {
     expect([code, stderr]).toEqual([127, expect.not.stringContaining('hunter2')]);
   });
 
-  it('is not 0 where the end of the command is not known', async () => {
+  it('is not 0 if the end of the command is not known', async () => {
     for (const flags of [[], ['--no-capture']]) {
       const told = stage.jobLogger('exec', '--job', '3', ...flags, '--', 'sh', '-c', 'kill -35 $$');
       expect(told.code).toBe(128 + 35);

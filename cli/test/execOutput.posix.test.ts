@@ -40,7 +40,7 @@ describe('what exec copies', () => {
     expect(await result).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
   });
 
-  it('waits for a reader that is slow, and with it the command', async () => {
+  it('waits for a slow reader, and makes the command wait too', async () => {
     // 64 MB into a pipe that nobody reads yet: the command must not be able to write them.
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', flood('64')], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,7 +56,7 @@ describe('what exec copies', () => {
     expect([child.exitCode, length]).toEqual([0, 64 * 1024 * 1024]);
   });
 
-  it('is taken from the command before its reader has read it, so that a script can print much and end', async () => {
+  it('is taken from the command before the reader reads it, so that a script can print much and end', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'seq 120000; echo ended >&2'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -65,27 +65,27 @@ describe('what exec copies', () => {
     child.kill('SIGKILL');
   });
 
-  it('is recorded to its last line where its reader is slower than the command', async () => {
+  it('is recorded to its last line if its reader is slower than the command', async () => {
     const script = 'seq 30000; echo last words; exit 3';
     const { stdout, stderr } = shell(`sh -c '${script}' 2>&1 | (sleep 1.5; tail -n 1)`);
     expect([stdout, stderr]).toEqual(['last words\n', '']);
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 3, lineCount: 30_001 });
   });
 
-  it('ends for the command where its reader has gone', () => {
+  it('ends for the command when its reader is gone', () => {
     expect(shell(`sh -c 'yes; echo rc $? >&2' | head -n 1`).stdout).toBe('y\n');
   });
 
-  it('ends for a command that only waits where its reader has gone', async () => {
+  it('ends for a command that only waits when its reader is gone', async () => {
     stage.write('log', 'ready\n');
     expect(shell('tail -f log | grep -m 1 ready')).toMatchObject({ status: 0, stdout: 'ready\n', stderr: '' });
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', message: 'Ended by SIGPIPE' });
   });
 
   it.each([
-    ['goes on', 'echo one; sleep 0.1; echo two; exit 3', 3, ['one', 'two']],
+    ['continues', 'echo one; sleep 0.1; echo two; exit 3', 3, ['one', 'two']],
     ['has ended', 'echo one', 0, ['one']],
-  ])('%s where the disk behind our stdout is full, which is told once', async (_, script, code, texts) => {
+  ])('%s if the disk behind our stdout is full, which is reported once', async (_, script, code, texts) => {
     const { status, stderr } = shell(`sh -c '${script}' > /dev/full`);
     expect(status).toBe(code);
     expect(stderr.match(/can't be passed on \(ENOSPC/g)).toHaveLength(1);
@@ -95,13 +95,13 @@ describe('what exec copies', () => {
     expect(warningCount).toBe(1);
   });
 
-  it('keeps its order where both outputs are one file', async () => {
+  it('keeps its order if both outputs are one file', async () => {
     shell(`sh -c 'echo a; echo b >&2; echo c; echo d >&2; echo e' > both 2>&1`);
     expect(readFileSync(path.join(stage.folder, 'both'), 'utf8')).toBe('a\nb\nc\nd\ne\n');
     expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('goes on after the end of the command where something that it started still prints', async () => {
+  it('continues after the end of the command if something that it started still prints', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', '(sleep 3; echo late) & echo early']);
     const result = await ended(child);
     expect(result).toMatchObject({ code: 0, stdout: 'early\nlate\n' });
@@ -110,7 +110,7 @@ describe('what exec copies', () => {
     expect(Date.parse(endedAt!) - Date.parse(startedAt)).toBeLessThan(2800);
   });
 
-  it('doesn’t keep the run open where something that it started goes on printing', async () => {
+  it('doesn’t keep the run open if something that it started continues to print', async () => {
     const before = (await stage.runs()).length;
     const ticks = '(for i in $(seq 40); do echo tick; sleep 0.05; done)';
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', `${ticks} & echo early`]);
@@ -132,7 +132,7 @@ describe('what exec copies', () => {
 });
 
 describe('what exec keeps for the next time', () => {
-  it('are FIFOs, of which each run has its own, however many begin at once', async () => {
+  it('is FIFOs: each run has its own, also if many begin at once', async () => {
     const env = { ...stage.env, TMPDIR: stage.folder };
     const children = Array.from({ length: 12 }, (_, index) =>
       stage.start(['exec', '--job', '3', '--', 'sh', '-c', `echo ${index} | tee /dev/stderr`], { env }),
@@ -155,8 +155,7 @@ function hash(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Prints so many MB, in long lines. */
-
+/** A script that prints so many MB, in long lines. */
 function flood(megabytes: string): string {
   return `const line = 'x'.repeat(65535) + '\\n'; let left = ${megabytes} * 16;
     (function more() { while (left-- > 0) if (!process.stdout.write(line)) return process.stdout.once('drain', more); })();`;

@@ -9,7 +9,7 @@ describe('what exec records', () => {
     expect(run.lines.map((line) => line.text)).toEqual(['red', '30%', 'windows', '', 'è', 'no newline']);
   });
 
-  it('of a progress bar is its last state that is not empty, of what is printed over what came last', async () => {
+  it('is the last state of a progress bar that is not empty, and what was printed last over other text', async () => {
     const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n\033[2K\033[1G1/2\033[1A\033[2K2/2\nabc\033[2Dxy\n'`;
     const { run } = await stage.exec(['sh', '-c', text]);
     expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link', '2/2', 'axy']);
@@ -38,7 +38,7 @@ describe('what exec records', () => {
     expect(run.lines.map((line) => line.text).join('|')).toBe(text);
   });
 
-  it('is a line without an end in pieces, nothing of it lost', async () => {
+  it('is a line without an end, in pieces, with nothing lost', async () => {
     const { run } = await stage.exec([process.execPath, '-e', `process.stdout.write('😀'.repeat(50_000))`]);
     expect(run.lines.map(({ text }) => text).join('')).toBe('😀'.repeat(50_000));
     expect(run.lines.every(({ text }) => text.isWellFormed())).toBe(true);
@@ -47,21 +47,24 @@ describe('what exec records', () => {
   it.each([
     ['a cursor that moves far to the left', String.raw`'\x1b[9999D50%'.repeat(11_000)`, 1, '50%'],
     ['texts for the terminal that never end', String.raw`('\x90'.repeat(60_000) + '\n').repeat(5)`, 5, ''],
-  ])('is in its time and memory what a terminal has much to do with: %s', async (_, text, lineCount, shown) => {
-    const begun = Date.now();
-    const { code, run } = await stage.exec([process.execPath, '-e', `process.stdout.write(${text})`]);
-    expect([code, run.status, run.lineCount, run.lines[0]?.text]).toEqual([0, 'Done', lineCount, shown]);
-    expect(Date.now() - begun).toBeLessThan(8000);
-  });
+  ])(
+    'takes little time and memory, also for what is hard work for a terminal: %s',
+    async (_, text, lineCount, shown) => {
+      const begun = Date.now();
+      const { code, run } = await stage.exec([process.execPath, '-e', `process.stdout.write(${text})`]);
+      expect([code, run.status, run.lineCount, run.lines[0]?.text]).toEqual([0, 'Done', lineCount, shown]);
+      expect(Date.now() - begun).toBeLessThan(8000);
+    },
+  );
 
-  it('has the level that a line says as loggers do, and no other', async () => {
+  it('has the level that a line gives the way loggers do', async () => {
     const text = ['WARNING:root:careful', '2026-11-24 10:00:00,123 - shop - ERROR - gone', 'DEBUG: x', 'ERROR count 0'];
     const { run } = await stage.exec(['sh', '-c', `printf '${text.join('\n')}' >&2`]);
     expect(run.lines.map(({ level }) => level)).toEqual(['warn', 'error', 'debug', 'info']);
     expect(run).toMatchObject({ status: 'Done', warningCount: 1, errorCount: 1 });
   });
 
-  it('is a failed Python script with its traceback, its cause first, and a fingerprint of its own', async () => {
+  it('is the traceback of a failed Python script, with the cause first and its own fingerprint', async () => {
     const first = (await stage.exec(['python3', '-c', failingPython('no data for 2026-11-24')])).run;
     expect(first).toMatchObject({ status: 'Error', exitCode: 1, message: 'RuntimeError: the report failed' });
     expect(first.cause).toBe('ValueError: no data for 2026-11-24');
@@ -76,7 +79,7 @@ describe('what exec records', () => {
     expect(another.fingerprint).not.toBe(first.fingerprint);
   });
 
-  it('is a failure whose stack is longer than what is kept, with what stands above it', async () => {
+  it('is the message above a stack that is longer than what is kept', async () => {
     const script = `console.error('boom.Failure: no rows' + '\\n\\tat a.B.load(B.java:1)'.repeat(1024) + '\\n\\tat a.B.main(B.java:2)'); process.exit(1)`;
     const { run } = await stage.exec([process.execPath, '-e', script]);
     expect(run.message).toBe('boom.Failure: no rows');
@@ -113,7 +116,7 @@ describe('a ::job-logger line', () => {
     expect((await stage.exec(['printf', `${line}\n`])).run).toMatchObject({ ...shown, lineCount: 0 });
   });
 
-  it('is an event, and copied all the same', async () => {
+  it('is an event, and is copied anyway', async () => {
     const said =
       `{"progress":0.4,"text":"half"}|{"metric":"rows","value":42}|{"warn":"odd"}|{"error":"lost"}|{"message":"42 rows"}
       {"comment":"told them"}|{"validate":"twice October"}|{"unheard":"of"}|no JSON`.split(/\||\n\s+/);
@@ -135,7 +138,7 @@ describe('a ::job-logger line', () => {
     ]);
   });
 
-  it('tells why the command failed where nothing else does', async () => {
+  it('gives the reason of a failure if nothing else does', async () => {
     const { run } = await stage.exec(['sh', '-c', `echo '::job-logger {"error":"no rows"}'; exit 3`]);
     expect(run).toMatchObject({ status: 'Error', exitCode: 3, message: 'Error: no rows', errorCount: 1 });
   });

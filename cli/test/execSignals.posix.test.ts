@@ -26,7 +26,7 @@ describe('a signal sent to exec', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
     ['SIGHUP', 129],
-  ] as const)('is passed on, and the command that dies of it takes exec along: %s', async (signal, exitCode) => {
+  ] as const)('is passed on, and if the command dies of it, so does exec: %s', async (signal, exitCode) => {
     expect(await signalled(SLEEPS, signal, { detached: true })).toMatchObject({
       code: null,
       signal,
@@ -36,18 +36,18 @@ describe('a signal sent to exec', () => {
 
   it.each([
     ['lets the command end as it wants to', 'SIGTERM', 5, { status: 'Cancelled', exitCode: 5, lineCount: 2 }],
-    ['cancels nothing where the command finishes in spite of it', 'SIGTERM', 0, { status: 'Done', exitCode: 0 }],
-    ['that asks for no end cancels nothing', 'SIGUSR2', 0, { status: 'Done' }],
+    ['cancels nothing if the command finishes anyway', 'SIGTERM', 0, { status: 'Done', exitCode: 0 }],
+    ['that doesn’t ask for an end cancels nothing', 'SIGUSR2', 0, { status: 'Done' }],
     ['that ends nobody is passed on, too', 'SIGWINCH', 0, { status: 'Done' }],
     ['that ends nobody is passed on, too', 'SIGCONT', 0, { status: 'Done' }],
-    ['that would stop a process stops none that has another use for it', 'SIGTTIN', 0, { status: 'Done' }],
+    ['that would stop a process doesn’t stop one that handles it', 'SIGTTIN', 0, { status: 'Done' }],
   ] as const)('%s', async (_, signal, code, run) => {
     const words = listens(signal, `console.log('tidied up'); process.exit(${code});`);
     expect(await signalled(words, signal)).toMatchObject({ code, stdout: 'ready\ntidied up\n', run });
   });
 
   it.each(['SIGALRM', 'SIGVTALRM', 'SIGIO', 'SIGPWR', 'SIGUSR1', 'SIGPROF'] as const)(
-    'that ends a process takes the command along: %s',
+    'that ends a process also ends the command: %s',
     async (signal) => {
       const run = { status: 'Error', message: `Ended by ${signal}` };
       expect(await signalled(SLEEPS, signal)).toMatchObject({ code: null, signal, run });
@@ -67,7 +67,7 @@ describe('a signal sent to exec', () => {
   });
 
   it.each([35, 50, 64])(
-    'that is a realtime signal takes the command along, or is for it to handle; from Node 24 on it ends exec alone: %s',
+    'that is a realtime signal ends the command, or the command handles it; from Node 24 on it ends exec alone: %s',
     async (signal) => {
       const isReceived = Number.parseInt(process.versions.node) < 24;
       const run = isReceived ? { status: 'Error', exitCode: 128 + signal } : { status: 'Lost' };
@@ -82,7 +82,7 @@ describe('a signal sent to exec', () => {
     },
   );
 
-  it('stops the command and exec, and both go on', () => {
+  it('stops the command and exec, and both continue', () => {
     const loop = 'trap "exit 4" TERM; while :; do echo >>count; sleep 0.1; done';
     const line = `set -m; EXEC bash -c '${loop}' & until test -s count; do sleep 0.1; done
       grows() { local from=$(wc -l <count); sleep 0.7; test $(wc -l <count) -gt $from; echo $?; }
@@ -137,7 +137,7 @@ describe('Ctrl-C', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
   });
 
-  it('reaches the command once, too, when it has come from the background', () => {
+  it('also reaches a command once that has come from the background', () => {
     const script = `let times = 0;
       process.on('SIGINT', () => { times++; setTimeout(() => { console.log('times ' + times); process.exit(3); }, 300); });
       const looking = setInterval(() => {
@@ -156,7 +156,7 @@ describe('Ctrl-C', () => {
     expect(result.stdout).toContain('times 1');
   });
 
-  it('that a program sends to exec alone reaches the command, at a terminal, too', async () => {
+  it('that a program sends to exec alone reaches the command, also at a terminal', async () => {
     const script = `trap 'echo asked; exit 3' INT; echo "ready"; kill -INT $PPID; while :; do sleep 0.1; done`;
     const result = onTerminal(stage, ['exec', '--job', '3', '--', 'sh', '-c', script]);
     expect(result.stdout).toContain('asked');
@@ -164,7 +164,7 @@ describe('Ctrl-C', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT' });
   });
 
-  it('ends a loop of the shell around it, as it does without us', () => {
+  it('ends a shell loop around it, as it does without us', () => {
     const loop = `for i in 1 2 3; do "${process.execPath}" "${command}" exec --job 3 -- sh -c "echo ready $i; exec sleep 30"; done; echo after`;
     const result = onTerminal(stage, ['-c', loop], {
       program: ['bash'],
@@ -176,7 +176,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('a command on a terminal', () => {
-  it('stops with exec where it reads from the background at once', () => {
+  it('stops with exec if it reads from the background at once', () => {
     // While exec starts another process, which a long PATH makes slow.
     const read = 'while read all </proc/$PPID/task/$PPID/children; set -- $all; [ $# = 1 ]; do :; done; exec /bin/cat';
     const script = `PATH=$(printf '%100000s' '' | tr ' ' :)$PATH "$@" &
@@ -231,7 +231,7 @@ describe('exec that is killed itself', () => {
   });
 });
 
-describe('where the end of exec ends everything (a container)', () => {
+describe('in a container, where the end of exec ends everything', () => {
   it('waits for the shipper, also when it dies of a signal', () => {
     const env = { ...stage.env, JOB_LOGGER_WAIT: '1' };
     const before = stage.journals();
@@ -240,7 +240,7 @@ describe('where the end of exec ends everything (a container)', () => {
   });
 });
 
-it('a lock of the caller is not held on', async () => {
+it('a lock of the caller is released', async () => {
   const line = `exec 9>lock; flock -n 9 || exit 75; exec "${process.execPath}" "${command}" exec --job 3 -- true`;
   for (let time = 0; time < 3; time++) {
     const child = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env });

@@ -31,7 +31,7 @@ describe('--timeout', () => {
     ['the timeout', ON_TERMINAL, '--timeout 500ms', '', 124],
     ['a signal', '', '', 'sleep 1.5; kill $!;', 143],
   ])(
-    'waits for no reader that reads no more when %s has ended the command: %s',
+    'doesn’t wait for a reader that has stopped reading when %s has ended the command: %s',
     async (_, to, flag, meanwhile, code) => {
       const exec = `${to} "${process.execPath}" "${command}" exec --job 3 ${flag} --kill-after 500ms`;
       const print = `-- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
@@ -66,7 +66,7 @@ describe('--timeout', () => {
     expect(performance.now() - begun).toBeLessThan(7000);
   });
 
-  it('ends the command where there is no /proc, too', async () => {
+  it('ends the command also if there is no /proc', async () => {
     const words = [process.execPath, command, 'exec', '--job', '3', '--timeout', '500ms', '--kill-after', '500ms'];
     const hidden = `unshare -rm true 2>&- || exec echo 124; unshare -rm sh -c 'mount -t tmpfs none /proc; exec "$@"' sh "$@"; echo $?`;
     const slow = ['--', 'bash', '-c', 'trap "" TERM; for i in 1 2 3 4 5 6 7 8; do sleep 1; done'];

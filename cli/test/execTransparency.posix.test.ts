@@ -80,7 +80,7 @@ describe('what the command sees', () => {
       ulimit -Sn 300; PATH=$PWD/first:$PWD/link/..:$PATH; env EXEC prog`,
     String.raw`printf '#!./odd\r\n' >by; ln -sf /bin/echo $'odd\r'; chmod +x by; ulimit -Sn 300; env EXEC ./by`,
     `trap '' HUP; mkdir -p gone; cd gone; rmdir ../gone; EXEC /bin/echo ran; :`,
-  ])('is what it is without us: %s', async (line) => {
+  ])('is the same as without us: %s', async (line) => {
     stage.write('stdin', 'in');
     const around = (prefix: string) => shell(line.replace('EXEC', prefix));
     const seen = around(EXEC.replace('--job', '$CAPTURE --job'));
@@ -117,7 +117,7 @@ describe('what the command sees', () => {
     expect(seen.stdout).toContain('\xe9');
   });
 
-  it('is variables, programs and interpreters that are not UTF-8, too', async () => {
+  it('is also variables, programs and interpreters that are not UTF-8', async () => {
     const line = `mkdir -p $'b\\351n' opt/é; printf '#!/bin/sh\\necho ran $1' > $'b\\351n/prog\\351'; chmod +x $'b\\351n/prog\\351'
       ln -sf /bin/sh opt/é/sh; printf '#!opt/é/sh\\necho read' > by.sh; chmod +x by.sh
       ours() { ${EXEC} "$@"; }
@@ -132,7 +132,7 @@ describe('what the command sees', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 127 });
   });
 
-  it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
+  it('is each argument as it was typed, also if a shell restores the caller’s state', () => {
     const words = [...String.raw`a\b C:\x it's $HOME " * ~ ! % &;|<>`.split(' '), '`id`', '', 'two\nlines'];
     const quoted = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
     expect(shell(`${EXEC} printf '%s|' ${quoted.join(' ')} <&-`).stdout).toBe(words.map((word) => `${word}|`).join(''));
@@ -162,14 +162,14 @@ describe('exec costs the command nothing', () => {
     expect(stage.journals().length).toBe(before + 1);
   });
 
-  it('when nothing can be written, nor enough files be opened', () => {
+  it('when nothing can be written, or too few files can be opened', () => {
     const env = { JOB_LOGGER_HOME: '/proc/home', TMPDIR: '/proc' };
     const result = stage.run(['exec', '--job', '3', '--', 'sh', '-c', 'echo ran; exit 4'], { env });
     expect(result).toMatchObject({ code: 4, stdout: 'ran\n' });
     expect(shell(`ulimit -n 20; ${EXEC} echo ran`).stderr).not.toContain('TypeError');
   });
 
-  it('where its other files are missing', () => {
+  it('when its other files are missing', () => {
     for (const name of ['job-logger.js', 'exec.js'])
       stage.write(`bare/${name}`, readFileSync(path.join(path.dirname(command), name)));
     const bare = shell(`"${process.execPath}" bare/job-logger.js exec --job 3 -- echo ran --password=hunter2`);
@@ -186,7 +186,7 @@ describe('exec costs the command nothing', () => {
     expect((await stage.runs()).length).toBe(before);
   });
 
-  it('in its environment but for the mark of the run', async () => {
+  it('in its environment, except for the mark of the run', async () => {
     const print = 'console.log(JSON.stringify(process.env))';
     stage.write('.env', 'JOB_LOGGER_JOURNAL_MB=100\n');
     const { stdout, run } = await stage.exec([process.execPath, '-e', print]);

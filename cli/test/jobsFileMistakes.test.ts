@@ -63,7 +63,7 @@ users: [{email: a@example.org, name: A, slackId: '@davide'}]
     ]);
   });
 
-  it('is found before anything is changed, also where it is one only with what the database keeps', () => {
+  it('is found before anything is changed, also if only the database makes it a mistake', () => {
     const known = `departments: [{name: IT}]
 users: [{email: left@example.org, name: Left, active: false}, {email: ada@example.org, name: Ada, role: admin}]
 jobs:

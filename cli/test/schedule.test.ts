@@ -166,7 +166,7 @@ describe('schedule without a database', () => {
     expect(planned(result.stdout)).toMatchObject([{ jobId: 8 }]);
   });
 
-  it('asks for a database where there is no jobs.yaml', () => {
+  it('asks for a database if there is no jobs.yaml', () => {
     expect(stage.run(['schedule'], { env: noDatabase })).toMatchObject({
       code: 3,
       stdout: '',

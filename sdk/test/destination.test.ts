@@ -45,7 +45,7 @@ describe('the destination of a setting', () => {
     expect(() => parseDestination(setting)).toThrow(text);
   });
 
-  it('is refused where a drive of Windows is a share', () => {
+  it('is refused if a drive of Windows is a share', () => {
     const { platform } = process;
     const native = jest.spyOn(fs.realpathSync, 'native').mockReturnValue(String.raw`\\server\share\x.db`);
     Object.defineProperty(process, 'platform', { value: 'win32' });

@@ -176,7 +176,7 @@ describe('monitorJob', () => {
     });
   });
 
-  it('is TimedOut after its timeout, its signal aborts, and the function goes on', async () => {
+  it('is TimedOut after its timeout, its signal aborts, and the function continues', async () => {
     const file = stage.job(`const { monitorJob, currentRun } = require('@job-logger/sdk');
       monitorJob({ jobId: 3, timeout: 60 }, async () => {
         const { signal } = currentRun(); setTimeout(() => {}, 200);

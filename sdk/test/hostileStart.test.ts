@@ -24,14 +24,14 @@ it.each([
   expect(readdirSync(path.join(own(), 'journal'))).toHaveLength(2);
 });
 
-it('no folder at all: the job goes on, and says that its run is not recorded', async () => {
+it('no folder at all: the job continues, and says that its run is not recorded', async () => {
   const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: '/proc/nothing' };
   const { code, stdout, stderr } = await stage.run(stage.job(early), env);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
   expect(stderr).toMatch(/the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/);
 });
 
-it('neither a journal nor a shipper is allowed: the job goes on, and says that its run is not recorded', async () => {
+it('neither a journal nor a shipper is allowed: the job continues, and says that its run is not recorded', async () => {
   mkdirSync(path.join(stage.home, 'journal'), { recursive: true, mode: 0o700 });
   const flag = Number.parseInt(process.versions.node, 10) < 24 ? '--experimental-permission' : '--permission';
   const ended = await stage.run(stage.job(job), {}, { args: [flag, '--allow-fs-read=*'] });
@@ -140,7 +140,7 @@ it('an exit waits no longer than its timeout though the clock stands still', asy
   expect(await stage.run(stage.job(text), env, { timeout: 10_000 })).toMatchObject({ code: 0 });
 });
 
-it("no expression of the SDK breaks the job where V8 can't compile it, at the stack's end", async () => {
+it("no expression of the SDK breaks the job if V8 can't compile it at the end of the stack", async () => {
   const text = `const { monitorJob } = require('@job-logger/sdk');
     const f = monitorJob({ jobId: 3 }, (n) => n + 1);
     RegExp.prototype.exec = () => { throw new SyntaxError('Stack overflow') };
@@ -149,7 +149,7 @@ it("no expression of the SDK breaks the job where V8 can't compile it, at the st
   expect(await stage.run(stage.job(text), env)).toMatchObject({ code: 0, stdout: '2' });
 });
 
-it('another copy of the SDK takes no run of its own process for that of a parent', async () => {
+it("another copy of the SDK doesn't take a run of its own process for a parent's", async () => {
   const text = `const { monitorScript } = require('@job-logger/sdk');
     monitorScript({ jobId: 3 });
     delete require.cache[require.resolve('@job-logger/sdk')];

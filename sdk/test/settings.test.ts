@@ -61,7 +61,7 @@ describe('if a setting is missing or wrong', () => {
     expect(stage.journals()).toHaveLength(1);
   });
 
-  it("a file that isn't UTF-8 is told in one line, unless only its comments aren't", async () => {
+  it("a file that isn't UTF-8 is reported in one line, unless only its comments aren't UTF-8", async () => {
     const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     const tell = async (text: string) => {
       writeFileSync(path.join(stage.folder, '.env'), text, 'latin1');

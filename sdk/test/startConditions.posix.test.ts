@@ -244,7 +244,7 @@ describe('if the system lacks', () => {
 
   // Only root can be another user, to whose processes nobody else adds.
   asRoot('as root', () => {
-    it('processes: the job goes on, and the journal is kept or shipped', async () => {
+    it('processes: the job continues, and the journal is kept or shipped', async () => {
       const user = `setpriv --reuid=${61_000 + (process.pid % 1000)} --clear-groups --inh-caps=-all --bounding-set=-all`;
       // The clone may be in a folder that only its owner can enter.
       cpSync(path.dirname(shipperFile), path.join(stage.folder, 'sdk'), { recursive: true });
