@@ -77,7 +77,7 @@ function readComment(name) {
   return `${file}.split(/\\n\\/\\*!${name}\\n/)[1].split(/\\n\\*\\//, 1)[0].replaceAll(/\\*@@\\//g, '*/')`;
 }
 
-/** A third of the driver are tables for text in Chinese, Japanese and Korean columns, of which we have none. */
+/** A third of the driver is tables for text in Chinese, Japanese and Korean columns, which we don't have. */
 const tablesWhenUsed = (comments) => ({
   name: 'tables-when-used',
   setup({ onLoad }) {

@@ -96,7 +96,7 @@ export function refuseNamesOfNoFile({ pages }: App): void {
   }
 }
 
-/** Refuses paths of which Windows or macOS would make one file, because case doesn't count there. */
+/** Refuses paths that would be one file on Windows or macOS, because case doesn't count there. */
 export function refuseSameFiles(paths: string[]): void {
   const held = new Map<string, string>();
   for (const file of paths) {

@@ -117,7 +117,7 @@ function explainRefusal(error: unknown, engine: string): Check {
     unavailable: 'Try again later; journals are kept meanwhile.',
   };
   const name = code === 'login' || code === 'schema' || code === 'rights' ? code : 'database';
-  // Of a file the message says all, and neither a login nor always init can help.
+  // For a file the message says everything: there is no login, and `init` doesn't always help.
   if (engine === 'sqlite' && (code === 'schema' || code === 'rights')) return { name, state: 'bad', text };
   return { name, state: 'bad', text, todo: todos[code] ?? 'The message above says what the database did not like.' };
 }

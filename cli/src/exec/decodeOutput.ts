@@ -165,7 +165,7 @@ export function decodeBytes(bytes: Buffer): string {
   }
 }
 
-/** A character of several bytes, or a byte that is none (Unicode, table 3-7, "Well-Formed UTF-8 Byte Sequences"). */
+/** A character of several bytes, or a byte that isn't part of one (Unicode, table 3-7, "Well-Formed UTF-8 Byte Sequences"). */
 const UTF8_OR_BYTE =
   /([\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|\xED[\x80-\x9F][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})|[\x80-\xFF]/g;
 

@@ -15,7 +15,7 @@ import { listWindowsProcesses, taskkill } from './windowsProcesses.js';
 const isWindows = process.platform === 'win32';
 /** In milliseconds. Windows takes long to list its processes. */
 const LOOK_EVERY = isWindows ? 500 : 50;
-/** How long to go on killing, in case the tree grows meanwhile. */
+/** How long to keep killing, in case the tree grows meanwhile. */
 const KILL_FOR = 2000;
 
 /**

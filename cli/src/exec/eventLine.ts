@@ -7,7 +7,7 @@ const MARK = '::job-logger ';
  * Records a line `::job-logger {"progress":0.4,"text":"reading"}` as an event of the run, so that a script in any
  * language can print it. If there are several fields, all are used.
  *
- * @returns undefined if the line wasn't an event, but an ordinary line; otherwise the error that it told, or nothing
+ * @returns undefined if the line wasn't an event, but an ordinary line; otherwise the error that it reported, or nothing
  */
 export function recordEventLine(line: string, run: CurrentRun): { error?: string | undefined } | undefined {
   if (!line.startsWith(MARK)) return undefined;

@@ -45,7 +45,7 @@ export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunn
   return refused ?? notFound("can't be found: check its name, its path, and PATH.");
 }
 
-/** A folder of PATH may be another user's, a link may lead to itself: what comes after it counts all the same. */
+/** A folder of PATH may be another user's, a link may lead to itself: the folders after it still count. */
 function tryStat(file: string): Stats | Error | undefined {
   try {
     return statSync(file);

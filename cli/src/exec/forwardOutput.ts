@@ -45,7 +45,7 @@ interface Waiting {
  * the command's pipe fills up and it has to wait, as it would without us. If the reader is gone, the command finds its
  * own pipe closed. If writing fails for another reason (a full disk), we say so once, and the command continues.
  *
- * It doesn't use `process.stdout` (but for a console), which blocks the thread while a pipe is full: signals and the
+ * It doesn't use `process.stdout` (except for a console), which blocks the thread while a pipe is full: signals and the
  * timeout must still work.
  *
  * @param warn called with the reason why something couldn't be copied

@@ -69,7 +69,7 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
     // If it has stopped the sentinel, it came to everyone.
     if (!(await isStopped(sentinel))) await forward(signal);
     if (ignored.includes(constants.signals[signal]) || !(await isStopped(command()))) return;
-    // As our caller would see it of the command; a handler comes again when we go on.
+    // So that our caller sees what it would see of the command; the handler is added again when we continue.
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
     hear(signal, forwardStop);

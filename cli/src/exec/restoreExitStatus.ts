@@ -28,7 +28,7 @@ export function restoreExitStatus(end: CommandEnd): never {
   process.exit(exitCode);
 }
 
-/** A program that takes the dumps (core(5)) gets them whatever their limit is, but for a limit of one byte. */
+/** A program that takes core dumps (core(5)) gets them whatever the limit is, unless it is one byte. */
 function preventDump(): boolean {
   try {
     const limit = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').startsWith('|') ? 1 : 0;

@@ -82,7 +82,7 @@ export function windowsCommand(
   };
 }
 
-/** The program to write before a file that is none. */
+/** The program to write before a file that isn't a program. */
 export function findReader(file: string): string | undefined {
   return READERS[path.extname(file).toLowerCase()];
 }

@@ -34,7 +34,7 @@ test('preview serves its page', async () => {
 });
 
 test("discover reads a task in the console's code page, and says how to run it as a job", () => {
-  // 94 is ö in consoles' code pages, of which Wine has none.
+  // 94 is ö in the code page of a console. Wine has none.
   const uri = `\\Sales\\M${isWine ? '\u00F6' : '\u0094'}nat`;
   const action = String.raw`<Actions><Exec><Command>C:\x.exe</Command></Exec></Actions>`;
   const xml = `<Task><RegistrationInfo><URI>${uri}</URI></RegistrationInfo>${action}</Task>`;
