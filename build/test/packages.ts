@@ -55,9 +55,7 @@ export function testPackages(): void {
         const installed = readdirSync(path.join(folder, 'node_modules', '@job-logger'));
         expect(installed).toEqual(['sdk']);
         expect(bytesIn(path.join(folder, 'node_modules'))).toBeLessThan(5_000_000);
-        expect(JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).dependencies).toHaveProperty(
-          '@job-logger/sdk',
-        );
+        expect(readPackage(folder).dependencies).toHaveProperty('@job-logger/sdk');
         runScript(
           folder,
           'job.cjs',
@@ -85,11 +83,7 @@ export function testPackages(): void {
         ['job.mjs', esm],
       ])('%s leaves its run', (name, text) => {
         runScript(folder, name, text);
-        expect(latestRun()).toMatchObject({
-          status: 'Done',
-          script: path.join(folder, name),
-          lines: [{ text: 'said' }],
-        });
+        expectRun(path.join(folder, name));
       });
 
       it('TypeScript 5.4 compiles a script for CommonJS, checking our declarations, and it leaves its run', () => {
@@ -102,16 +96,11 @@ export function testPackages(): void {
         const flags = ['--module', 'commonjs', '--moduleResolution', 'node10', '--target', 'es2022', '--strict'];
         run(folder, process.execPath, [path.join(modules, 'typescript-5.4/bin/tsc'), ...flags, 'typed.ts'], env);
         runScript(folder, 'typed.js');
-        expect(latestRun()).toMatchObject({
-          status: 'Done',
-          script: path.join(folder, 'typed.js'),
-          lines: [{ text: 'said' }],
-        });
+        expectRun(path.join(folder, 'typed.js'));
       });
 
       it('names no file that is not in it, whatever condition a project sets', () => {
-        const file = path.join(folder, 'node_modules/@job-logger/sdk/package.json');
-        const { exports } = JSON.parse(readFileSync(file, 'utf8')) as { exports: object };
+        const { exports } = readPackage(path.join(folder, 'node_modules/@job-logger/sdk'));
         const names = Object.keys(exports).filter((one) => !/json|winston/.test(one));
         const text = names.map((name) => `require('${name.replace('.', '@job-logger/sdk')}');`).join('');
         run(folder, process.execPath, ['-C', 'source', '-e', text], env);
@@ -124,7 +113,7 @@ export function testPackages(): void {
         ['webpack', 'cjs', ['--mode=production']],
       ];
       it.each(bundlers)(
-        'a bundle by %s (%s) leaves its run where JOB_LOGGER_SHIPPER_PATH names the shipper',
+        'a bundle by %s (%s) leaves its run if JOB_LOGGER_SHIPPER_PATH names the shipper',
         (bundler, extension, args) => {
           // A top-level await can't become CommonJS.
           writeFileSync(path.join(folder, 'job.mjs'), esm.replace('await monitorJob', 'monitorJob'));
@@ -134,11 +123,7 @@ export function testPackages(): void {
           cpSync(path.join(folder, file), path.join(away, file));
           const shipper = path.join(folder, 'node_modules/@job-logger/sdk/dist/shipper.js');
           runScript(away, file, undefined, { JOB_LOGGER_SHIPPER_PATH: shipper });
-          expect(latestRun()).toMatchObject({
-            status: 'Done',
-            script: path.join(away, file),
-            lines: [{ text: 'said' }],
-          });
+          expectRun(path.join(away, file));
           expect(runScript(away, file)).toMatch(
             /^job-logger: the shipper can't be started: .*JOB_LOGGER_SHIPPER_PATH.*\n$/,
           );
@@ -169,8 +154,8 @@ export function testPackages(): void {
   });
 
   describe('job-logger, packed and installed globally', () => {
-    it('brings all that it serves along', async () => {
-      expect(jobLogger('--version')).toBe(`${version()}\n`);
+    it('contains everything that it serves', async () => {
+      expect(jobLogger('--version')).toBe(`${readPackage(root).version}\n`);
       expect(jobLogger('exec', '--job', '1', '--', process.execPath, '-p', '6*7')).toBe('42\n');
       expect(jobLogger('appsmith', 'check')).toContain('Nothing found.');
       jobLogger('demo-data', '--yes', '--weeks', '1');
@@ -196,8 +181,8 @@ export function testPackages(): void {
   });
 }
 
-function version(): string {
-  return (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+function readPackage(folder: string): { version: string; exports: object; dependencies: object } {
+  return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 }
 
 function emptyProject(name: string): string {
@@ -250,6 +235,11 @@ interface Listed {
 function latestRun(): Listed {
   const [latest] = JSON.parse(jobLogger('runs', '--json', '--limit', '1')) as { runId: string }[];
   return JSON.parse(jobLogger('run', latest!.runId, '--json')) as Listed;
+}
+
+/** The newest run is this script's, with its line. */
+function expectRun(script: string): void {
+  expect(latestRun()).toMatchObject({ status: 'Done', script, lines: [{ text: 'said' }] });
 }
 
 function runCount(): number {
