@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 
 type Block = types.KnownBlock;
 
-export interface Post {
+interface Post {
   blocks: Block[];
   /** Only its reader sees it. */
   ephemeral?: boolean;

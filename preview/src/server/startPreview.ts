@@ -16,7 +16,7 @@ import { readExport } from './exportFile.js';
 import { parseScripts } from './parseScripts.js';
 import type { Service } from './sendRequest.js';
 
-export interface PreviewOptions {
+interface PreviewOptions {
   /** What Appsmith would import. It is read again with each page, so that reloading shows a change. */
   exportFile: string;
   database: Database;

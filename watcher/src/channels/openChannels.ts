@@ -1,7 +1,7 @@
 import type { Channels } from './channel.js';
 
 /** Named as in the environment; docs/watcher.md explains each. */
-export interface ChannelSettings {
+interface ChannelSettings {
   SENDGRID_API_KEY?: string | undefined;
   SENDGRID_FROM?: string | undefined;
   /** `https://api.eu.sendgrid.com` for an EU account. */
