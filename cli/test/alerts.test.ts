@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 const listed = (...filters: string[]) =>
-  stage.json<{ alertKey: string }[]>('alerts', ...filters).map(({ alertKey }) => alertKey);
+  (stage.json('alerts', ...filters) as { alertKey: string }[]).map(({ alertKey }) => alertKey);
 
 describe('alerts', () => {
   it('lists the newest first, with subject and state', () => {

@@ -3,7 +3,7 @@ import { useStage } from './stage.js';
 
 const stage = useStage();
 
-const listRuns = () => stage.json<{ runId: string }[]>('runs', '--limit', '100');
+const listRuns = () => stage.json('runs', '--limit', '100') as { runId: string }[];
 
 it('is removed by --undo, with its tickets, after asking', async () => {
   await stage.exec(['true']);

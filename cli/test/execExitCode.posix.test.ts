@@ -13,7 +13,7 @@ describe('the exit code of exec', () => {
       stdout: 'hi\n',
       stderr: '',
     });
-    const [run] = stage.json<ShownRun[]>('runs');
+    const [run] = stage.json('runs') as ShownRun[];
     expect(run).toMatchObject({
       jobId: 3,
       status: 'Error',

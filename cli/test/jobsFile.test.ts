@@ -16,7 +16,7 @@ describe('apply', () => {
     expect(first).toContain('+ user davide@example.org');
     expect(first).toContain('Applied 20 new.');
     expect(stage.ok('apply', example)).toBe(`No difference between ${stage.database} and ${example}.\n`);
-    const jobs = stage.json<{ jobId: number; departmentName: string; ownerName: string }[]>('jobs');
+    const jobs = stage.json('jobs') as { jobId: number; departmentName: string; ownerName: string }[];
     expect(jobs.map(({ jobId }) => jobId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(jobs[2]).toMatchObject({
       departmentName: 'IT',
@@ -59,7 +59,7 @@ jobs:
 `;
     const file = jobsYaml(text);
     expect(stage.ok('apply', '--yes')).toContain('Wrote the new ids');
-    const jobs = stage.json<{ jobId: number; name: string }[]>('jobs');
+    const jobs = stage.json('jobs') as { jobId: number; name: string }[];
     const idOf = (name: string) => jobs.find((job) => job.name === name)?.jobId;
     expect(readFileSync(file, 'utf8')).toBe(
       text
@@ -262,5 +262,5 @@ async function change(job: SaveJobInput, Email?: string): Promise<void> {
 }
 
 function jobThree(): Record<string, unknown> {
-  return { ...stage.json<{ jobId: number }[]>('jobs').find(({ jobId }) => jobId === 3) };
+  return { ...(stage.json('jobs') as { jobId: number }[]).find(({ jobId }) => jobId === 3) };
 }

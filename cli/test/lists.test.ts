@@ -22,7 +22,7 @@ beforeAll(async () => {
   await database.close();
 });
 
-const listRuns = (of: Stage, ...filters: string[]) => of.json<ShownRun[]>('runs', ...filters);
+const listRuns = (of: Stage, ...filters: string[]) => of.json('runs', ...filters) as ShownRun[];
 
 describe('runs', () => {
   it('lists the newest first, with keys in camelCase', () => {

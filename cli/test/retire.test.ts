@@ -6,7 +6,7 @@ import { useStage } from './stage.js';
 const stage = useStage();
 
 const names = (...words: string[]) =>
-  stage.json<{ name: string; jobId: number }[]>('jobs', ...words).map(({ name, jobId }) => `${jobId} ${name}`);
+  (stage.json('jobs', ...words) as { name: string; jobId: number }[]).map(({ name, jobId }) => `${jobId} ${name}`);
 
 it('is hidden, keeps its runs, frees its name, and can be restored', async () => {
   await stage.exec(['true']);

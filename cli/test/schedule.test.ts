@@ -18,7 +18,7 @@ const planned = (text: string): PlannedRun[] => JSON.parse(text);
 
 /** Until when each job's expected runs are known. */
 function expectedUntil(): (string | null)[] {
-  return stage.json<{ expectedUntil: string | null }[]>('jobs').map((job) => job.expectedUntil);
+  return (stage.json('jobs') as { expectedUntil: string | null }[]).map((job) => job.expectedUntil);
 }
 
 function fileOfTwo(cron: string): string {
@@ -116,7 +116,12 @@ describe('schedule --refresh', () => {
   it('makes the expected runs of 35 days, of every job that has a schedule', () => {
     stage.ok('apply', example, '--yes');
     stage.ok('new', '--name', 'By hand', '--department', 'IT');
-    const rows = stage.json<{ jobId: number; added: number; removed: number; kept: number }[]>('schedule', '--refresh');
+    const rows = stage.json('schedule', '--refresh') as {
+      jobId: number;
+      added: number;
+      removed: number;
+      kept: number;
+    }[];
     expect(rows).toHaveLength(12);
     // Daily at six: 35 of them, all made when they were applied.
     expect(rows[0]).toMatchObject({ jobId: 1, removed: 0 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 const listed = (...filters: string[]) =>
-  stage.json<{ ticketId: number }[]>('tickets', ...filters).map(({ ticketId }) => ticketId);
+  (stage.json('tickets', ...filters) as { ticketId: number }[]).map(({ ticketId }) => ticketId);
 
 describe('tickets', () => {
   it('lists the newest first', () => {

@@ -22,7 +22,7 @@ describe('watch', () => {
     expect(result.code).toBe(0);
     const nobody = result.stdout.split('\n').filter((line) => line.includes('Nobody will be told'));
     expect(nobody).toEqual([expect.stringContaining('SENDGRID_API_KEY and SENDGRID_FROM')]);
-    const jobs = stage.json<{ expectedUntil: string | null }[]>('jobs');
+    const jobs = stage.json('jobs') as { expectedUntil: string | null }[];
     expect(jobs.at(-1)!.expectedUntil).toEqual(expect.any(String));
   });
 
