@@ -1,10 +1,10 @@
 /** Checks each page, window and tab of the app with axe, with rows in its tables. */
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
-import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
 import { type AppView, EXPORT } from './appView.js';
 import { DAVIDE, usePreview } from './company.js';
+import { lookAtEach } from './sight.js';
 
 const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const { pages } = readExport(EXPORT);
@@ -13,13 +13,8 @@ const { company, stage, view, open } = usePreview();
 beforeAll(async () => {
   const ticket = { RunId: company.failed, Title: 'Totals differ', Description: 'See the log', Email: DAVIDE };
   const [opened] = await stage.database.call('OpenTicket', ticket);
-  const delivery = {
-    TicketId: opened!.TicketId,
-    Channel: 'slack',
-    Recipient: '#it',
-    Sent: false,
-    Answer: 'no',
-  } as const;
+  const { TicketId } = opened!;
+  const delivery = { TicketId, Channel: 'slack', Recipient: '#it', Sent: false, Answer: 'no' } as const;
   await stage.database.call('RecordDelivery', delivery);
 });
 
@@ -32,16 +27,7 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
     expect(await view.page.locator('h1').count()).toBe(1);
     const columns = await view.page.getByRole('columnheader').allInnerTexts();
     expect(columns.filter((label) => label.trim() === '')).toEqual([]);
-    const tabs = below(canvas).filter(({ type }) => type === 'TABS_WIDGET');
-    const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
-    const inTabs = tabs.flatMap(({ children = [] }) => children);
-    for (const { children = [] } of [...inTabs, ...modals.flatMap(({ children: canvases = [] }) => canvases)]) {
-      const [first] = children;
-      if (!first) continue;
-      await view.show(first.widgetName);
-      await view.widget(first.widgetName).waitFor({ state: 'attached' });
-      expect(await violations(view)).toEqual([]);
-    }
+    await lookAtEach(view, canvas, async () => expect(await violations(view)).toEqual([]));
   },
   300_000,
 );
@@ -67,8 +53,4 @@ async function violations({ page }: AppView): Promise<string[]> {
       ({ target, any, all }) => `${id}: ${String(target)} ${[...any, ...all].map((one) => one.message).join('; ')}`,
     ),
   );
-}
-
-function below(widget: Widget): Widget[] {
-  return (widget.children ?? []).flatMap((child) => [child, ...below(child)]);
 }

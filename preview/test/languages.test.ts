@@ -3,7 +3,7 @@ import { onlyEnglish, onlyItalian, splitIntoWords } from '../../appsmith-export/
 import { readExport } from '../src/server/exportFile.js';
 import { DAVIDE, usePreview } from './company.js';
 import { EXPORT } from './appView.js';
-import { findNarrowTables, listCanvases } from './sight.js';
+import { findNarrowTables, lookAtEach } from './sight.js';
 
 const { pages } = readExport(EXPORT);
 /** Texts by people and scripts, Appsmith's own texts, pages, tabs, and headings of the first picture. */
@@ -34,11 +34,7 @@ describe.each([
         for (const narrow of await findNarrowTables(view.page, '.app')) found.add(narrow);
       };
       await look();
-      for (const { children = [] } of listCanvases(canvas)) {
-        await view.show(children[0]!.widgetName);
-        await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
-        await look();
-      }
+      await lookAtEach(view, canvas, look);
       expect([...found]).toEqual([]);
     },
     300_000,

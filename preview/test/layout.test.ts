@@ -4,7 +4,7 @@ import { readExport } from '../src/server/exportFile.js';
 import { EXPORT } from './appView.js';
 import type { Size } from './stage.js';
 import { DAVIDE, failure, usePreview } from './company.js';
-import { findNarrowTables, lettersLoaded, listCanvases } from './sight.js';
+import { findNarrowTables, lettersLoaded, lookAtEach } from './sight.js';
 
 const { pages } = readExport(EXPORT);
 const PHONE: Size = { width: 390, height: 844 };
@@ -56,11 +56,7 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
     await view.page.waitForLoadState('networkidle');
     await atEachSize(BUTTONS[name]);
     expect(await linesOf(['NewerButton', 'OlderButton'])).toBeLessThan(2);
-    for (const { children = [] } of listCanvases(canvas)) {
-      await view.show(children[0]!.widgetName);
-      await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
-      await atEachSize();
-    }
+    await lookAtEach(view, canvas, () => atEachSize());
   },
   300_000,
 );

@@ -1,6 +1,7 @@
 /** What a page can show, and what its tables hide. */
 import type { Page } from 'playwright-core';
 import type { Widget } from '../src/application.js';
+import type { AppView } from './appView.js';
 
 /** Tables that are narrower than their columns, and headings for which Appsmith has no room (it reserves 42 pixels of them). */
 export async function findNarrowTables(page: Page, where: string): Promise<string[]> {
@@ -21,8 +22,17 @@ export async function findNarrowTables(page: Page, where: string): Promise<strin
   })`);
 }
 
+/** Shows each of a page's windows and tabs, and looks at it. */
+export async function lookAtEach(view: AppView, page: Widget, look: () => Promise<void>): Promise<void> {
+  for (const { children = [] } of listCanvases(page)) {
+    await view.show(children[0]!.widgetName);
+    await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
+    await look();
+  }
+}
+
 /** The canvases of a page's windows and tabs that aren't empty. */
-export function listCanvases({ type, children = [] }: Widget): Widget[] {
+function listCanvases({ type, children = [] }: Widget): Widget[] {
   const isHolder = ['MODAL_WIDGET', 'TABS_WIDGET'].includes(type);
   const own = isHolder ? children.filter((canvas) => (canvas.children ?? []).length > 0) : [];
   return [...own, ...children.flatMap(listCanvases)];
