@@ -130,7 +130,7 @@ function findCommand(): [node: string, ...args: string[]] {
   const file = getSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = getSetting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   // Yarn's Plug'n'Play keeps packages in archives, which Node reads only with its hook.
-  const { findPnpApi } = require('node:module') as { findPnpApi?(path: string): PnpApi | null };
+  const { findPnpApi } = require('node:module') as { findPnpApi?: (path: string) => PnpApi | null };
   const hook = findPnpApi?.(file)?.resolveRequest('pnpapi', null);
   if (node && existsSync(file)) return hook ? [node, '-r', hook, file] : [node, file];
   const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
