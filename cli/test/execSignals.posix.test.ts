@@ -84,7 +84,8 @@ describe('a signal sent to exec', () => {
 
   it('stops the command and exec, and both continue', () => {
     const loop = 'trap "exit 4" TERM; while :; do echo >>count; sleep 0.1; done';
-    const line = `set -m; EXEC bash -c '${loop}' & until test -s count; do sleep 0.1; done
+    // exec hears what stops it only once the command has started.
+    const line = `set -m; : >count; EXEC bash -c '${loop}' & until test $(wc -l <count) -gt 4; do sleep 0.1; done
       grows() { local from=$(wc -l <count); sleep 0.7; test $(wc -l <count) -gt $from; echo $?; }
       kill -TSTP $!; sleep 0.5; jobs | cut -c1-13; grows; kill -CONT $!; grows; kill $!; wait $!; echo $?`;
     const around = (prefix: string) =>
