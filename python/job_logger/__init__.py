@@ -98,6 +98,8 @@ class JobLogger:
             self.finish_job()
         elif isinstance(error, SystemExit):
             value = 0 if error.code is None else error.code
+            if isinstance(value, int) and not -(2**63) <= value < 2**63:
+                value = -1  # As Python does with what the system's numbers can't hold.
             # As the system reports it: on Windows 32 unsigned bits, also as they are searched for.
             code = value & (0xFFFFFFFF if WINDOWS else 255) if isinstance(value, int) else 1
             shown = f"{code - 2**32} (0x{code:X})" if code > 0x7FFFFFFF else code

@@ -25,6 +25,7 @@ WATCHED = "@monitor_job(job_id=3)\n"
         ("sys.exit('')", "Error", "Ended with exit code 1", 1),
         ("sys.exit(True)", "Error", "Ended with exit code 1", 1),
         ("sys.exit(256)", "Done", "OK", 0),
+        ("sys.exit(2**200)", "Error", "Ended with exit code 255", 255),
         ("raise KeyboardInterrupt", "Cancelled", "KeyboardInterrupt", None),
         ("os._exit(9)", "Lost", None, None),
         ("os.kill(os.getpid(), 9)", "Lost", None, None),
