@@ -6,23 +6,22 @@ import type { ProcessInfo } from './processTree.js';
 
 /** How long a system program may take, in milliseconds. */
 const ANSWER_WITHIN = 15_000;
+const PIDS = 'ParentProcessId,ProcessId';
 
 /** @throws if Windows doesn't answer. New systems don't have wmic, and PowerShell is slow on old ones. */
 export async function listWindowsProcesses(): Promise<ProcessInfo[]> {
-  const wmic = await run(systemProgram('wbem', 'WMIC.exe'), [
-    'process',
-    'get',
-    'CreationDate,ParentProcessId,ProcessId',
-  ]).catch(() => '');
-  const listed = parseProcesses(wmic);
+  const wmic = systemProgram('wbem', 'WMIC.exe');
+  const listed = parseProcesses(await run(wmic, ['process', 'get', `CreationDate,${PIDS}`]).catch(() => ''));
   if (listed.length > 0) return listed;
   const query =
-    'Get-CimInstance Win32_Process -Property CreationDate,ParentProcessId,ProcessId | ' +
+    `Get-CimInstance Win32_Process -Property CreationDate,${PIDS} | ` +
     "ForEach-Object { '{0:o} {1} {2}' -f $_.CreationDate, $_.ParentProcessId, $_.ProcessId }";
   const powershell = systemProgram('WindowsPowerShell', 'v1.0', 'powershell.exe');
   const answer = parseProcesses(await run(powershell, ['-NoProfile', '-NonInteractive', '-Command', query]));
-  if (answer.length === 0) throw new Error('Windows lists no processes');
-  return answer;
+  if (answer.length > 0) return answer;
+  // Wine doesn't say when they began.
+  const withoutDates = await run(wmic, ['process', 'get', PIDS]);
+  return parseProcesses(withoutDates.replaceAll(/^/gm, '1970-01-01 '));
 }
 
 /** Each line: when it began, in wmic's words (2026-11-29, 15:53 in Rome: `20261129155338.123456+060`) or in ISO 8601, its parent, its pid. */

@@ -165,7 +165,7 @@ test('--timeout ends the command and what it started, with 124', async () => {
   const child = script('child.cjs', 'setInterval(() => {}, 1000)');
   const parent = script(
     'parent.cjs',
-    `const { pid } = require('node:child_process').spawn(process.execPath, [${JSON.stringify(child)}], { stdio: 'ignore' });
+    `const { pid } = require('node:child_process').spawn(process.execPath, [${JSON.stringify(child)}], { detached: true, stdio: 'ignore' });
     console.log(pid); setInterval(() => {}, 1000);`,
   );
   // Whoever may write to the working directory must not be run.
