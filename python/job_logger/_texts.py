@@ -131,7 +131,9 @@ def fingerprint(error: BaseException) -> str:
         features += [type(link).__name__, number, without_particulars(show(link))]
         features += [f"{code.co_name} {os.path.basename(code.co_filename)}" for code in own[:-4:-1]]
         context = None if link.__suppress_context__ else link.__context__
-        links, link = links + 1, context if link.__cause__ is None else link.__cause__
+        parts = getattr(link, "exceptions", None)
+        causes = (link.__cause__, context, *(parts if isinstance(parts, tuple) else ()))
+        links, link = links + 1, next((one for one in causes if isinstance(one, BaseException)), None)
     return hash_of("\n".join(features))
 
 

@@ -28,6 +28,13 @@ def test_fingerprint(case: dict[str, Any]) -> None:
     assert error and _texts.fingerprint(error) == case["fingerprint"]
 
 
+def test_fingerprint_of_a_group() -> None:
+    group = type("Group", (Exception,), {})
+    one, other = group("all failed"), group("all failed")
+    one.exceptions, other.exceptions = (ValueError("no rows"),), (ValueError("table locked"),)
+    assert _texts.fingerprint(one) != _texts.fingerprint(other)
+
+
 def raised(link: dict[str, Any], cause: "BaseException | None") -> BaseException:
     """An exception raised through functions and files with these names, innermost first."""
     error: BaseException = type(link["type"], (Exception,), {"errno": link["code"] or None})(link["message"])

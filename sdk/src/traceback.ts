@@ -43,7 +43,7 @@ function describe(error: unknown, seen: Set<unknown>, depth: number): string {
  */
 export function computeFingerprint(error: unknown): string {
   const features: string[] = [];
-  for (let one = error, depth = 0; depth < MAX_DEPTH && one !== undefined; one = getCauses(one).at(-1), depth++) {
+  for (let one = error, depth = 0; depth < MAX_DEPTH && one !== undefined; one = getReason(one), depth++) {
     if (!isError(one)) {
       features.push(typeof one, withoutParticulars(formatValue(one)));
       break;
@@ -58,7 +58,7 @@ export function formatHeadline(error: unknown, depth = 0): string {
   const said = message.replace(UNHANDLED, 'Unhandled rejection: $1');
   const opening = OPENING.test(said) ? `${said}: ` : '';
   // If Node reaches none of a name's addresses, its error has parts, but no message.
-  const behind = getCauses(error).at(-1) ?? readProperty(readProperty(error, 'errors'), 0);
+  const behind = getReason(error);
   const isBehind = behind !== undefined && depth < MAX_DEPTH && (isSuppressed(error) || opening || !said);
   return isBehind ? opening + formatHeadline(behind, depth + 1) : said || (isError(error) ? getName(error) : '');
 }
@@ -81,9 +81,7 @@ function withoutParticulars(text: string): string {
 
 /** The first functions in the stack, the job's own before those of Node and its packages. */
 function getFrames(error: Error): string[] {
-  const frames = getStack(error)
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line));
+  const frames = getStack(error).match(/^[ \t]+at .*/gm) ?? [];
   const own = frames.filter((line) => !/node:|[\\/]node_modules[\\/]/.test(line));
   return (own.length > 0 ? own : frames).slice(0, 3).map((line) => {
     const [, name = '', place = ''] = /^\s+at (?:async )?(?:(.*?) \()?(.*?)\)?$/.exec(line.slice(0, MAX_COUNTED)) ?? [];
@@ -113,6 +111,9 @@ const getCauses = (error: unknown): unknown[] =>
   (isSuppressed(error) ? ['error', 'suppressed'] : ['cause'])
     .map((key) => readProperty(error, key))
     .filter((cause) => cause !== undefined);
+/** Its last cause; of those that came together, the first. */
+const getReason = (error: unknown): unknown =>
+  getCauses(error).at(-1) ?? readProperty(readProperty(error, 'errors'), 0);
 const isSuppressed = (error: unknown): boolean => isError(error) && getName(error) === 'SuppressedError';
 
 /** Also for an error of another realm. A proxy may throw when it is asked. */

@@ -115,4 +115,9 @@ describe('a fingerprint', () => {
     ['another place', ['no rows', ['compare (/home/davide/jobs/compare.js:1:1)']]],
     ['another cause', ['no rows', frames, new Error('table locked')]],
   ])('differs for %s', (_what, args) => expect(of(...args)).not.toBe(of('no rows', frames)));
+
+  it('differs for others that came together', () => {
+    const [one, other] = ['no rows', 'table locked'].map((text) => new AggregateError([new Error(text)], 'all failed'));
+    expect(computeFingerprint(one)).not.toBe(computeFingerprint(other));
+  });
 });
