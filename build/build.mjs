@@ -81,7 +81,7 @@ function withOwnHelpers(contents) {
       /(var __defProp ?= ?)Object\.defineProperty(?=[;,])/,
       '$1(to,key,descriptor)=>Object.defineProperty(to,key,{__proto__:null,...descriptor})',
     )
-    .replaceAll(/^.*\\\n(?:.*\n)*?.*;\n/gm, joinTexts);
+    .replaceAll(/^.*\\\n(?:.*\n)*?.*[;,({[]\n/gm, joinTexts);
 }
 
 /** Rollup would indent a text that goes on in the next line. As many lines stay, because the source map counts them. */

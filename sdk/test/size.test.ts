@@ -1,4 +1,5 @@
 /** Thin is a promise: the job's side can be read in one sitting. All lines count, including comments. */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -11,6 +12,9 @@ it(`the SDK's sources are at most ${MOST_LINES} lines`, () => {
   expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(MOST_LINES);
 });
 
-it('no text of the bundle goes on in the next line, which other bundlers indent', () => {
-  expect(readFileSync(path.resolve(sources, '../dist/index.js'), 'utf8')).not.toContain('\\\n');
+it('no text of the bundle goes on in the next line, which other bundlers indent; its source map is right', () => {
+  const bundle = path.resolve(sources, '../dist/index.js');
+  expect(readFileSync(bundle, 'utf8')).not.toContain('\\\n');
+  const args = ['--enable-source-maps', '-e', 'require(process.argv[1]).monitorJob({ jobID: 3 })', bundle];
+  expect(spawnSync(process.execPath, args).stderr.toString()).toMatch(/src.options\.ts:\d+.*\n.*src.monitorJob\.ts:\d/);
 });
