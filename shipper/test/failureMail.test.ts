@@ -91,7 +91,7 @@ async function watcherComes(minutes: number): Promise<Message[]> {
 }
 
 describe('the shipper of a run that failed, without a watcher', () => {
-  it("mails() the job's owner in their language what failed, and a later watcher does not", async () => {
+  it("mails the job's owner in their language what failed, and a later watcher does not", async () => {
     await owned();
     expect(await stage.run(failing(), sendGrid())).toMatchObject({ code: 1 });
     await stage.shipped();
@@ -120,7 +120,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     ]);
   });
 
-  it('mails() about a killed job', async () => {
+  it('mails about a killed job', async () => {
     await owned('it');
     await stage.run(dying(), sendGrid());
     await stage.shipped();
@@ -128,7 +128,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     expect(mails()[0]!.text).toMatch(/Reparto: IT[^]*Causa: Lost: [^]*Nessun watcher/);
   });
 
-  it('finds the key among all settings, and mails() about the same error again only if the job has worked meanwhile', async () => {
+  it('finds the key among all settings, and mails about the same error again only if the job has worked meanwhile', async () => {
     await owned();
     const settings = Object.entries(sendGrid()).map(([name, value]) => `${name}="${value}"\n`);
     writeFileSync(path.join(stage.folder, '.env'), settings.join(''));
