@@ -32,9 +32,8 @@ describe("cron's idioms", () => {
     stage.job(job);
     // A server that never answers keeps the shipper busy after the job's end.
     const silent = await openSilentPort();
-    const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, {
-      JOB_LOGGER_DB: formatServerSetting(silent.port),
-    });
+    const env = { JOB_LOGGER_DB: formatServerSetting(silent.port) };
+    const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, env);
     expect(first).toMatchObject({ code: 0, stdout: 'worked\n' });
     expect(shippers(stage.home)).toHaveLength(1);
     // The shipper first closes what it inherited, but Node needs time to start.
@@ -202,16 +201,14 @@ describe('where the shipper dies with the job', () => {
 
   it('waits at most exitTimeout, and not at all if it is 0', async () => {
     const silent = await openSilentPort();
+    const env = { JOB_LOGGER_WAIT: '1', JOB_LOGGER_DB: formatServerSetting(silent.port) };
     for (const [exitTimeout, least, most] of [
       [600, 600, 2500],
       [0, 0, 550],
     ] as const) {
       const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: ${exitTimeout} });
         const ready = Date.now(); process.on('exit', () => console.log(Date.now() - ready));`);
-      const { code, stdout } = await stage.run(file, {
-        JOB_LOGGER_WAIT: '1',
-        JOB_LOGGER_DB: formatServerSetting(silent.port),
-      });
+      const { code, stdout } = await stage.run(file, env);
       expect(code).toBe(0);
       expect(Number(stdout)).toBeGreaterThanOrEqual(least);
       expect(Number(stdout)).toBeLessThan(most);

@@ -116,8 +116,11 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
  */
 const INITIAL = new RegExp(
   String.raw`^(?:${[
-    String.raw`(?:(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))|\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )|\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s]))([DIWEF.*#-])`,
-  ].join('|')})`,
+    String.raw`(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)`,
+    String.raw`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))`,
+    String.raw`\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )`,
+    String.raw`\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s])`,
+  ].join('|')})([DIWEF.*#-])`,
 );
 const INITIALS = new Map<unknown, Level>(
   Object.entries({ D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error', '#': 'warn', '*': 'info' } as const),
