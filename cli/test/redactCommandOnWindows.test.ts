@@ -135,7 +135,7 @@ certutil -hashfile x SHA256
 msiexec /i x.msi /passive /qn
 netstat -ano -p TCP
 rsync -aP a b
-tar /tokens /data
+tar -C /secrets -c /tokens /data
 mkdir -p a
 docker run --user 1000:1000 image
 report --token-limit 500 --max-tokens 4 --auth-mode ldap --secret-name x

@@ -22,9 +22,9 @@ function redactWords(words: string[]): string {
     .join(' ');
 }
 
-/** Whether the word behind it is its value, and a secret. Of two folders (`/secrets /data`) neither is. */
+/** Whether the word behind it is its value, and a secret. Behind a folder (`/secrets /data`, `/secrets -x`) none is. */
 function isSecretFlag(flag: string, word: string, redact: (text: string) => string): boolean {
-  const named = word.startsWith('/') ? flag : flag.replace(/^\//, '--');
+  const named = /^[/-]/.test(word) ? flag : flag.replace(/^\//, '--');
   return /^(?:--?|\/)[\w.-]+$/.test(named) && redact(` ${named} x`) !== ` ${named} x`;
 }
 
