@@ -105,7 +105,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   deadline?.commandEnded();
   await output.settled(LAST_WORDS);
   // A signal to the whole group may end the command before we hear of it.
-  if (ended.code !== 0) await new Promise((resolve) => void setTimeout(resolve, HEARD_WITHIN));
+  if (ended.code !== 0 && !signals.endingSignal())
+    await new Promise((resolve) => void setTimeout(resolve, HEARD_WITHIN));
   await deadline?.treeEnded();
 
   const end: CommandEnd = {
