@@ -33,11 +33,7 @@ const COMMANDS: Record<string, (name: string, secret: string) => string[]> = {
   gpg: (_, secret) => ['gpg', '--batch', '--passphrase', secret, '-d', 'x.gpg'],
   wget: (_, secret) => ['wget', '--user=ann', `--password=${secret}`, 'https://x'],
   'sh -c': (_, secret) => ['sh', '-c', `mysql -u root -p'${secret.replaceAll("'", String.raw`'\''`)}' db`],
-  'ssh and a shell there': (name, secret) => [
-    'ssh',
-    'host',
-    `run --${name} '${secret.replaceAll("'", String.raw`'\''`)}'`,
-  ],
+  'ssh and a shell': (name, secret) => ['ssh', 'h', `run --${name} '${secret.replaceAll("'", String.raw`'\''`)}'`],
   'cmd /c': (_, secret) => ['cmd', '/d', '/s', '/c', `sqlcmd -U sa -P "${secret.replaceAll('"', '')}" -Q x`],
   'a password of two words': (_, secret) => ['report', '--password', `My ${secret} Pass`, 'x'],
   'another after it': (_, secret) => ['report', '--password', secret, '--token', `t${secret}`, 'x'],

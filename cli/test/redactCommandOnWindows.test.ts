@@ -46,6 +46,16 @@ netsh wlan set hostednetwork mode=allow key=?
 bitsadmin /SetCredentials j SERVER BASIC u ?
 autologon u d ?
 reg add HKLM\x /f /v DefaultPassword /t REG_SZ /d ?
+reg add HKLM\x /d ? /v DefaultPassword
+reg add HKLM\x /v ApiKey /d ? /f
+Set-ItemProperty -Name DefaultPassword -Value ?
+New-ItemProperty HKLM:\x -Value ? -Name ApiKey -Force
+aws ssm put-parameter --name /x/password --type SecureString --value ?
+az appconfig kv set --key Db:Password --value ?
+Set-Secret -Name DbPassword -Secret ?
+dotnet x.dll --Db:Password ?
+tool.exe /Db:Password ?
+tool.exe /key:? /quiet
 nssm set x ObjectName .\u ?
 sc.exe config x obj= .\u password= ?
 logman create counter x -u u ?
@@ -130,6 +140,12 @@ net user u /active:no
 tasklist /fi x
 xcopy a b /U /P
 reg add HKLM\x /v Path /d C:\x
+reg add HKLM\x /d 1 /v EnableLUA
+New-ItemProperty HKLM:\x -Value 3 -Name Level
+tool set --key region --value eu-west-1
+tool.exe /key:customers /value:3
+tool.exe /key:2026 /x
+dotnet x.dll --Logging:Level Debug
 sc config x start= auto
 certutil -hashfile x SHA256
 msiexec /i x.msi /passive /qn

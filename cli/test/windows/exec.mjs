@@ -75,21 +75,8 @@ test('a .cmd in PATH is found by its bare name, and ends as it ends', () => {
 });
 
 test('arguments arrive as typed, also through a batch file', () => {
-  const words = [
-    'a b',
-    'q"uote',
-    String.raw`back\slash\\`,
-    '',
-    '&',
-    'a^b',
-    '!x!',
-    'tab\there',
-    'è€',
-    '<>|',
-    'a,b;c=d',
-    '(x)',
-  ];
-  words.push('x" & echo planted & "', '"', String.raw`\"`, '*.cjs', '^', '--x="y z"', String.raw`C:\x`);
+  const words = ['a b', 'q"uote', String.raw`back\slash\\`, '', '&', 'a^b', '!x!', 'tab\there', 'è€', '<>|', '(x)'];
+  words.push('x" & echo planted & "', '"', String.raw`\"`, '*.cjs', '^', '--x="y z"', 'a,b;c=d', String.raw`C:\x`);
   // Wine expands once more what a variable gave.
   if (!isWine) words.push('%PATH%', '%', '100%', '%PATH:~0,3%');
   const print = script('print.cjs', 'console.log(JSON.stringify(process.argv.slice(2)))');

@@ -14,18 +14,16 @@ test('init prepares a database, new registers a job', () => {
   assert.equal(JSON.parse(result.stdout).jobId, 1);
 });
 
+function ends(end, code) {
+  const file = script(`ends${code}.cjs`, watched(`monitorScript({ jobId: 1 }); ${end}`));
+  assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder }).status, code);
+}
+
 test('a script that ends well is Done, one that throws is Error with its traceback, another code is Error', async () => {
-  const done = script('done.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('one');`));
-  const threw = script('threw.cjs', watched(`monitorScript({ jobId: 1 }); throw new TypeError('no data');`));
-  const coded = script('coded.cjs', watched(`monitorScript({ jobId: 1 }); process.exit(7);`));
-  const negative = script('negative.cjs', watched(`monitorScript({ jobId: 1 }); process.exit(-1);`));
-  for (const [file, code] of [
-    [done, 0],
-    [threw, 1],
-    [coded, 7],
-    [negative, 0xffffffff],
-  ])
-    assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder }).status, code);
+  ends("currentRun().info('one');", 0);
+  ends("throw new TypeError('no data');", 1);
+  ends('process.exit(7);', 7);
+  ends('process.exit(-1);', 0xffffffff);
   await until(() => journals().length === 0, 'their journals are shipped');
   const byCode = Object.fromEntries(runs().map((run) => [run.exitCode ?? 'threw', run]));
   assert.equal(byCode[0].status, 'Done');
