@@ -56,6 +56,8 @@ Set-Secret -Name DbPassword -Secret ?
 dotnet x.dll --Db:Password ?
 tool.exe /Db:Password ?
 tool.exe /key:? /quiet
+tool.exe /ClientSecret ?1x /quiet
+cmd /c net_use_Z:_\"\\h\s_y\"_?_/user:u
 nssm set x ObjectName .\u ?
 sc.exe config x obj= .\u password= ?
 logman create counter x -u u ?
@@ -145,6 +147,7 @@ New-ItemProperty HKLM:\x -Value 3 -Name Level
 tool set --key region --value eu-west-1
 tool.exe /key:customers /value:3
 tool.exe /key:2026 /x
+tool.exe /hotkey F5 /x
 dotnet x.dll --Logging:Level Debug
 sc config x start= auto
 certutil -hashfile x SHA256
