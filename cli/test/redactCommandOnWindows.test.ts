@@ -54,7 +54,7 @@ aws ssm put-parameter --name /x/password --type SecureString --value ?
 az appconfig kv set --key Db:Password --value ?
 Set-Secret -Name DbPassword -Secret ?
 dotnet x.dll --Db:Password ?
-tool.exe /Db:Password ?
+tool.exe /Db:ClientSecret ?1x
 tool.exe /key:? /quiet
 tool.exe /ClientSecret ?1x /quiet
 cmd /c net_use_Z:_\"\\h\s_y\"_?_/user:u

@@ -25,7 +25,7 @@ function redactWords(words: string[]): string {
 /** Whether the word behind it is its value, and a secret. Behind a folder (`/secrets /data`, `/secrets -x`) none is. */
 function isSecretFlag(flag: string, word: string, redact: (text: string) => string): boolean {
   const named = /^[/-]/.test(word) ? flag : flag.replace(/^\//, '--');
-  return /^(?:--?|\/)[\w.-]+$/.test(named) && redact(` ${named} x`) !== ` ${named} x`;
+  return /^(?:--?|\/)[\w.:-]+$/.test(named) && redact(` ${named} x`) !== ` ${named} x`;
 }
 
 function encode(word: string): string {
