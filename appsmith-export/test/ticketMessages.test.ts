@@ -14,6 +14,15 @@ it('a failed message can be sent again, unless a later one went to the same reci
   expect(missing.map(({ DeliveryKey }) => DeliveryKey)).toEqual(['2', '3']);
 });
 
+it('a delivery that could not be recorded is recorded only for who sent it', async () => {
+  const run = jest.fn();
+  const page = new AppPage('Ticket').set('RecordDelivery', { run });
+  page.store.unrecorded = ['anna', 'davide'].map((RequestKey) => ({ RequestKey, Email: `${RequestKey}@example.org` }));
+  await page.object('Tell').record!();
+  expect(run.mock.calls).toMatchObject([[{ RequestKey: 'davide' }]]);
+  expect(page.store.unrecorded).toMatchObject([{ RequestKey: 'anna' }]);
+});
+
 describe('messages about a ticket', () => {
   const ticket = {
     TicketId: 7,

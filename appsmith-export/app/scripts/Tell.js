@@ -97,16 +97,16 @@ export default {
 	async one(ticket, event, channel, recipient) {
 		const trouble = channel === 'slack' ? await this.slack(ticket, event, recipient) : await this.sendMail(ticket, event, recipient);
 		const RequestKey = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-		const delivery = { TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: Show.cut(trouble, 4000) || null, RequestKey };
+		const delivery = { Email: appsmith.user.email, TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: Show.cut(trouble, 4000) || null, RequestKey };
 		await storeValue('unrecorded', [...(appsmith.store.unrecorded || []), delivery]);
 		await this.record();
 		if (trouble) showAlert(Texts.say('notToldOne', { recipient, error: trouble }), 'warning');
 		return trouble === '';
 	},
 
-	/** Records this browser's deliveries that aren't recorded yet: at once, or with the next refresh of the page. */
+	/** Records the caller's deliveries of this browser that aren't recorded yet: at once, or with the next refresh of the page. Another person's wait until that person signs in again. */
 	async record() {
-		for (const delivery of appsmith.store.unrecorded || []) {
+		for (const delivery of (appsmith.store.unrecorded || []).filter((one) => one.Email === appsmith.user.email)) {
 			try {
 				await Act.query(() => RecordDelivery, delivery);
 			} catch (error) {
