@@ -2,7 +2,7 @@
 import { DAVIDE, failure, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();
-beforeAll(() => open(DAVIDE, `Run?run=${company.failed}`));
+beforeAll(() => open(DAVIDE, `Run?run=${company.failed.slice(0, 8)}`));
 
 describe('Dettagli', () => {
   it('shows the cause first, then the traceback and the lines', async () => {

@@ -16,7 +16,9 @@ export default {
 
 	async load() {
 		await Act.attempt('runTrouble', async () => {
-			await Promise.all([Act.keep('GetRun', () => GetRun), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
+			const [[run]] = await Promise.all([Act.keep('GetRun', () => GetRun), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
+			// A link may have only the beginning of an id.
+			if (run && run.RunId.startsWith(appsmith.store.runId)) await storeValue('runId', run.RunId, false);
 			if (this.run() && !appsmith.store.newTicket) await NewTicket.draft();
 			await Promise.all([this.list(), Act.keep('ListComments', () => ListComments), Act.keep('ListTrend', () => ListTrend)]);
 		});

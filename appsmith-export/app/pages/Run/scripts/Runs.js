@@ -15,7 +15,7 @@ export default {
 		await this.fill(appsmith.store.runsFilter);
 		await Act.start(() => this.load(), 15);
 		// Unless the user has already opened another one.
-		if (run && !appsmith.store.runId) await (/^[\da-f-]{36}$/.test(run) ? Details.open(run, tab) : Act.noSuch('run', run));
+		if (run && !appsmith.store.runId) await (/^[\da-f-]{4,36}$/.test(run) ? Details.open(run, tab) : Act.noSuch('run', run));
 	},
 
 	async load() {
