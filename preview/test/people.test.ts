@@ -19,7 +19,7 @@ describe('somebody else', () => {
     expect(await view.rows('RunsTable').count()).toBe(0);
     await view.goTo('Job');
     await view.rows('JobsTable').filter({ hasText: 'Close' }).locator('button').click();
-    await view.shows('OperatorText', 'operator');
+    await view.shows('JobSubtitle', 'operator');
     expect(await view.widget('PauseButton').locator('button').isDisabled()).toBe(true);
     expect(await view.widget('SaveJobButton').locator('button').isDisabled()).toBe(true);
     // Not even with what their browser could send.

@@ -18,11 +18,6 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async chooseDepartment() {
-		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.refresh();
-	},
-
 	async choose() {
 		if (!DayPicker.selectedDate) return resetWidget('DayPicker');
 		await this.show(Days.start(DayPicker.selectedDate, 0));
@@ -103,11 +98,14 @@ export default {
 			return { name: told(row), coords: [[begun, place(row)], [shown, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
 		});
 		const marks = rows.filter((row) => row.Kind !== 'Run').map((row) => ({ name: told(row), value: [new Date(row.At).getTime(), place(row)], itemStyle: { color: Show.colour(row.Status), borderColor: '#94A3B8' } }));
+		// A phone's chart is about 300 pixels wide.
+		const sized = (left, formatter) => ({ option: { grid: { left }, xAxis: { axisLabel: { formatter } }, yAxis: { axisLabel: { width: left - 20 } } } });
 		return {
-			grid: { left: 210, right: 24, top: 8, bottom: 32 },
+			grid: { right: 24, top: 8, bottom: 32 },
+			media: [{ query: { maxWidth: 480 }, ...sized(120, '{HH}') }, sized(210, '{HH}:{mm}')],
 			tooltip: { formatter: '{b}' },
-			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', formatter: '{HH}:{mm}', hideOverlap: true }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
-			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', width: 190, overflow: 'truncate' } },
+			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', hideOverlap: true }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
+			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', overflow: 'truncate' } },
 			series: [
 				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: Math.max(3, Math.min(16, Math.floor(160 / names.length))), opacity: 1 }, data: bars },
 				{

@@ -45,7 +45,7 @@ export default {
 
 	subheading() {
 		const job = this.job();
-		return job ? Show.line(Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · '))) : '';
+		return job ? Show.line(Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job), Me.reason('operator')].filter(Boolean).join(' · '))) : '';
 	},
 
 	/** The row, and the initial values of the inputs. Appsmith empties an input whenever its default is computed again, so they depend on nothing else. */

@@ -25,11 +25,6 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async chooseDepartment() {
-		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.refresh();
-	},
-
 	all() {
 		return appsmith.store.jobs ? appsmith.store.jobs.rows : [];
 	},
