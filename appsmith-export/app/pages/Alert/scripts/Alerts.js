@@ -37,11 +37,6 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async chooseDepartment() {
-		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.filter();
-	},
-
 	filters() {
 		return appsmith.store.alertsFilter || {};
 	},

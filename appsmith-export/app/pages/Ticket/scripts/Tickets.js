@@ -45,11 +45,6 @@ export default {
 		if (typed === TicketSearchInput.text && typed !== (this.filters().text || '')) await this.filter();
 	},
 
-	async chooseDepartment() {
-		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.filter();
-	},
-
 	filters() {
 		return appsmith.store.ticketsFilter || {};
 	},

@@ -25,11 +25,6 @@ export default {
 		if (typed === ErrorSearchInput.text && typed !== (this.filters().text || '')) await this.filter();
 	},
 
-	async chooseDepartment() {
-		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.refresh();
-	},
-
 	filters() {
 		return appsmith.store.errorsFilter || {};
 	},
