@@ -104,6 +104,15 @@ describe('a page that opens', () => {
     await view.shows('DetailsTitle', 'Orders');
   }, 60_000);
 
+  it('while something is changed says so, without a promise to try again', async () => {
+    await open(DAVIDE, `Run?run=${company.failed}&tab=Note`);
+    await view.shows('DetailsTitle', 'Orders');
+    await view.type('CommentInput', 'seen');
+    await fail(TIMED_OUT);
+    await view.press('CommentButton');
+    await view.says(/Non riuscito: il database non risponde(?!;)/);
+  });
+
   it('and takes long says so instead of "Un attimo…", and shows the answer', async () => {
     let answer: (() => void) | undefined;
     const late = new Promise<void>((resolve) => (answer = resolve));

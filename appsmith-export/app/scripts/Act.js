@@ -64,6 +64,7 @@ export default {
 			await read();
 		} catch (error) {
 			trouble = Show.trouble(error);
+			if (trouble === Texts.say('noAnswer')) trouble = Texts.say('readsAgain', { error: trouble });
 		}
 		clearTimeout(slow);
 		if (trouble !== appsmith.store[key]) await storeValue(key, trouble, false);
