@@ -13,6 +13,7 @@ import {
   Plus,
   Refresh,
   Search,
+  SendMessage,
   type SVGIconProps,
 } from '@blueprintjs/icons';
 import type { ComponentType } from 'react';
@@ -31,6 +32,7 @@ const ICONS: Readonly<Record<string, ComponentType<SVGIconProps>>> = {
   plus: Plus,
   refresh: Refresh,
   search: Search,
+  'send-message': SendMessage,
 };
 
 export function Icon({ name, size = 16 }: { name: string; size?: number }) {
