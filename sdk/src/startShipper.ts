@@ -22,7 +22,7 @@ const WORKED = 60_000;
 const IS_WINDOWS = process.platform === 'win32';
 const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
 const UNRECORDED = "this run isn't recorded, or not to its end: neither the disk nor a shipper takes it.";
-type PnpApi = { resolveRequest(request: string, from: null): string };
+type Pnp = { findPnpApi(path: string): { resolveRequest(request: string, from: null): string } | null };
 
 /** In milliseconds. The first call of `performance.now()` would take one. */
 const uptime = (): number => process.uptime() * 1000;
@@ -130,8 +130,8 @@ function findCommand(): [node: string, ...args: string[]] {
   const file = getSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = getSetting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   // Yarn's Plug'n'Play keeps packages in archives, which Node reads only with its hook.
-  const { findPnpApi } = require('node:module') as { findPnpApi?: (path: string) => PnpApi | null };
-  const hook = findPnpApi?.(file)?.resolveRequest('pnpapi', null);
+  const pnp = process.versions.pnp ? (require('node:module') as Pnp) : undefined;
+  const hook = pnp?.findPnpApi(file)?.resolveRequest('pnpapi', null);
   if (node && existsSync(file)) return hook ? [node, '-r', hook, file] : [node, file];
   const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
   const todo = 'Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to "shipper.js" of @job-logger/sdk';

@@ -107,7 +107,7 @@ describe('what runs scripts', () => {
 
   it("Yarn's Plug'n'Play: the shipper gets its hook, too", async () => {
     const hook = stage.script('.pnp.cjs', `require('node:fs').writeFileSync(__filename + '.used', '')`);
-    const pnp = `require('node:module').findPnpApi = () => ({ resolveRequest: (name) => name === 'pnpapi' && '${hook}' });`;
+    const pnp = `process.versions.pnp = '3'; require('node:module').findPnpApi = () => ({ resolveRequest: (name) => name === 'pnpapi' && '${hook}' });`;
     expect(await stage.run(stage.job(pnp + job))).toMatchObject({ code: 0, stderr: '' });
     await oneDoneRun();
     expect(existsSync(`${hook}.used`)).toBe(true);
