@@ -10,6 +10,7 @@
  * If recording fails in any way, one line says so, and the command continues.
  */
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { tryOr } from '#sdk/foreign';
 import { usableJournalFolder } from '#sdk/home';
 import { isUnwatched, runMark } from '#sdk/inheritedRun';
@@ -105,8 +106,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   deadline?.commandEnded();
   await output.settled(LAST_WORDS);
   // A signal to the whole group may end the command before we hear of it.
-  if (ended.code !== 0 && !signals.endingSignal())
-    await new Promise((resolve) => void setTimeout(resolve, HEARD_WITHIN));
+  if (ended.code !== 0 && !signals.endingSignal()) await sleep(HEARD_WITHIN);
   await deadline?.treeEnded();
 
   const end: CommandEnd = {

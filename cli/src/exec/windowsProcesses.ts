@@ -21,7 +21,9 @@ export async function listWindowsProcesses(): Promise<ProcessInfo[]> {
   if (answer.length > 0) return answer;
   // Wine doesn't say when they began.
   const withoutDates = await run(wmic, ['process', 'get', PIDS]);
-  return parseProcesses(withoutDates.replaceAll(/^/gm, '1970-01-01 '));
+  const undated = parseProcesses(withoutDates.replaceAll(/^/gm, '1970-01-01 '));
+  if (undated.length === 0) throw new Error('Windows lists no processes');
+  return undated;
 }
 
 /** Each line: when it began, in wmic's words (2026-11-29, 15:53 in Rome: `20261129155338.123456+060`) or in ISO 8601, its parent, its pid. */
