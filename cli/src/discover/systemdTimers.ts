@@ -1,6 +1,7 @@
 /** Reads systemd's timers from the output of `systemctl show` for them and for their services. */
 import { cronProblem } from '#schedule';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
+import { mergeTriggers } from './taskTriggers.js';
 
 const SHORTHANDS: Record<string, string> = {
   minutely: '* * * * *',
@@ -14,14 +15,15 @@ const SHORTHANDS: Record<string, string> = {
   annually: '0 0 1 1 *',
 };
 
-/** Blocks of `Name=value` lines, with an empty line between two units. */
+/** Blocks of `Name=value` lines, with an empty line between two units. A list has a line for each of its values. */
 export function parseShow(text: string): Map<string, string>[] {
-  return text
-    .split(/\n\s*\n/)
-    .map(
-      (block) => new Map([...block.matchAll(/^([A-Za-z]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])),
-    )
-    .filter((unit) => unit.has('Id'));
+  const units = text.split(/\n\s*\n/).map((block) => {
+    const unit = new Map<string, string>();
+    for (const [, name = '', value] of block.matchAll(/^([A-Za-z]+)=(.*)$/gm))
+      unit.set(name, `${unit.get(name) ?? ''}${value}`);
+    return unit;
+  });
+  return units.filter((unit) => unit.has('Id'));
 }
 
 /**
@@ -37,7 +39,7 @@ export function readTimers(
   return timers.flatMap((timer) => {
     const id = timer.get('Id') ?? '';
     const service = services.find((one) => one.get('Id') === timer.get('Unit'));
-    const command = /argv\[\]=(.*?) ; /.exec(service?.get('ExecStart') ?? '')?.[1];
+    const command = /argv\[\]=(.*?) ; ignore_errors=/.exec(service?.get('ExecStart') ?? '')?.[1];
     if (command === undefined) return [];
     const watchedAs = findJobNumber(command);
     const user = service?.get('User');
@@ -51,11 +53,17 @@ export function readTimers(
         ...parseTrigger(timer, timeZone),
         ...(delayMinutes > 0 && { delayMinutes }),
         enabled: timer.get('UnitFileState') !== 'disabled',
-        toRun: command,
+        toRun: quoteAsUnit(command),
         ...(watchedAs !== undefined && { watchedAs }),
       },
     ];
   });
+}
+
+/** As in a unit (systemd.service(5)), where a script has quotes, which `systemctl show` leaves out. */
+function quoteAsUnit(command: string): string {
+  const script = /(?<=^\S*sh(?: -\w+)* -\w*c ).*/;
+  return command.replace(script, (text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).replaceAll('%', '%%');
 }
 
 /** Converts a time span of systemd, `1h 30min`, to minutes. */
@@ -76,8 +84,9 @@ function parseTrigger(
   );
   if (timer.get('TimersMonotonic'))
     return { remark: 'counts from the start of the machine or from its last run, not by the clock' };
-  if (calendars.length !== 1) return { remark: `has ${calendars.length} calendars, which one schedule can't say` };
-  return calendarToCron(calendars[0]!, timeZone);
+  const read = calendars.map((calendar) => calendarToCron(calendar, timeZone));
+  if (read.length === 1) return read[0]!;
+  return mergeTriggers(read) ?? { remark: `has ${read.length} calendars, which one schedule can't say` };
 }
 
 /** Converts `Mon..Fri *-*-* 07:30:00 Europe/Rome` to a cron expression, if there is one (systemd.time(7)). */

@@ -29,10 +29,10 @@ export function triggersToCron(triggers: Element[], timeZone: string): Trigger {
 }
 
 /** Triggers that differ only in their hour make one schedule. */
-function mergeTriggers(triggers: Trigger[]): Trigger | undefined {
+export function mergeTriggers(triggers: Trigger[]): Trigger | undefined {
   const fields = triggers.map(({ schedule = '' }) => schedule.split(' '));
   const rest = new Set(triggers.map(({ timeZone }, index) => [timeZone, ...fields[index]!.toSpliced(1, 1)].join(' ')));
-  if (rest.size > 1 || fields.some(([, hour]) => !/^[\d,]+$/.test(hour ?? ''))) return undefined;
+  if (rest.size !== 1 || fields.some(([, hour]) => !/^[\d,]+$/.test(hour ?? ''))) return undefined;
   const hours = fields.flatMap(([, hour = '']) => hour.split(',').map(Number));
   const delayMinutes = Math.max(...triggers.map((trigger) => trigger.delayMinutes ?? 0));
   const schedule = fields[0]!.toSpliced(1, 1, formatSorted(hours)).join(' ');

@@ -151,8 +151,10 @@ describe('a crontab', () => {
         ['sync', '0-59/10 * * * *'],
         ['tmp', undefined],
         ['last', '0 0 L * *'],
+        ['twice', '5 6,18 * * *'],
       ]),
     );
+    expect(known.map(({ toRun }) => toRun)).toContain(String.raw`/bin/sh -ec "date +%%F ; echo \"a b\""`);
     const number = tasks.findIndex(({ name }) => name === 'sales') + 1;
     expect(discover('--pick', String(number), '-d', 'IT', '--yes').code).toBe(0);
     expect(stage.run(['apply', 'jobs.yaml', '--yes']).code).toBe(0);
