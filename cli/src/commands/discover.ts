@@ -55,7 +55,9 @@ async function discover(options: Options): Promise<void> {
   const found = options.from?.map((file) => findInFile(file, options.timeZone)) ?? findOnMachine(options.timeZone);
   const tasks = found.flatMap((one) => one.tasks).filter((task) => options.everything || isOwn(task));
   if (options.json) return print(asJson(tasks));
-  if (tasks.length === 0) return printNote('This user can see nothing that is scheduled here.');
+  const where = options.from?.join(', ') ?? 'what this user can see';
+  if (tasks.length === 0)
+    return printNote(`No task is in ${where}: crontabs, timers and XML of Task Scheduler are read.`);
   const jobsFile = openJobsFile(options.file);
   print(formatTasks(tasks, jobsFile, options.machine));
   if (options.wrap) return wrap(found, jobsFile, options);

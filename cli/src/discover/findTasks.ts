@@ -141,7 +141,7 @@ function findInTaskScheduler(timeZone: string): Found {
   const { stdout, error, stderr } = spawnSync(schtasks, ['/query', '/xml', 'ONE'], { maxBuffer: 256 * 1024 * 1024 });
   if (error || stdout.length === 0)
     throw new UsageError(
-      `${schtasks} can't be asked (${error?.message ?? decodeBytes(stderr).trim()}). Export the tasks, and give the files by --from.`,
+      `${schtasks} can't be asked (${error?.message ?? (decodeBytes(stderr).trim() || 'it says nothing')}). Export the tasks, and give the files by --from.`,
     );
   return { tasks: readTasks(decodeXml(stdout), 'Task Scheduler', timeZone) };
 }

@@ -36,7 +36,7 @@ export function findJobNumber(command: string): number | undefined {
 const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd|r|jar|sql|vbs|dtsx)$/iu;
 /** Words that may precede the actual program of a command line. */
 const BEFORE =
-  /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
+  /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command|sleep)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
 
 const CONDITION = /^\s*(?:(?:test|\[\[?)\s[^&|]*(?:&&|\|\|)\s*)+/;
 

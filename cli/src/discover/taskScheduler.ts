@@ -37,7 +37,8 @@ export function readTasks(xml: string, name: string, timeZone: string): Schedule
     const parser = new DOMParser({
       onError: (level, text) => level !== 'warning' && problems.push(text.split('\n', 1)[0]!),
     });
-    document = parser.parseFromString(xml.replace(/^\s*<\?xml[^>]*\?>/, ''), 'text/xml');
+    // `Get-ScheduledTask | Export-ScheduledTask` writes one document after another.
+    document = parser.parseFromString(`<Tasks>${xml.replaceAll(/\uFEFF|<\?xml[^>]*\?>/g, '')}</Tasks>`, 'text/xml');
     tasks = [...document.getElementsByTagNameNS('*', 'Task')];
   } catch {
     // `problems` says why.

@@ -101,12 +101,14 @@ describe('exported tasks of Windows', () => {
     expect(written).not.toMatch(/[^\r]\n/);
   });
 
-  it('are read also with a prefix before every element', () => {
+  it('are read also with a prefix before every element, and one document after another', () => {
     const xml = readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8');
     const prefixed = xml
       .replaceAll(/<(\/?)(?=[A-Z])(?!Tasks>)/g, '<$1t:')
       .replaceAll(/<t:Task\b[^>]*/g, '<t:Task xmlns:t="x"');
     expect(readTasks(prefixed, 'x', 'UTC')).toEqual(readTasks(xml, 'x', 'UTC'));
+    const documents = `<?xml version="1.0" encoding="UTF-16"?>\r\n${prefixed.slice(prefixed.indexOf('<Tasks'))}`;
+    expect(readTasks(`${documents}\uFEFF${documents}`, 'x', 'UTC')).toHaveLength(76);
   });
 
   it.each([
@@ -135,6 +137,8 @@ describe('exported tasks of Windows', () => {
   });
 
   it("that aren't any are refused with a message", () => {
+    const csv = stage.write('tasks.csv', '"HostName","TaskName"\r\n"WS","\\Daily"\r\n');
+    expect(stage.run(['discover', '--from', csv]).stderr).toContain(`No task is in ${csv}`);
     for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
       const file = stage.write('x.xml', text);
       const { code, stderr } = stage.run(['discover', '--from', file]);
