@@ -20,7 +20,7 @@ jobs:
     timeZone: Europe/Rom
     schedule: '* *'
     alerts: {tell: [${'a@example.org, '.repeat(250)}]}
-users: [{email: a@example.org, name: A, slackId: '@davide'}]
+users: [{email: a@example.org, name: ${'🤵'.repeat(101)}, slackId: '@davide'}]
 `);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(0, -1)).toEqual([
@@ -31,6 +31,7 @@ users: [{email: a@example.org, name: A, slackId: '@davide'}]
       'jobs.yaml:10: timeZone must be an IANA time zone such as Europe/Rome',
       'jobs.yaml:11: schedule must have five fields: minute, hour, day, month, day of the week',
       'jobs.yaml:12: alerts has more than 4000 characters as JSON',
+      'jobs.yaml:13: name has more than 200 characters',
       'jobs.yaml:13: slackId must be an id such as U012AB3CD',
     ]);
     expect(stage.ok('export')).toContain('departments: []');

@@ -8,7 +8,13 @@ import { parseDuration } from '../options/duration.js';
 /** The greatest number of the database's type `int`. */
 const MAX_INT = 2 ** 31 - 1;
 
-const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `has more than ${max} characters`);
+/** Counted in UTF-16 as both databases count; zod's own `max` takes an emoji for one. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .refine(({ length }) => length <= max, `has more than ${max} characters`);
 const optionalText = (max: number) => text(max).nullable().optional();
 const email = text(320).regex(EMAIL, 'must be an email address');
 const slackChannel = text(100).regex(SLACK_CHANNEL, 'must be a Slack channel such as #it').nullable().optional();
