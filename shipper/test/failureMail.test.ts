@@ -154,10 +154,11 @@ describe('the shipper of a run that failed, without a watcher', () => {
   });
 
   it('leaves to the watcher what SendGrid refused, retries if it may, and delays no job', async () => {
-    const jobs = { refused: 11, busy: 12, down: 13, slow: 14, hung: 15 };
+    const jobs = { refused: 11, busy: 12, down: 13, slow: 14, hung: 15, page: 16 };
     for (const jobId of Object.values(jobs)) await owned('en', jobId);
     answer = (name, attempt) => {
       if (name === 'refused') return [401];
+      if (name === 'page') return [200];
       if (name === 'busy') return attempt === 1 ? [429, { 'retry-after': '1' }] : [202];
       if (name === 'slow') return [429, { 'retry-after': '600' }];
       return name === 'down' ? [500] : undefined;
@@ -171,7 +172,9 @@ describe('the shipper of a run that failed, without a watcher', () => {
     );
     expect(runs.filter(({ code, took }) => code !== 1 || took > 4000)).toEqual([]);
     await until(() => Object.keys(jobs).every((name) => shippers(homeOf(name)).length === 0));
-    expect(Object.keys(jobs).map((job) => mails().filter(({ name }) => name === job).length)).toEqual([1, 2, 3, 1, 1]);
+    expect(Object.keys(jobs).map((job) => mails().filter(({ name }) => name === job).length)).toEqual([
+      1, 2, 3, 1, 1, 1,
+    ]);
     const all = await withDatabase(stage.database, async (db) => {
       const statusOf = async ([name, JobId]: [string, number]) => {
         const [alert] = await db.call('ListAlerts', { JobId });
@@ -181,7 +184,8 @@ describe('the shipper of a run that failed, without a watcher', () => {
       return Object.fromEntries(await Promise.all(Object.entries(jobs).map(statusOf)));
     });
     // The hanging one may have been sent: its lease expires.
-    expect(all).toEqual({ refused: 'Waiting', busy: 'Sent', down: 'Waiting', slow: 'Waiting', hung: 'Sending' });
+    const waiting = { refused: 'Waiting', down: 'Waiting', slow: 'Waiting', page: 'Waiting' };
+    expect(all).toEqual({ ...waiting, busy: 'Sent', hung: 'Sending' });
     expect(troubles(homeOf('refused'))).toMatch(
       /"a failure mail".*was not told by mail that .* A watcher will tell\. \(SendGrid: 401 .*it says why/,
     );
@@ -192,6 +196,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
       [jobs.down, false],
       [jobs.slow, false],
       [jobs.hung, true],
+      [jobs.page, false],
     ]);
   });
 

@@ -69,6 +69,7 @@ describe("SendGrid's answer", () => {
     [429, 'SendGrid has had too many requests (429)'],
     [500, 'SendGrid is in trouble (500)'],
     [503, 'SendGrid is in trouble (503)'],
+    [200, "Something else answers in SendGrid's place (200): see SENDGRID_BASE_URL and the proxy."],
   ])('%i: it is tried again', async (status, answer) => {
     sendGrid.says(status, { errors: [null, {}] });
     expect(await send()).toMatchObject({ outcome: 'again', answer });

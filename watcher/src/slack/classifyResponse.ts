@@ -80,15 +80,16 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
   const why = error instanceof webApi.WebAPIRequestError ? getCause(error.original) : getCause(error);
   return {
     outcome: 'again',
-    answer: `Slack can’t be reached: ${why}`,
+    answer: `Slack can’t be reached: ${why.slice(0, 200)}`,
     isTrouble: true,
     maybeSent: !isUnsent(getErrorCode(error)),
   };
 }
 
-/** @returns the code of an answer with `ok: false`; null if it isn't one */
+/** @returns the code of an answer with `ok: false`; null if it isn't one, such as the page of a proxy */
 export function getSlackCode(error: unknown): string | null {
-  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+  const code = error instanceof webApi.WebAPIPlatformError ? error.data.error : '';
+  return /^\w+$/.test(code) ? code : null;
 }
 
 /** Whether Slack wants fewer of such requests. */
