@@ -102,12 +102,13 @@ describe('runs', () => {
     expect(starts).toEqual([14, 14, 14, 14]);
   });
 
-  it('prints no colours if NO_COLOR is set', () => {
-    stage.env['NO_COLOR'] = '1';
+  it.each(['NO_COLOR=1', 'FORCE_COLOR=0'])('prints no colours with %s', (setting) => {
+    const [name = '', value = ''] = setting.split('=');
+    stage.env[name] = value;
     try {
       expect(onTerminal(stage, ['runs']).stdout).not.toContain('\u001B[');
     } finally {
-      delete stage.env['NO_COLOR'];
+      delete stage.env[name];
     }
   });
 

@@ -12,9 +12,8 @@ export const isTerminal = isatty(1) || shownColumns > 0;
 /** There is a person whom we can ask. */
 export const canAsk = isatty(0) && isatty(2);
 
-const coloured = process.env['NO_COLOR']
-  ? false
-  : Boolean(process.env['FORCE_COLOR']) || (isTerminal && process.env['TERM'] !== 'dumb');
+const forced = process.env['FORCE_COLOR'] || (isTerminal && process.env['TERM'] !== 'dumb' ? '1' : '0');
+const coloured = !process.env['NO_COLOR'] && forced !== '0';
 
 export const colors = pc.createColors(coloured);
 
