@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SaveJobInput } from '#database';
@@ -68,6 +69,18 @@ jobs:
     );
     expect(stage.ok('apply')).toContain('No difference');
     expect(stage.json('jobs')).toHaveLength(3);
+  });
+
+  it('writes the numbers also if it is stopped', async () => {
+    const jobs = Array.from({ length: 100 }, (_, index) => `  - { name: J${index}, department: IT }\n`);
+    jobsYaml(`departments: [{ name: IT }]\njobs:\n${jobs.join('')}`);
+    const apply = stage.start(['apply', '--yes']);
+    const ended = once(apply, 'exit');
+    while ((await stage.call('ListJobs', {})).length === 0) continue;
+    // Windows has no such signal.
+    if (process.platform !== 'win32') apply.kill('SIGINT');
+    await ended;
+    expect(stage.ok('apply', '--yes')).toMatch(/No difference|Applied/);
   });
 
   it('keeps the line ends of a file from Windows', () => {

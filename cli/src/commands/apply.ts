@@ -48,18 +48,19 @@ async function apply(file: string, options: Options): Promise<void> {
     requireWritable(jobsFile, changes);
     await confirm(`Apply ${formatCounts(changes)} to ${database.destination}?`, options);
 
+    const caller: Changing = { ...claimed, Source: 'apply' };
     const numbers: NewNumber[] = [];
     let rescheduled: JobRow[] = [];
     let made = 0;
+    // Ctrl-C stops it between two changes, so that the file gets the numbers that jobs have; a second one, at once.
+    let stop: NodeJS.Signals | undefined;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (stop = signal));
+    const onMade = (number?: NewNumber) => {
+      if (number) numbers.push(number);
+      if (++made < changes.length && stop) throw new Error(`Stopped by ${stop}.`);
+    };
     try {
-      rescheduled = await applyChanges(
-        database,
-        { ...claimed, Source: 'apply' },
-        state,
-        changes,
-        (number) => numbers.push(number),
-        () => made++,
-      );
+      rescheduled = await applyChanges(database, caller, state, changes, onMade);
     } catch (error) {
       throw new Failure(
         `${getErrorMessage(error)}\n${made} of ${changes.length} were applied before that and stay. The file can be applied again.`,
@@ -68,7 +69,7 @@ async function apply(file: string, options: Options): Promise<void> {
       rememberNumbers(jobsFile, numbers);
     }
     print(`Applied ${formatCounts(changes)}.`);
-    await makeExpectedRuns(database, { ...claimed, Source: 'apply' }, rescheduled);
+    await makeExpectedRuns(database, caller, rescheduled);
   });
 }
 

@@ -14,8 +14,7 @@ const OF_SCHEDULE = new Set(['Cron', 'TimeZone']);
 /**
  * Makes the changes in order, with one call each. If one is refused, the earlier ones remain.
  *
- * @param onNumber called at once for each job that got a number
- * @param onMade called after each change
+ * @param onMade called after each change, with the number that a job got
  * @returns the jobs whose expected times have changed
  */
 export async function applyChanges(
@@ -23,12 +22,12 @@ export async function applyChanges(
   caller: Changing,
   state: DatabaseState,
   changes: Change[],
-  onNumber: (made: NewNumber) => void,
-  onMade: () => void,
+  onMade: (number?: NewNumber) => void,
 ): Promise<JobRow[]> {
   const rescheduled: JobRow[] = [];
   const departments = new Map(state.departments.map(({ Name, DepartmentId }) => [Name.toLowerCase(), DepartmentId]));
   for (const { entity, key, at, fields } of changes) {
+    let number: NewNumber | undefined;
     const columns: Record<string, Value> = {};
     for (const { field, to } of fields) {
       columns[field.column] =
@@ -46,10 +45,10 @@ export async function applyChanges(
     } else {
       const id = key === undefined ? {} : { JobId: Number(key) };
       const [row] = await database.call('SaveJob', { ...caller, ...(columns as SaveJobInput), ...id });
-      if (row && key === undefined) onNumber({ at, jobId: row.JobId });
+      if (row && key === undefined) number = { at, jobId: row.JobId };
       if (row && fields.some(({ field }) => OF_SCHEDULE.has(field.column))) rescheduled.push(row);
     }
-    onMade();
+    onMade(number);
   }
   return rescheduled;
 }

@@ -9,7 +9,9 @@ import { toYaml, type Value, type Field } from './fields.js';
 export function showDifference({ changes, unchanged, notInFile }: Difference, overwrite: boolean): string {
   const parts = changes.map((change) => showChange(change, overwrite));
   if (unchanged > 0) parts.push(colors.dim(`  ${unchanged} as they are`));
-  if (notInFile.length > 0) parts.push(colors.dim(`  not in the file, left as they are: ${notInFile.join(', ')}`));
+  const more = notInFile.length > 20 ? ` and ${notInFile.length - 20} more` : '';
+  const named = notInFile.slice(0, 20).join(', ') + more;
+  if (named) parts.push(colors.dim(`  not in the file, left as they are: ${named}`));
   return parts.join('\n');
 }
 
