@@ -67,10 +67,7 @@ it('accepts choices in upper or lower case, and "last" for a run', () => {
 });
 
 const shell = (line: string, words: string) =>
-  spawnSync('bash', ['-c', line, process.execPath, command, ...words.split(' ')], {
-    env: stage.env,
-    encoding: 'utf8',
-  });
+  spawnSync('bash', ['-c', line, process.execPath, command, ...words.split(' ')], { env: stage.env, encoding: 'utf8' });
 
 it.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])('tells that the disk behind "%s" is full', (words) => {
   const { status, stderr } = shell('exec "$0" "$@" > /dev/full', words);

@@ -38,15 +38,10 @@ export function getHourOfDay(day: string, hour: number, timeZone: string): Date 
 /** What a calendar and a clock in the zone show, with the offset from UTC: `2026-12-24T06:00:00+01:00`. */
 export function localText(instant: Date, timeZone: string): string {
   const offset = offsetAt(timeZone, instant.getTime());
-  const minutes = Math.round(Math.abs(offset) / 60_000);
-  const sign = offset < 0 ? '-' : '+';
-  return `${new Date(instant.getTime() + offset).toISOString().slice(0, 19)}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const ahead = new Date(Math.abs(offset) + 30_000).toISOString().slice(11, 16);
+  return `${new Date(instant.getTime() + offset).toISOString().slice(0, 19)}${offset < 0 ? '-' : '+'}${ahead}`;
 }
 
 function toDay(local: number): string {
   return Number.isNaN(local) ? '' : new Date(local).toISOString().slice(0, 10);
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
 }

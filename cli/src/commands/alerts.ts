@@ -100,7 +100,7 @@ const ALERTS: Column<AlertRow>[] = [
 
 async function acknowledge(alert: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const AlertKey = numbered('The alert', alert);
+    const AlertKey = String(numberOption('The alert', alert));
     const rows = await database.call('AcknowledgeAlert', { ...caller, Source: 'cli', AlertKey });
     printChanged(
       rows,
@@ -115,7 +115,7 @@ async function acknowledge(alert: string, options: ChangeOptions): Promise<void>
 
 async function assign(alert: string, who: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const AlertKey = numbered('The alert', alert);
+    const AlertKey = String(numberOption('The alert', alert));
     const AssigneeEmail = resolveAssignee(who, caller);
     const rows = await database.call('AssignAlert', { ...caller, Source: 'cli', AlertKey, AssigneeEmail });
     printChanged(rows, (row) => `${alertName(row)} is assigned to ${row.AssigneeName ?? 'nobody'}.`, options);
@@ -144,7 +144,7 @@ const FAILED: Column<DeadLetterRow>[] = [
 
 async function resend(message: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const DeliveryKey = numbered('The message', message);
+    const DeliveryKey = String(numberOption('The message', message));
     const rows = await database.call('ResendDelivery', { ...caller, Source: 'cli', DeliveryKey });
     printChanged(
       rows,
@@ -152,8 +152,4 @@ async function resend(message: string, options: ChangeOptions): Promise<void> {
       options,
     );
   });
-}
-
-function numbered(what: string, text: string): string {
-  return String(numberOption(what, text));
 }

@@ -20,10 +20,7 @@ export function define(command: Command): void {
 async function exportFile(file: string | undefined, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const text = jobsFileText(await readState(database, caller));
-    if (file === undefined) {
-      process.stdout.write(text);
-      return;
-    }
+    if (file === undefined) return void process.stdout.write(text);
     if (existsSync(file))
       await confirm(`${file} is there already, and its comments would be lost. Write over it?`, options);
     writeFileSync(file, text);

@@ -134,14 +134,10 @@ async function refresh(options: Options): Promise<void> {
     for (const problem of problems) printNote(problem);
     if (problems.length > 0) process.exitCode = ExitCode.Failed;
     if (options.json) return print(asJson(rows));
-    const [added, removed] = [sum(rows.map(({ Added }) => Added)), sum(rows.map(({ Removed }) => Removed))];
+    const sum = (of: 'Added' | 'Removed') => rows.reduce((total, row) => total + row[of], 0);
     print(
       `Expected runs of ${formatCount(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}: ` +
-        `${added} added, ${removed} removed.`,
+        `${sum('Added')} added, ${sum('Removed')} removed.`,
     );
   });
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

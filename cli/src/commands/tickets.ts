@@ -130,15 +130,13 @@ const TICKETS: Column<TicketRow>[] = [
 
 async function show(requested: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const of = { ...caller, TicketId: parseTicketId(requested) };
+    const of = { ...caller, TicketId: numberOption('The ticket', requested) };
     const [ticket] = await database.call('GetTicket', of);
     const comments = await database.call('ListTicketComments', of);
     const deliveries = await database.call('ListDeliveries', of);
     if (!ticket) return;
-    if (options.json) {
-      print(asJson({ ...ticket, comments: comments.map(camelKeys), deliveries: deliveries.map(camelKeys) }));
-      return;
-    }
+    if (options.json)
+      return print(asJson({ ...ticket, comments: comments.map(camelKeys), deliveries: deliveries.map(camelKeys) }));
     print(showTicket(ticket));
     if (comments.length > 0) print(showComments(comments, 'an administrator'));
     if (deliveries.length > 0) print(showDeliveries(deliveries));
@@ -147,7 +145,7 @@ async function show(requested: string, options: OneOptions): Promise<void> {
 
 async function comment(requested: string, Text: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const TicketId = parseTicketId(requested);
+    const TicketId = numberOption('The ticket', requested);
     const rows = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
     printChanged(rows, () => `The comment is added to ticket ${TicketId}.`, options);
   });
@@ -155,7 +153,7 @@ async function comment(requested: string, Text: string, options: OneOptions): Pr
 
 async function assign(requested: string, who: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const TicketId = parseTicketId(requested);
+    const TicketId = numberOption('The ticket', requested);
     const AssigneeEmail = resolveAssignee(who, caller);
     const rows = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
     printChanged(
@@ -168,7 +166,7 @@ async function assign(requested: string, who: string, options: OneOptions): Prom
 
 async function change(requested: string, options: ChangeOptions): Promise<void> {
   const input: ChangeTicketInput = {
-    TicketId: parseTicketId(requested),
+    TicketId: numberOption('The ticket', requested),
     Source: 'cli',
     ...(options.status ? { Status: options.status } : {}),
     ...(options.priority ? { Priority: options.priority } : {}),
@@ -184,8 +182,4 @@ async function change(requested: string, options: ChangeOptions): Promise<void> 
       options,
     );
   });
-}
-
-function parseTicketId(ticket: string): number {
-  return numberOption('The ticket', ticket);
 }

@@ -26,11 +26,7 @@ export function parseShow(text: string): Map<string, string>[] {
   return units.filter((unit) => unit.has('Id'));
 }
 
-/**
- * @param timers from `systemctl show --type=timer`: Id, Unit, TimersCalendar, TimersMonotonic, UnitFileState,
- * RandomizedDelayUSec
- * @param services from `systemctl show` for their units: Id, ExecStart, User
- */
+/** `findTimers` says what it asks `systemctl show` about timers and their services. */
 export function readTimers(
   timers: Map<string, string>[],
   services: Map<string, string>[],

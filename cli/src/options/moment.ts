@@ -40,8 +40,8 @@ export function showMoment(iso: string | null): string {
 
 /** `2026-11-24 10:00:00`, in this machine's zone. */
 export function dateAndTime(iso: string): string {
-  const date = new Date(iso);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(iso)}`;
+  const minutes = new Date(iso).getTimezoneOffset();
+  return new Date(Date.parse(iso) - minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** `22 Nov 10:00`, or `2025-11-22` for another year. */
@@ -54,8 +54,7 @@ function formatDate(iso: string): string {
 
 /** `10:00:00`, in this machine's zone. */
 export function timeOfDay(iso: string): string {
-  const date = new Date(iso);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return dateAndTime(iso).slice(11);
 }
 
 /** Undefined if it is so long ago that a date says more. */
@@ -66,8 +65,4 @@ export function relative(seconds: number): string | undefined {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
   return `${Math.floor(seconds / 86_400)} d ago`;
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
 }

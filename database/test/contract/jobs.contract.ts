@@ -128,10 +128,7 @@ export function jobs(fixture: Fixture): void {
       for (const job of [{ JobId }, { Name: 'New', DepartmentId }]) {
         await refused(database.call('SaveJob', { ...job, Cron, TimeZone }), 'input');
       }
-      expect(await getJob(database, JobId)).toMatchObject({
-        Cron: '0 6 * * *',
-        TimeZone: 'Europe/Rome',
-      });
+      expect(await getJob(database, JobId)).toMatchObject({ Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
     });
 
     it('accepts every valid cron, and no other', async () => {
