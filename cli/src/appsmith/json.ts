@@ -24,8 +24,7 @@ function layOut(value: Json, indent: string, before: string, after: string, open
     `${start}\n${parts.map((part) => `${inner}${part}`).join(',\n')}\n${indent}${end}`;
   if (Array.isArray(value)) {
     const line = formatOnOneLine(value);
-    const list = value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1);
-    if (!list && fits(line)) return line;
+    if (!isListOfObjects(value) && fits(line)) return line;
     return broken(
       value.map((each, index) => layOut(each, inner, '', commaAfter(index, value))),
       '[]',
@@ -50,11 +49,12 @@ function commaAfter(index: number, all: unknown[]): string {
 
 /** Contains a list of objects, which is broken into lines, so its container is too. */
 function hasList(value: Json): boolean {
-  if (Array.isArray(value))
-    return (
-      (value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1)) || value.some(hasList)
-    );
+  if (Array.isArray(value)) return isListOfObjects(value) || value.some(hasList);
   return isObject(value) && Object.values(value).some((each) => each !== undefined && hasList(each));
+}
+
+function isListOfObjects(value: Json[]): boolean {
+  return value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1);
 }
 
 function formatOnOneLine(value: Json): string {

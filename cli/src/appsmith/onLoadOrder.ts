@@ -11,6 +11,7 @@
  *
  * This isn't a topological order: `check` reports queries that run beside one that they need.
  */
+import { CyclicDependency, sortByDependency } from '#preview/evaluator/dependencyOrder';
 import { getTextAtPath } from '#preview/textAtPath';
 import { type Action, actionName, isJsFunction, type Page, type Widget, listWidgets } from './app.js';
 import { findBindings, getPaths } from './bindings.js';
@@ -31,25 +32,17 @@ export function onLoadOrder(page: Page): OnLoadOrder {
   const explicit = page.actions.filter(runsOnLoad).filter(setByUser).map(actionName);
   const walk = [...explicit];
 
-  for (const widget of widgets) {
-    for (const { path, references } of widgetReferences(widget)) {
-      for (const reference of references) {
-        graph.add(reference, path);
-        walk.push(reference);
-      }
-    }
-  }
+  const follow = ({ path, references }: References) => {
+    for (const reference of references) graph.add(reference, path);
+    walk.push(...references);
+  };
+  widgets.flatMap(widgetReferences).forEach(follow);
   const walked = new Set<string>();
   for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
     const action = resolveAction(actions, next);
     if (!action || walked.has(actionName(action))) continue;
     walked.add(actionName(action));
-    for (const { path, references } of actionReferences(action)) {
-      for (const reference of references) {
-        graph.add(reference, path);
-        walk.push(reference);
-      }
-    }
+    actionReferences(action).forEach(follow);
   }
   for (const name of actions.keys()) graph.addConfiguration(name);
   const circle = graph.circle();
@@ -113,11 +106,8 @@ function setByUser({ unpublishedAction: { userSetOnLoad } }: Action): boolean {
 
 class Graph {
   readonly #next = new Map<string, Set<string>>();
-  readonly #known: Set<string>;
 
-  constructor(known: Set<string>) {
-    this.#known = known;
-  }
+  constructor(private readonly known: Set<string>) {}
 
   /** Left out if one of the two isn't part of the page, like `appsmith.user`. */
   add(from: string, to: string): void {
@@ -146,30 +136,18 @@ class Graph {
   }
 
   circle(): string | undefined {
-    const done = new Set<string>();
-    const open: string[] = [];
-    const visit = (path: string): string | undefined => {
-      if (open.includes(path)) return [...open.slice(open.indexOf(path)), path].join(' → ');
-      if (done.has(path)) return undefined;
-      open.push(path);
-      for (const next of this.#next.get(path) ?? []) {
-        const found = visit(next);
-        if (found !== undefined) return found;
-      }
-      open.pop();
-      done.add(path);
+    try {
+      sortByDependency(this.#next);
       return undefined;
-    };
-    for (const path of this.#next.keys()) {
-      const found = visit(path);
-      if (found !== undefined) return found;
+    } catch (error) {
+      if (error instanceof CyclicDependency) return error.circle;
+      throw error;
     }
-    return undefined;
   }
 
   #isKnown(path: string): boolean {
     const [first = '', second] = path.split(/[.[]/);
-    return this.#known.has(first) || this.#known.has(`${first}.${second}`);
+    return this.known.has(first) || this.known.has(`${first}.${second}`);
   }
 
   #addParents(path: string): void {

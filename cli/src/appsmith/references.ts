@@ -2,8 +2,8 @@
  * The names that an expression refers to: `ListRuns.data`, `RunsTable.pageNo`, `Runs.input`. Names declared anywhere
  * inside don't count, as in Appsmith.
  */
-import { type AnyNode, type Function as FunctionNode, type MemberExpression, type Pattern, type Program } from 'acorn';
-import { ancestor } from 'acorn-walk';
+import type { AnyNode, MemberExpression, Program } from 'acorn';
+import { fullAncestor } from 'acorn-walk';
 import { parseExpression } from './parse.js';
 
 /**
@@ -23,13 +23,11 @@ export function findReferences(expression: string): string[] {
 export function collectChains(program: Program, { pastOptional }: { pastOptional: boolean }): string[] {
   const chains = new Set<string>();
   const declared = new Set<string>(['binding', 'result']);
-  const declare = ({ id, params }: FunctionNode) =>
-    [...(id ? [id] : []), ...params].flatMap(listNames).forEach((name) => declared.add(name));
-  ancestor(program, {
-    Identifier: (_node, _state, ancestors) => chains.add(getChain(ancestors, pastOptional)),
-    VariableDeclarator: ({ id }) => listNames(id).forEach((name) => declared.add(name)),
-    CatchClause: ({ param }) => param && listNames(param).forEach((name) => declared.add(name)),
-    Function: declare,
+  fullAncestor(program, (node, _state, ancestors, type) => {
+    if (node.type !== 'Identifier') return;
+    if (type !== 'VariablePattern') chains.add(getChain(ancestors, pastOptional));
+    // `a = 1` declares nothing.
+    else if (ancestors.at(-2)?.type !== 'AssignmentExpression') declared.add(node.name);
   });
   return [...chains].filter((reference) => !declared.has(getRoot(reference)));
 }
@@ -68,25 +66,4 @@ function formatAccessor({ property }: MemberExpression): string {
 function isConstant({ property }: MemberExpression, texts: boolean): boolean {
   if (property.type !== 'Literal') return false;
   return typeof property.value === 'number' || (texts && typeof property.value === 'string');
-}
-
-function listNames(pattern: Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'AssignmentPattern':
-      return listNames(pattern.left);
-    case 'RestElement':
-      return listNames(pattern.argument);
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? listNames(element) : []));
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        property.type === 'Property' ? listNames(property.value) : listNames(property.argument),
-      );
-    case 'MemberExpression':
-      return [];
-    default:
-      return pattern satisfies never;
-  }
 }

@@ -9,7 +9,7 @@ type Names = string | string[];
 
 /** As the file lists them: names by the kind of their values. */
 interface Facts extends Partial<Record<'any' | 'boolean' | 'number' | 'trigger' | 'reads' | 'setters', Names>> {
-  oneOf?: Record<string, readonly (string | number)[]>;
+  oneOf?: Record<string, Names | readonly number[]>;
 }
 
 const types = facts.types as Record<string, Facts>;
@@ -21,11 +21,17 @@ const known = new Map<Facts, Map<string, PropertyKind>>();
 function properties(of: Facts): Map<string, PropertyKind> {
   const found = known.get(of);
   if (found) return found;
-  const kinds = new Map<string, PropertyKind>(Object.entries(of.oneOf ?? {}));
+  const kinds = new Map<string, PropertyKind>();
+  for (const [name, values] of Object.entries(of.oneOf ?? {}))
+    kinds.set(name, isNumbers(values) ? values : split(values));
   for (const kind of ['any', 'boolean', 'number', 'trigger'] as const)
     for (const name of split(of[kind])) kinds.set(name, kind);
   known.set(of, kinds);
   return kinds;
+}
+
+function isNumbers(values: Names | readonly number[]): values is readonly number[] {
+  return typeof values[0] === 'number';
 }
 
 function split(names: Names = []): string[] {

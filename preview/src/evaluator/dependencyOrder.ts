@@ -1,8 +1,9 @@
 /** Properties depend on each other in a circle. Appsmith stops evaluating then, and so do we. */
-class CyclicDependency extends Error {
+export class CyclicDependency extends Error {
   override name = 'CyclicDependency';
-  constructor(readonly cycle: string[]) {
-    super(`These properties depend on one another in a circle: ${[...cycle, cycle[0]].join(' → ')}`);
+  /** @param circle `A → B → A` */
+  constructor(readonly circle: string) {
+    super(`These properties depend on one another in a circle: ${circle}`);
   }
 }
 
@@ -11,7 +12,7 @@ class CyclicDependency extends Error {
  * @returns the keys, each after what it needs
  * @throws CyclicDependency
  */
-export function sortByDependency(dependencies: ReadonlyMap<string, readonly string[]>): string[] {
+export function sortByDependency(dependencies: ReadonlyMap<string, Iterable<string>>): string[] {
   const order: string[] = [];
   const done = new Set<string>();
   const visiting: string[] = [];
@@ -19,7 +20,7 @@ export function sortByDependency(dependencies: ReadonlyMap<string, readonly stri
   function visit(path: string): void {
     if (done.has(path)) return;
     const since = visiting.indexOf(path);
-    if (since !== -1) throw new CyclicDependency(visiting.slice(since));
+    if (since !== -1) throw new CyclicDependency([...visiting.slice(since), path].join(' → '));
     visiting.push(path);
     for (const needed of dependencies.get(path) ?? []) if (dependencies.has(needed)) visit(needed);
     visiting.pop();
