@@ -9,7 +9,7 @@ import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { relative } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
-import type { Check } from './check.js';
+import { bad, note, ok, type Check } from './check.js';
 import { checkServer } from './checkServer.js';
 
 /** Clock differences that are worth a note, and that make times misleading, in milliseconds. */
@@ -30,7 +30,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
     const login = hello.login === null ? '' : `, login ${hello.login}`;
     return [
       ...checks,
-      { name: 'database', state: 'ok', text: `${hello.server}${login}, ${took} ms` },
+      ok('database', `${hello.server}${login}, ${took} ms`),
       checkSchema(engine, hello),
       checkRights(hello.roles),
       checkClock(skew),
@@ -103,12 +103,11 @@ function explainRefusal(error: unknown, engine: string): Check {
   const code = getErrorCode(error);
   // Both are refusals before any query. The driver distinguishes them only by their text.
   if (code === 'login' && /certificate/i.test(text)) {
-    return {
-      name: 'certificate',
-      state: 'bad',
+    return bad(
+      'certificate',
       text,
-      todo: 'Install a certificate that this machine trusts on the server, or set TrustServerCertificate=true in a network that you trust.',
-    };
+      'Install a certificate that this machine trusts on the server, or set TrustServerCertificate=true in a network that you trust.',
+    );
   }
   const todos: Record<string, string> = {
     login: 'Check user and password of the setting; the server may also allow Windows logins only.',
@@ -118,19 +117,21 @@ function explainRefusal(error: unknown, engine: string): Check {
   };
   const name = code === 'login' || code === 'schema' || code === 'rights' ? code : 'database';
   // For a file the message says everything: there is no login, and `init` doesn't always help.
-  if (engine === 'sqlite' && (code === 'schema' || code === 'rights')) return { name, state: 'bad', text };
-  return { name, state: 'bad', text, todo: todos[code] ?? 'The message above says what the database did not like.' };
+  if (engine === 'sqlite' && (code === 'schema' || code === 'rights')) return bad(name, text);
+  return bad(name, text, todos[code] ?? 'The message above says what the database did not like.');
 }
 
 function checkSchema(engine: string, { schemaVersion }: Hello): Check {
   const newest = findNewestMigration(engine);
-  const name = 'schema';
   const text = `version ${schemaVersion}`;
-  if (schemaVersion === newest) return { name, state: 'ok', text: `${text}, as this job-logger knows it` };
+  if (schemaVersion === newest) return ok('schema', `${text}, as this job-logger knows it`);
   if (schemaVersion < newest)
-    return { name, state: 'bad', text: `${text}, and this job-logger needs ${newest}`, todo: 'Run: job-logger init' };
-  const todo = 'Upgrade job-logger on this machine when convenient.';
-  return { name, state: 'note', text: `${text}, newer than the ${newest} that this job-logger knows`, todo };
+    return bad('schema', `${text}, and this job-logger needs ${newest}`, 'Run: job-logger init');
+  return note(
+    'schema',
+    `${text}, newer than the ${newest} that this job-logger knows`,
+    'Upgrade job-logger on this machine when convenient.',
+  );
 }
 
 function findNewestMigration(engine: string): number {
@@ -149,13 +150,12 @@ const ROLES: Record<string, string> = {
 
 function checkRights(roles: string[]): Check {
   const known = Object.keys(ROLES).filter((role) => roles.includes(role));
-  if (known.length > 0) return { name: 'rights', state: 'ok', text: `${known.join(', ')}: ${ROLES[known[0]!]}` };
-  return {
-    name: 'rights',
-    state: 'bad',
-    text: 'this login has none of the roles of JobLogger',
-    todo: 'An administrator adds it to job_runner (scripts), dashboard_user (people, the app) or watcher.',
-  };
+  if (known.length > 0) return ok('rights', `${known.join(', ')}: ${ROLES[known[0]!]}`);
+  return bad(
+    'rights',
+    'this login has none of the roles of JobLogger',
+    'An administrator adds it to job_runner (scripts), dashboard_user (people, the app) or watcher.',
+  );
 }
 
 function checkClock(skew: number): Check {
@@ -164,45 +164,40 @@ function checkClock(skew: number): Check {
     seconds < 0.1
       ? 'this machine and the database agree'
       : `this machine is ${seconds.toFixed(1)} s ${skew > 0 ? 'behind' : 'ahead of'} the database`;
-  if (Math.abs(skew) < SKEW_NOTED) return { name: 'clock', state: 'ok', text };
-  return {
-    name: 'clock',
-    state: Math.abs(skew) < SKEW_BAD ? 'note' : 'bad',
+  if (Math.abs(skew) < SKEW_NOTED) return ok('clock', text);
+  return (Math.abs(skew) < SKEW_BAD ? note : bad)(
+    'clock',
     text,
-    todo: "Set this machine's clock by NTP: runs carry its time.",
-  };
+    "Set this machine's clock by NTP: runs carry its time.",
+  );
 }
 
 function checkWatcher({ watcherSeenAt }: Hello): Check {
-  const name = 'watcher';
-  if (watcherSeenAt === null)
-    return { name, state: 'ok', text: 'none has been seen; only a watcher reports missed runs' };
+  if (watcherSeenAt === null) return ok('watcher', 'none has been seen; only a watcher reports missed runs');
   const silent = Date.now() - Date.parse(watcherSeenAt);
   const text = `last seen ${relative(silent / 1000) ?? watcherSeenAt}`;
   return silent < RULES.WatcherGoneSeconds * 1000
-    ? { name, state: 'ok', text }
-    : { name, state: 'bad', text, todo: 'Start it again: nobody is told about missed runs.' };
+    ? ok('watcher', text)
+    : bad('watcher', text, 'Start it again: nobody is told about missed runs.');
 }
 
 /** In full recovery the log takes the disk until somebody backs it up. */
 function checkRecovery({ recoveryModel }: Hello): Check[] {
   if (recoveryModel === null) return [];
-  const name = 'recovery';
-  if (recoveryModel === 'SIMPLE') return [{ name, state: 'ok', text: 'simple: back up the database' }];
+  if (recoveryModel === 'SIMPLE') return [ok('recovery', 'simple: back up the database')];
   const text = `${recoveryModel.toLowerCase().replace('_', '-')}: back up the database and its log, which grows until then`;
-  return [{ name, state: 'ok', text }];
+  return [ok('recovery', text)];
 }
 
 /** Who we are for the procedures that the app and this command use, and which messages did not arrive. */
 async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
-  const name = 'you';
   try {
     return await withDatabase(options, async (database, caller) => {
       const [me] = await database.call('WhoAmI', caller);
       const who = me?.Email ?? 'no email is claimed (--as, JOB_LOGGER_USER)';
       const text = `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`;
       return [
-        { name, state: 'ok', text },
+        ok('you', text),
         ...checkAlerting(await database.call('ListWatcherProblems', caller)),
         checkMessages(await database.call('ListDeadLetters', caller)),
       ];
@@ -210,7 +205,7 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
   } catch (error) {
     // A login that only ships runs is fine.
     const text = `may not use the dashboard's procedures: ${getErrorMessage(error)}`;
-    return [{ name, state: 'note', text, todo: 'Needed for runs, jobs, apply and the like, not for scripts.' }];
+    return [note('you', text, 'Needed for runs, jobs, apply and the like, not for scripts.')];
   }
 }
 
@@ -218,10 +213,9 @@ const MOST_PROBLEMS = 10;
 
 /** What watchers report that they can't do. */
 function checkAlerting(problems: WatcherProblemRow[]): Check[] {
-  const name = 'alerting';
-  const listed = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => ({ name, state: 'bad', text: Text }));
+  const listed = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => bad('alerting', Text));
   const more = problems.length - listed.length;
-  if (more > 0) listed.push({ name, state: 'bad', text: `and ${more} more, which the app's page Alert shows` });
+  if (more > 0) listed.push(bad('alerting', `and ${more} more, which the app's page Alert shows`));
   return listed;
 }
 
@@ -229,15 +223,13 @@ function checkAlerting(problems: WatcherProblemRow[]): Check[] {
 const MOST_LETTERS = 200;
 
 function checkMessages(letters: DeadLetterRow[]): Check {
-  const name = 'messages';
   const [last] = letters;
-  if (!last) return { name, state: 'ok', text: 'no message about an alert was given up' };
+  if (!last) return ok('messages', 'no message about an alert was given up');
   const count =
     letters.length < MOST_LETTERS ? formatCount(letters.length, 'message') : `${MOST_LETTERS} messages or more`;
-  return {
-    name,
-    state: 'bad',
-    text: `${count} did not arrive${last.Answer ? `: ${last.Answer}` : ''}`,
-    todo: '"job-logger alerts failed" lists them; when the cause is fixed, "job-logger alerts resend NUMBER" sends one again.',
-  };
+  return bad(
+    'messages',
+    `${count} did not arrive${last.Answer ? `: ${last.Answer}` : ''}`,
+    '"job-logger alerts failed" lists them; when the cause is fixed, "job-logger alerts resend NUMBER" sends one again.',
+  );
 }

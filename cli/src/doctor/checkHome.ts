@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { homeFolder, makeHome, temporaryHome } from '#sdk/home';
 import { getErrorMessage } from '../failure.js';
-import type { Check } from './check.js';
+import { bad, note, ok, type Check } from './check.js';
 
 const GB = 1024 ** 3;
 /** Below these limits the disk is nearly full, or full, in bytes. One journal may need a quarter of a GB. */
@@ -20,14 +20,13 @@ function checkWritable(home: string): Check {
   try {
     makeHome(home);
     accessSync(home, constants.W_OK);
-    return { name: 'home', state: 'ok', text: home };
+    return ok('home', home);
   } catch (error) {
-    return {
-      name: 'home',
-      state: 'bad',
-      text: `${home} can't be written (${getErrorMessage(error)}); journals go to ${temporaryHome()}, which may not last`,
-      todo: 'Set JOB_LOGGER_HOME to a folder that this user can write.',
-    };
+    return bad(
+      'home',
+      `${home} can't be written (${getErrorMessage(error)}); journals go to ${temporaryHome()}, which may not last`,
+      'Set JOB_LOGGER_HOME to a folder that this user can write.',
+    );
   }
 }
 
@@ -37,11 +36,6 @@ function checkDisk(home: string): Check {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   const text = `${(free / GB).toFixed(1)} GB free where journals are kept`;
-  if (free >= LITTLE) return { name: 'disk', state: 'ok', text };
-  return {
-    name: 'disk',
-    state: free < TOO_LITTLE ? 'bad' : 'note',
-    text,
-    todo: 'Make room: on a full disk log lines and progress are lost.',
-  };
+  if (free >= LITTLE) return ok('disk', text);
+  return (free < TOO_LITTLE ? bad : note)('disk', text, 'Make room: on a full disk log lines and progress are lost.');
 }

@@ -5,7 +5,7 @@ import { relative } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
 import { lastTroubles } from '../journals/shipperTroubles.js';
 import { hasLiveShipper, journalFolders, listWaitingJournals } from '../journals/listWaitingJournals.js';
-import type { Check } from './check.js';
+import { bad, note, ok, type Check } from './check.js';
 
 /** A younger journal may have a shipper that is just starting, in milliseconds. */
 const YOUNG = 3000;
@@ -25,34 +25,28 @@ export async function checkJournals(destination: string | undefined): Promise<Ch
   const text = going > 0 ? `${formatCount(going, 'run')} going on or on the way` : 'no run waits';
   return [
     orphans.length === 0
-      ? { name: 'journals', state: 'ok', text }
-      : {
-          name: 'journals',
-          state: 'bad',
-          text: `${formatCount(orphans.length, 'run')} without a shipper, ${text}`,
-          todo: 'Ship what waits: job-logger flush',
-        },
+      ? ok('journals', text)
+      : bad(
+          'journals',
+          `${formatCount(orphans.length, 'run')} without a shipper, ${text}`,
+          'Ship what waits: job-logger flush',
+        ),
     ...orphans.slice(0, MAX_TOLD).map((journal) => checkOrphan(journal, destination)),
     ...checkShippersThemselves(),
   ];
 }
 
 function checkOrphan(journal: WaitingJournal, destination: string | undefined): Check {
-  const { begin, runId, note } = journal;
+  const { begin, runId } = journal;
   const name = `run ${runId.slice(0, 8)}`;
   const since = relative((Date.now() - journal.touchedAt) / 1000) ?? new Date(journal.touchedAt).toISOString();
   const about = begin ? `job ${begin.jobId}, last written ${since}` : `without a beginning, last written ${since}`;
   const alive = processLives(journal.pid, journal.start) ? 'its process is running, its shipper is gone' : undefined;
   if (begin && begin.destination !== destination) {
     const where = begin.destination ?? 'no database';
-    return {
-      name,
-      state: 'note',
-      text: `${about}, for ${where}`,
-      todo: 'job-logger flush --to SETTING ships it elsewhere.',
-    };
+    return note(name, `${about}, for ${where}`, 'job-logger flush --to SETTING ships it elsewhere.');
   }
-  return { name, state: 'bad', text: [about, alive, note && formatTrouble(note)].filter(Boolean).join('; ') };
+  return bad(name, [about, alive, journal.note && formatTrouble(journal.note)].filter(Boolean).join('; '));
 }
 
 /** What a shipper reports about itself, not about a journal. */
@@ -64,14 +58,7 @@ function checkShippersThemselves(): Check[] {
     return Object.entries(THEMSELVES).flatMap(([about, what]): Check[] => {
       const trouble = troubles.get(about);
       if (!trouble || Date.now() - Date.parse(trouble.at) > RECENT) return [];
-      return [
-        {
-          name: 'shipper log',
-          state: 'note',
-          text: `${what}: ${formatTrouble(trouble)}`,
-          todo: `More is in ${shipperLog(folder)}`,
-        },
-      ];
+      return [note('shipper log', `${what}: ${formatTrouble(trouble)}`, `More is in ${shipperLog(folder)}`)];
     });
   });
 }

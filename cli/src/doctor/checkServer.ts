@@ -2,7 +2,7 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { getErrorCode, getErrorMessage } from '../failure.js';
-import type { Check } from './check.js';
+import { bad, ok, type Check } from './check.js';
 
 const ANSWER_WITHIN = 3000;
 const BROWSER_PORT = 1434;
@@ -19,18 +19,12 @@ export async function checkServer(destination: string): Promise<Check[]> {
 }
 
 async function checkPort(host: string, port: number): Promise<Check> {
-  const name = 'server';
   const begun = Date.now();
   try {
     await connect(host, port);
-    return { name, state: 'ok', text: `${host} answers on port ${port} after ${Date.now() - begun} ms` };
+    return ok('server', `${host} answers on port ${port} after ${Date.now() - begun} ms`);
   } catch (error) {
-    return {
-      name,
-      state: 'bad',
-      text: `${host}, port ${port}: ${getErrorMessage(error)}`,
-      todo: adviseOnPort(getErrorCode(error)),
-    };
+    return bad('server', `${host}, port ${port}: ${getErrorMessage(error)}`, adviseOnPort(getErrorCode(error)));
   }
 }
 
@@ -63,23 +57,21 @@ async function checkBrowser(host: string, instance: string): Promise<{ check: Ch
   try {
     const answer = await askBrowser(host, instance);
     const port = Number(/;tcp;(\d+)/i.exec(answer)?.[1]);
-    if (port) return { check: { name, state: 'ok', text: `instance ${instance} has port ${port}` }, port };
+    if (port) return { check: ok(name, `instance ${instance} has port ${port}`), port };
     return {
-      check: {
+      check: bad(
         name,
-        state: 'bad',
-        text: `instance ${instance} has no TCP port`,
-        todo: 'Enable TCP/IP for the instance in SQL Server Configuration Manager and restart it.',
-      },
+        `instance ${instance} has no TCP port`,
+        'Enable TCP/IP for the instance in SQL Server Configuration Manager and restart it.',
+      ),
     };
   } catch (error) {
     return {
-      check: {
+      check: bad(
         name,
-        state: 'bad',
-        text: `${host}, UDP port ${BROWSER_PORT}: ${getErrorMessage(error)}`,
-        todo: `Start the service SQL Server Browser there and open UDP ${BROWSER_PORT}; or name the port instead of the instance: Server=${host},PORT`,
-      },
+        `${host}, UDP port ${BROWSER_PORT}: ${getErrorMessage(error)}`,
+        `Start the service SQL Server Browser there and open UDP ${BROWSER_PORT}; or name the port instead of the instance: Server=${host},PORT`,
+      ),
     };
   }
 }

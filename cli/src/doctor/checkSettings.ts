@@ -5,7 +5,7 @@ import { checkConnectionString } from '#database/store/connectionString';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
 import { findMisspelt } from '../connect.js';
 import { getErrorMessage } from '../failure.js';
-import type { Check } from './check.js';
+import { bad, note, ok, type Check } from './check.js';
 
 /**
  * Each setting with its value and source. Of the database it shows only server and name, of secrets only that they are
@@ -14,9 +14,7 @@ import type { Check } from './check.js';
 export function checkSettings(database: string | undefined): Check[] {
   const files = settingFiles();
   const looked = files.length > 0 ? files.join(', ') : `no .env here or above, and no ${machineFile()}`;
-  const checks: Check[] = [
-    { name: 'settings', state: 'ok', text: `environment, ${looked} (a script looks beside itself and above)` },
-  ];
+  const checks: Check[] = [ok('settings', `environment, ${looked} (a script looks beside itself and above)`)];
   for (const name of SETTING_NAMES) {
     const found = commandSetting(name);
     if (name === 'JOB_LOGGER_DB') checks.push(checkDatabaseSetting(database, found));
@@ -30,23 +28,22 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
   const value = option ?? found?.value;
   const from = option === undefined ? found?.from : '--database';
   if (!value) {
-    return {
+    return bad(
       name,
-      state: 'bad',
-      text: 'is not set: runs are kept in their journals',
-      todo: `${findMisspelt()}Set it to a connection string, or: job-logger init --embedded job-logger.db`,
-    };
+      'is not set: runs are kept in their journals',
+      `${findMisspelt()}Set it to a connection string, or: job-logger init --embedded job-logger.db`,
+    );
   }
   if (from !== undefined && isCutAtHash(from)) {
     const text = `in ${from} ends at its first #, where a comment begins`;
-    return { name, state: 'bad', text, todo: "Put the whole value in quotes: JOB_LOGGER_DB='Server=…'" };
+    return bad(name, text, "Put the whole value in quotes: JOB_LOGGER_DB='Server=…'");
   }
   try {
     const destination = parseDestination(value);
     if (destination.engine === 'sqlserver') checkConnectionString(value);
-    return { name, state: 'ok', text: `${destination.name} (${from})` };
+    return ok(name, `${destination.name} (${from})`);
   } catch (error) {
-    return { name, state: 'bad', text: `from ${from} can't work`, todo: getErrorMessage(error) };
+    return bad(name, `from ${from} can't work`, getErrorMessage(error));
   }
 }
 
@@ -59,7 +56,7 @@ function isCutAtHash(file: string): boolean {
 function checkOther(name: string, value: string, from: string): Check {
   const text = `${value} (${from})`;
   if (name === 'JOB_LOGGER' && /^(off|0|false|no)$/i.test(value)) {
-    return { name, state: 'note', text: `${text}: nothing is monitored`, todo: 'Take it out to monitor again.' };
+    return note(name, `${text}: nothing is monitored`, 'Take it out to monitor again.');
   }
-  return { name, state: 'ok', text };
+  return ok(name, text);
 }

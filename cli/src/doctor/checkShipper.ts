@@ -5,7 +5,7 @@ import path from 'node:path';
 import { packageFile } from '#database/packageFile';
 import { commandSetting } from '../commandSettings.js';
 import { getErrorMessage } from '../failure.js';
-import type { Check } from './check.js';
+import { bad, note, ok, type Check } from './check.js';
 
 const LONGEST = 10_000;
 /** Above this, many short jobs would notice it, in milliseconds. */
@@ -17,16 +17,13 @@ export async function checkShipper(): Promise<Check> {
   try {
     const took = await startOnce(folder);
     const text = `starts and ends within ${took} ms`;
-    return took < SLOW
-      ? { name: 'shipper', state: 'ok', text }
-      : { name: 'shipper', state: 'note', text, todo: 'This machine is busy, or its disk is slow.' };
+    return took < SLOW ? ok('shipper', text) : note('shipper', text, 'This machine is busy, or its disk is slow.');
   } catch (error) {
-    return {
-      name: 'shipper',
-      state: 'bad',
-      text: `can't be started: ${getErrorMessage(error)}`,
-      todo: 'Runs are kept in their journals, and "job-logger flush" ships them. Check JOB_LOGGER_NODE, JOB_LOGGER_SHIPPER_PATH, and limits (ulimit -u, -n).',
-    };
+    return bad(
+      'shipper',
+      `can't be started: ${getErrorMessage(error)}`,
+      'Runs are kept in their journals, and "job-logger flush" ships them. Check JOB_LOGGER_NODE, JOB_LOGGER_SHIPPER_PATH, and limits (ulimit -u, -n).',
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
