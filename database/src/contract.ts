@@ -157,9 +157,9 @@ export interface DashboardContract {
   ListAlerts: { input: ListAlertsInput; row: AlertRow };
   AcknowledgeAlert: { input: AcknowledgeAlertInput; row: AlertRow };
   AssignAlert: { input: AssignAlertInput; row: AlertRow };
-  /** Newest first, at most 200. */
   /** Oldest first. */
   ListWatcherProblems: { input: Claimed & { DepartmentId?: number | null }; row: WatcherProblemRow };
+  /** Newest first, at most 200. */
   ListDeadLetters: { input: Claimed & { DepartmentId?: number | null }; row: DeadLetterRow };
   /** A failed message is tried again, starting with the first attempt. */
   ResendDelivery: { input: Changing & { DeliveryKey: string }; row: DeliveryRow };

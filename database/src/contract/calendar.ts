@@ -1,6 +1,7 @@
 /** What ran, what is due, and what did not run. */
 import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Claimed } from '../contract.js';
+import type { OfJob } from './jobs.js';
 
 /**
  * `Due`: not late yet. `Missed`: late, and no run of the job began in time. `Excused`: late, but the job was paused or
@@ -20,13 +21,8 @@ export interface ListDayInput extends Claimed {
  * A run that was active between the two times, or an expected run between them that no run has fulfilled. Ordered by
  * time.
  */
-export interface DayRow {
+export interface DayRow extends OfJob {
   Kind: 'Run' | 'Expected';
-  JobId: number;
-  JobName: string;
-  Icon: string | null;
-  DepartmentId: number;
-  DepartmentName: string;
   Status: RunStatus | ExpectedStatus;
   /** When it began, or when it is due. */
   At: string;

@@ -1,5 +1,6 @@
 /** Equal failures, grouped. */
 import type { Claimed } from '../contract.js';
+import type { OfJob } from './jobs.js';
 
 export interface ListErrorsInput extends Claimed {
   DepartmentId?: number | null;
@@ -13,13 +14,8 @@ export interface ListErrorsInput extends Claimed {
 }
 
 /** A job's runs that failed with the same fingerprint, most recently seen first. */
-export interface ErrorRow {
+export interface ErrorRow extends OfJob {
   Fingerprint: string;
-  JobId: number;
-  JobName: string;
-  Icon: string | null;
-  DepartmentId: number;
-  DepartmentName: string;
   /** Of the last of these runs. */
   Cause: string | null;
   Message: string | null;

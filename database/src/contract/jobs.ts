@@ -1,53 +1,49 @@
 /** Jobs, which should run. */
 import type { RunStatus } from '#sdk/journal/events';
 
-/**
- * The fields of a job. Without `JobId` it is new and gets the next number; with an unknown one, it is new and gets that
- * number.
- */
-export interface SaveJobInput {
-  JobId?: number | null;
-  Name?: string;
-  Icon?: string | null;
-  DepartmentId?: number;
-  OwnerEmail?: string | null;
-  /** Where the script is, for people to read. */
-  Path?: string | null;
-  /** The machine that should run it. */
-  Machine?: string | null;
-  Cron?: string | null;
-  /** IANA name; required with `Cron`, and only then. */
-  TimeZone?: string | null;
-  GraceSeconds?: number | null;
-  LongestSeconds?: number | null;
-  ShortestSeconds?: number | null;
-  NeedsValidation?: boolean;
-  /** JSON object; the watcher reads it. */
-  AlertRules?: string | null;
-  /** A web address: `http://` or `https://`. */
-  DocumentationUrl?: string | null;
-  /** The job is retired: nothing is expected, lists leave it out, and its name is free again. Its runs stay. */
-  Retired?: boolean;
-}
-
-export interface JobRow {
+/** The job that a row is about. */
+export interface OfJob {
   JobId: number;
-  Name: string;
+  JobName: string;
   Icon: string | null;
   DepartmentId: number;
   DepartmentName: string;
+}
+
+/** What people say of a job. */
+interface JobFields {
+  Name: string;
+  Icon: string | null;
+  DepartmentId: number;
   OwnerEmail: string | null;
-  OwnerName: string | null;
+  /** Where the script is, for people to read. */
   Path: string | null;
+  /** The machine that should run it. */
   Machine: string | null;
   Cron: string | null;
+  /** IANA name; required with `Cron`, and only then. */
   TimeZone: string | null;
   GraceSeconds: number | null;
   LongestSeconds: number | null;
   ShortestSeconds: number | null;
   NeedsValidation: boolean;
+  /** JSON object; the watcher reads it. */
   AlertRules: string | null;
+  /** A web address: `http://` or `https://`. */
   DocumentationUrl: string | null;
+}
+
+/** Without `JobId` it is new and gets the next number; with an unknown one, it is new and gets that number. */
+export interface SaveJobInput extends Partial<JobFields> {
+  JobId?: number | null;
+  /** The job is retired: nothing is expected, lists leave it out, and its name is free again. Its runs stay. */
+  Retired?: boolean;
+}
+
+export interface JobRow extends JobFields {
+  JobId: number;
+  DepartmentName: string;
+  OwnerName: string | null;
   Paused: boolean;
   SnoozedUntil: string | null;
   LastRunId: string | null;

@@ -38,52 +38,47 @@ export interface ReportSettings {
   ReportTimeZone: string | null;
 }
 
-/** Without `DepartmentId` it is a new one. */
-export interface SaveDepartmentInput {
-  DepartmentId?: number | null;
-  Name?: string;
-  /** Where alerts go if the job says nothing else. */
-  SlackChannel?: string | null;
-  MailAddress?: string | null;
-  /** JSON object for the watcher; the job's own rules override it. */
-  AlertRules?: string | null;
-}
-
-export interface DepartmentRow {
-  DepartmentId: number;
+interface DepartmentFields {
   Name: string;
+  /** Where alerts go if the job says nothing else. */
   SlackChannel: string | null;
   MailAddress: string | null;
+  /** JSON object for the watcher; the job's own rules override it. */
   AlertRules: string | null;
+}
+
+/** Without `DepartmentId` it is a new one. */
+export interface SaveDepartmentInput extends Partial<DepartmentFields> {
+  DepartmentId?: number | null;
+}
+
+export interface DepartmentRow extends DepartmentFields {
+  DepartmentId: number;
   JobCount: number;
 }
 
-/** Identified by `UserEmail`: a new user if nobody has it. `Email` is the caller, here as everywhere. */
-export interface SaveUserInput extends Partial<ReportSettings> {
-  UserEmail: string;
-  /** Refuses somebody who exists, unless the same request has made them. */
-  New?: boolean;
-  Name?: string;
-  Role?: Role;
-  /** The one department that a viewer or operator sees; null: all. */
-  DepartmentId?: number | null;
-  Language?: Language;
-  SlackId?: string | null;
-  SlackChannel?: string | null;
-  /** False: refused everywhere; kept because of the history. */
-  Active?: boolean;
-}
-
-export interface UserRow extends ReportSettings {
-  UserEmail: string;
+interface UserFields extends ReportSettings {
   Name: string;
   Role: Role;
+  /** The one department that a viewer or operator sees; null: all. */
   DepartmentId: number | null;
-  DepartmentName: string | null;
   Language: Language;
   SlackId: string | null;
   SlackChannel: string | null;
+  /** False: refused everywhere; kept because of the history. */
   Active: boolean;
+}
+
+/** Identified by `UserEmail`: a new user if nobody has it. `Email` is the caller, here as everywhere. */
+export interface SaveUserInput extends Partial<UserFields> {
+  UserEmail: string;
+  /** Refuses somebody who exists, unless the same request has made them. */
+  New?: boolean;
+}
+
+export interface UserRow extends UserFields {
+  UserEmail: string;
+  DepartmentName: string | null;
 }
 
 export interface DepartmentLoginRow {

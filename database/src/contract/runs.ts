@@ -2,6 +2,7 @@
 import type { Level, RunStatus } from '#sdk/journal/events';
 import type { VALIDATIONS } from './choices.js';
 import type { Claimed } from '../contract.js';
+import type { OfJob } from './jobs.js';
 
 /** `NotNeeded`: nobody has to look. `Waiting`: a Done run that a human has not judged yet. */
 export type Validation = (typeof VALIDATIONS)[number];
@@ -31,14 +32,9 @@ export interface ListRunsInput extends Claimed {
 /** Like a list, but at most 10,000 rows at once. */
 export type ExportRunsInput = Omit<ListRunsInput, 'BeforeStartedAt' | 'BeforeRunKey' | 'PageSize'>;
 
-export interface RunRow {
+export interface RunRow extends OfJob {
   RunKey: string;
   RunId: string;
-  JobId: number;
-  JobName: string;
-  Icon: string | null;
-  DepartmentId: number;
-  DepartmentName: string;
   /** Also `Lost` if the run is silent for three heartbeats and nothing has recorded it yet. */
   Status: RunStatus;
   StartedAt: string;

@@ -2,6 +2,7 @@
 import type { CHANNELS, PRIORITIES, TICKET_STATUSES } from './choices.js';
 import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Making, Claimed, Language } from '../contract.js';
+import type { OfJob } from './jobs.js';
 
 export type Priority = (typeof PRIORITIES)[number];
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
@@ -33,16 +34,11 @@ export interface ListTicketsInput extends Claimed {
   PageSize?: number | null;
 }
 
-export interface TicketRow {
+export interface TicketRow extends OfJob {
   TicketId: number;
   Title: string;
   Priority: Priority;
   Status: TicketStatus;
-  JobId: number;
-  JobName: string;
-  Icon: string | null;
-  DepartmentId: number;
-  DepartmentName: string;
   /** Null for a ticket about a job. Stays when the run is purged. */
   RunId: string | null;
   Fingerprint: string | null;

@@ -1,27 +1,19 @@
 import { parseDestination, parseSqlitePath } from '#sdk/destination';
 import { sqliteError } from '../store/sqliteErrors.js';
-import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
 
 /** The procedures that write nothing; their names begin so. */
 const ONLY_READS = /^(?:Count|Export|Get|List|Read|WhoAmI)/;
 
-interface OpenSession {
-  /** The file's path, for messages. */
-  destination: string;
-  /** Over the same connection. */
-  store: RunStore;
-  /** Runs a procedure in its own transaction. @throws StoreError if the file refuses */
-  transact<Result>(procedure: string, work: (session: Session) => Result): Result;
-  close(): void;
-}
-
 /**
- * Opens the file of an embedded database at once.
+ * Opens the file of an embedded database at once, and calls these procedures, each in its own transaction.
  *
  * @throws StoreError if it doesn't exist
  */
-export async function openSession(setting: string): Promise<OpenSession> {
+export async function openProcedures<Contract extends Record<keyof Contract, { input: object; row: object }>>(
+  setting: string,
+  procedures: { [N in keyof Contract]: (session: Session, input: Contract[N]['input']) => Contract[N]['row'][] },
+) {
   const file = parseSqlitePath(setting);
   const [{ inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
     import('../store/sqliteFile.js'),
@@ -30,16 +22,17 @@ export async function openSession(setting: string): Promise<OpenSession> {
   const db = openSqliteFile(file);
   const session = new Session(db);
   return {
+    engine: 'sqlite' as const,
     destination: parseDestination(setting).name,
     store: new SqliteStore(db),
-    transact(procedure, work) {
+    async call<N extends keyof Contract & string>(name: N, input: Contract[N]['input']) {
       try {
-        return inTransaction(db, () => work(session), { onlyReads: ONLY_READS.test(procedure) });
+        return inTransaction(db, () => procedures[name](session, input), { onlyReads: ONLY_READS.test(name) });
       } catch (error) {
         throw sqliteError(error, file);
       }
     },
-    close() {
+    async close() {
       if (db.isOpen) db.close();
     },
   };
