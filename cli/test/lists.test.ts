@@ -54,20 +54,6 @@ describe('runs', () => {
     expect(found.join(' ')).toBe(expected);
   });
 
-  it.each([
-    [['--status', 'Broken'], 'Allowed choices are Pending, Done, Error'],
-    [['--department', 'Salse'], 'There is no department "Salse"; there are Finance, IT.'],
-    [['--from', 'teatime'], '--from needs a moment such as 2026-11-24'],
-    [['--job', 'three'], '--job needs a whole number from 1, not "three"'],
-    [['--limit', '0'], '--limit needs a whole number from 1'],
-  ])('refuses %j as wrong usage', (filters, text) => {
-    expect(stage.jobLogger('runs', ...filters)).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining(text),
-    });
-  });
-
   it('prints complete texts and dates, and no colours, if no person reads', () => {
     const result = stage.ok('runs');
     expect(result).not.toContain('\u001B');

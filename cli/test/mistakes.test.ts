@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 
 it.each([
+  [['new'], 2, 'A new job needs a name (--name "Daily sales") and a department (--department IT; there are IT)'],
   [['new', '--name', 'x'], 2, 'needs a department (--department IT; there are IT)'],
   [['new', '-d', 'IT'], 2, 'needs a name (--name "Daily sales")'],
   [['runs', '--job', 'abc'], 2, '--job needs a whole number from 1, not "abc"'],
@@ -20,7 +21,10 @@ it.each([
   [['runs', '--status', 'broken'], 2, 'Allowed choices are Pending, Done'],
   [['runs', '--status', 'dnoe'], 2, 'Did you mean Done?'],
   [['run', 'zz'], 2, 'No run matches "zz"'],
-  [['runs', '--from', '2026-02-30'], 2, '--from needs a moment such as'],
+  [['runs', '--from', '2026-02-30'], 2, '--from needs a moment such as 2026-11-24'],
+  [['runs', '--from', 'teatime'], 2, '--from needs a moment such as 2026-11-24'],
+  [['runs', '--department', 'TI'], 2, 'There is no department "TI"; there are IT.'],
+  [['runs', '--limit', '0'], 2, '--limit needs a whole number from 1'],
   [['runs', '--text', 'x'], 0, 'Searched 30 days; "--from 180d" searches further back'],
   [['help', 'runns'], 2, '(Did you mean runs?)'],
   [['preview', '--port', '65536'], 2, '--port needs a number from 0'],
@@ -45,6 +49,7 @@ it.each([
   const ended = stage.run([...words]);
   expect(ended.stderr).toContain(result);
   expect(ended.stderr).not.toMatch(/NaN|RunId|^\s+at /m);
+  expect(code === 2 ? ended.stdout : '').toBe('');
   expect(ended.code).toBe(code);
 });
 

@@ -41,8 +41,4 @@ describe('new', () => {
       { name: 'Asked for', departmentName: 'Sales', icon: null, needsValidation: true },
     ]);
   });
-
-  it('says which flags are missing if nobody can be asked', () => {
-    expect(stage.fails(2, 'new')).toMatch(/--name "Daily sales".*--department IT/);
-  });
 });
