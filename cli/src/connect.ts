@@ -1,4 +1,4 @@
-import type { Claimed, Database } from '#database';
+import type { Changing, Database } from '#database';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { tryOr } from '#sdk/foreign';
@@ -23,7 +23,7 @@ export function databaseOptions(command: Command): Command {
 /** Opens the configured database, does the work, and closes it. The driver is loaded only here. */
 export async function withDatabase<T>(
   options: DatabaseOptions,
-  work: (database: Database, caller: Claimed) => Promise<T>,
+  work: (database: Database, caller: Changing) => Promise<T>,
 ): Promise<T> {
   const setting = databaseSetting(options);
   const { openDatabase } = await import('#database');
@@ -56,7 +56,7 @@ export function findMisspelt(): string {
   return places.length > 0 ? `${places[0]} sets none: write it as JOB_LOGGER_DB=…, with nothing before it. ` : '';
 }
 
-function getCaller({ as }: DatabaseOptions): Claimed {
+function getCaller({ as }: DatabaseOptions): Changing {
   const email = as ?? commandSetting('JOB_LOGGER_USER')?.value;
-  return email ? { Email: email } : {};
+  return { Source: 'cli', ...(email && { Email: email }) };
 }

@@ -101,7 +101,7 @@ const ALERTS: Column<AlertRow>[] = [
 async function acknowledge(alert: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const AlertKey = String(numberOption('The alert', alert));
-    const rows = await database.call('AcknowledgeAlert', { ...caller, Source: 'cli', AlertKey });
+    const rows = await database.call('AcknowledgeAlert', { ...caller, AlertKey });
     printChanged(
       rows,
       (row) => {
@@ -117,7 +117,7 @@ async function assign(alert: string, who: string, options: ChangeOptions): Promi
   await withDatabase(options, async (database, caller) => {
     const AlertKey = String(numberOption('The alert', alert));
     const AssigneeEmail = resolveAssignee(who, caller);
-    const rows = await database.call('AssignAlert', { ...caller, Source: 'cli', AlertKey, AssigneeEmail });
+    const rows = await database.call('AssignAlert', { ...caller, AlertKey, AssigneeEmail });
     printChanged(rows, (row) => `${alertName(row)} is assigned to ${row.AssigneeName ?? 'nobody'}.`, options);
   });
 }
@@ -145,7 +145,7 @@ const FAILED: Column<DeadLetterRow>[] = [
 async function resend(message: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const DeliveryKey = String(numberOption('The message', message));
-    const rows = await database.call('ResendDelivery', { ...caller, Source: 'cli', DeliveryKey });
+    const rows = await database.call('ResendDelivery', { ...caller, DeliveryKey });
     printChanged(
       rows,
       (row) => `Message ${row.DeliveryKey} to ${row.Channel} ${row.Recipient} waits: a watcher sends it.`,

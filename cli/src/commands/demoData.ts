@@ -56,7 +56,7 @@ async function demoData(options: Options): Promise<void> {
 
 async function undo(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const input = { ...caller, Source: 'cli' as const, OlderThan: new Date().toISOString(), DemoData: true };
+    const input = { ...caller, OlderThan: new Date().toISOString(), DemoData: true };
     const { Runs } = await purgeRuns(database, { ...input, DryRun: true });
     if (Runs === 0) return print('There is no demo data here.');
     await confirm(

@@ -59,12 +59,11 @@ async function register(options: NewJobOptions): Promise<void> {
     const DepartmentId = await chooseDepartment(database, caller, requested);
     const [job] = await database.call('SaveJob', {
       ...caller,
-      Source: 'cli',
       ...(await makeInput(database, caller, requested)),
       DepartmentId,
     });
     if (!job) throw new Error('SaveJob gave no row');
-    await refreshExpectedRuns(database, { ...caller, Source: 'cli' }, [job]);
+    await refreshExpectedRuns(database, caller, [job]);
     print(options.json ? asJson(job) : formatLineToPaste(job));
   });
 }
@@ -94,7 +93,7 @@ async function chooseDepartment(
     if (!(error instanceof UsageError)) throw error;
     if (!newDepartment) throw new UsageError(`${error.message} --new-department makes it.`);
   }
-  const [made] = await database.call('SaveDepartment', { ...caller, Source: 'cli', Name: department });
+  const [made] = await database.call('SaveDepartment', { ...caller, Name: department });
   if (!made) throw new Error('SaveDepartment gave no row');
   printNote(`Department ${made.Name} is made.`);
   return made.DepartmentId;

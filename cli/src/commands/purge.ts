@@ -29,7 +29,7 @@ async function purge(options: Options): Promise<void> {
   const OlderThan = new Date(Date.now() - durationOption('--older-than', options.olderThan)).toISOString();
   await withDatabase(options, async (database, caller) => {
     const { purgeRuns } = await import('#database');
-    const input = { ...caller, Source: 'cli' as const, OlderThan };
+    const input = { ...caller, OlderThan };
     const found = await purgeRuns(database, { ...input, DryRun: true });
     printNote(`Before ${dateAndTime(OlderThan)}: ${formatCounts(found)}. Runs that are still going on stay.`);
     if (options.dryRun || found.Runs === 0) return options.json ? print(formatAnswer(OlderThan, found)) : undefined;

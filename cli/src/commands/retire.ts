@@ -33,7 +33,7 @@ async function retire(number: string, options: Options): Promise<void> {
     if (!job) throw new Failure(`There is no job ${JobId}; "job-logger jobs --retired" lists all.`);
     const Retired = !options.undo;
     if (Retired) await confirm(`Retire job ${JobId}, ${job.Name} (${job.DepartmentName})?`, options);
-    const [row] = await database.call('SaveJob', { ...caller, Source: 'cli', JobId, Retired });
+    const [row] = await database.call('SaveJob', { ...caller, JobId, Retired });
     const done = Retired ? `is retired; "job-logger retire ${JobId} --undo" takes it back` : 'is on the lists again';
     print(options.json && row ? asJson(row) : `Job ${JobId}, ${job.Name}, ${done}.`);
   });

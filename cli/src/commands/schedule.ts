@@ -130,7 +130,7 @@ async function refresh(options: Options): Promise<void> {
   }
   await withDatabase(options, async (database, caller) => {
     const jobs = await database.call('ListJobs', caller);
-    const { rows, until, problems } = await refreshExpectedRuns(database, { ...caller, Source: 'cli' }, jobs);
+    const { rows, until, problems } = await refreshExpectedRuns(database, caller, jobs);
     for (const problem of problems) printNote(problem);
     if (problems.length > 0) process.exitCode = ExitCode.Failed;
     if (options.json) return print(asJson(rows));

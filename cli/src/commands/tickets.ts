@@ -146,7 +146,7 @@ async function show(requested: string, options: OneOptions): Promise<void> {
 async function comment(requested: string, Text: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const TicketId = numberOption('The ticket', requested);
-    const rows = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
+    const rows = await database.call('AddTicketComment', { ...caller, TicketId, Text });
     printChanged(rows, () => `The comment is added to ticket ${TicketId}.`, options);
   });
 }
@@ -155,7 +155,7 @@ async function assign(requested: string, who: string, options: OneOptions): Prom
   await withDatabase(options, async (database, caller) => {
     const TicketId = numberOption('The ticket', requested);
     const AssigneeEmail = resolveAssignee(who, caller);
-    const rows = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
+    const rows = await database.call('AssignTicket', { ...caller, TicketId, AssigneeEmail });
     printChanged(
       rows,
       (row) => `Ticket ${TicketId} (${row.Title}) is assigned to ${row.AssigneeName ?? 'nobody'}.`,
@@ -167,13 +167,12 @@ async function assign(requested: string, who: string, options: OneOptions): Prom
 async function change(requested: string, options: ChangeOptions): Promise<void> {
   const input: ChangeTicketInput = {
     TicketId: numberOption('The ticket', requested),
-    Source: 'cli',
     ...(options.status ? { Status: options.status } : {}),
     ...(options.priority ? { Priority: options.priority } : {}),
     ...(options.title === undefined ? {} : { Title: options.title }),
     ...(options.description === undefined ? {} : { Description: options.description }),
   };
-  if (Object.keys(input).length === 2)
+  if (Object.keys(input).length === 1)
     throw new UsageError('Say what to change: --status, --priority, --title or --description.');
   await withDatabase(options, async (database, caller) => {
     printChanged(

@@ -27,7 +27,6 @@ async function validate(run: string, options: Options): Promise<void> {
     await waitForJournals(database.destination);
     const rows = await database.call('ValidateRun', {
       ...caller,
-      Source: 'cli',
       RunId: await findRunId(database, caller, run),
       Verdict: options.reject ? 'Rejected' : 'Validated',
       Reason: options.reason ?? null,

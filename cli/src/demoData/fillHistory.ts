@@ -1,4 +1,4 @@
-import type { Claimed, Database, JobRow } from '#database';
+import type { Changing, Database, JobRow } from '#database';
 import { expectedRuns } from '#schedule';
 import { getSchedule } from '../schedule/scheduledJobs.js';
 import { makeUpRun } from './madeUpRun.js';
@@ -23,7 +23,7 @@ const DAY = 86_400_000;
  */
 export async function fillHistory(
   database: Database,
-  caller: Claimed,
+  caller: Changing,
   { seed, weeks, now }: { seed: number; weeks: number; now: Date },
 ): Promise<MadeUp[]> {
   const from = new Date(now.getTime() - weeks * 7 * DAY);
@@ -54,7 +54,7 @@ export async function fillHistory(
 /** The contract accepts at most 41 days at once. */
 async function expectRuns(
   database: Database,
-  caller: Claimed,
+  caller: Changing,
   { JobId }: JobRow,
   times: Date[],
   from: Date,
@@ -65,7 +65,6 @@ async function expectRuns(
     const due = times.filter((at) => at.getTime() >= start && at.getTime() < end);
     await database.call('SaveExpectedRuns', {
       ...caller,
-      Source: 'cli',
       JobId,
       From: new Date(start).toISOString(),
       Until: new Date(end).toISOString(),

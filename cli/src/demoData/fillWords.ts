@@ -1,5 +1,5 @@
 /** What people did with the runs: validations, comments, tickets. It uses the same procedures as the app. */
-import type { Claimed, Database, UserRow } from '#database';
+import type { Changing, Database, UserRow } from '#database';
 import type { MadeUp } from './fillHistory.js';
 import { Random } from './random.js';
 
@@ -20,7 +20,7 @@ interface Words {
 
 export async function fillWords(
   database: Database,
-  caller: Claimed,
+  caller: Changing,
   runs: MadeUp[],
   seed: number,
   now: Date,
@@ -36,7 +36,6 @@ export async function fillWords(
       const isRight = random.chance(0.9);
       await database.call('ValidateRun', {
         ...who,
-        Source: 'cli',
         RunId: run.runId,
         Verdict: isRight ? 'Validated' : 'Rejected',
         Reason: isRight ? null : 'The figures of one branch are missing',
@@ -44,7 +43,7 @@ export async function fillWords(
       counts.validated++;
     }
     if (run.status === 'Error' ? random.chance(0.35) : random.chance(0.03)) {
-      await database.call('AddComment', { ...who, Source: 'cli', RunId: run.runId, Text: random.pick(COMMENTS) });
+      await database.call('AddComment', { ...who, RunId: run.runId, Text: random.pick(COMMENTS) });
       counts.comments++;
     }
   }
@@ -55,7 +54,7 @@ export async function fillWords(
 /** For the last run of each recent error. */
 async function openTickets(
   database: Database,
-  caller: Claimed,
+  caller: Changing,
   users: UserRow[],
   runs: MadeUp[],
   seed: number,
@@ -68,7 +67,6 @@ async function openTickets(
     const who = pickPerson(users, run, new Random(seed, 'ticket', run.runId), caller);
     const [ticket] = await database.call('OpenTicket', {
       ...who,
-      Source: 'cli',
       RunId: run.runId,
       Title: `${run.job.Name} fails`,
       Description: 'Made up by "job-logger demo-data".',
@@ -76,19 +74,18 @@ async function openTickets(
     });
     if (!ticket || index === 0) continue;
     const { TicketId } = ticket;
-    await database.call('AssignTicket', { ...who, Source: 'cli', TicketId, AssigneeEmail: who.Email ?? null });
-    await database.call('AddTicketComment', { ...who, Source: 'cli', TicketId, Text: 'I am looking at it.' });
+    await database.call('AssignTicket', { ...who, TicketId, AssigneeEmail: who.Email ?? null });
+    await database.call('AddTicketComment', { ...who, TicketId, Text: 'I am looking at it.' });
     const Status = index === 1 ? 'InProgress' : 'Closed';
-    await database.call('ChangeTicket', { ...who, Source: 'cli', TicketId, Status });
+    await database.call('ChangeTicket', { ...who, TicketId, Status });
   }
   return chosen.length;
 }
 
 /** A person who may do this: of the job's department, or of all departments. */
-function pickPerson(users: UserRow[], { job }: MadeUp, random: Random, caller: Claimed): Claimed {
+function pickPerson(users: UserRow[], { job }: MadeUp, random: Random, caller: Changing): Changing {
   const may = users.filter(
     ({ DepartmentId, Role }) => Role === 'admin' || DepartmentId === null || DepartmentId === job.DepartmentId,
   );
-  const Email = may.length > 0 ? random.pick(may).UserEmail : caller.Email;
-  return Email ? { Email } : {};
+  return may.length > 0 ? { ...caller, Email: random.pick(may).UserEmail } : caller;
 }
