@@ -5,6 +5,7 @@
 import type { AnyNode, MemberExpression, Program } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
 import { parseExpression } from './parse.js';
+import { tryOr } from '#sdk/foreign';
 
 /**
  * Finds references as Appsmith's server does, to order queries: a chain ends at `?.` and at a computed key.
@@ -12,11 +13,7 @@ import { parseExpression } from './parse.js';
  * @returns none if the text doesn't parse
  */
 export function findReferences(expression: string): string[] {
-  try {
-    return collectChains(parseExpression(expression), { pastOptional: false });
-  } catch {
-    return [];
-  }
+  return tryOr([], () => collectChains(parseExpression(expression), { pastOptional: false }));
 }
 
 /** @param pastOptional `a?.b` counts as `a.b` */

@@ -4,6 +4,7 @@ import { type JsonObject, without } from './json.js';
 import { applyPatch, getDifference } from './patch.js';
 import { parseScript, type Script } from './script.js';
 import { gitSyncId } from './stableIds.js';
+import { tryOr } from '#sdk/foreign';
 
 const PLUGIN = 'js-plugin';
 /** Set by the script, not by a person. */
@@ -23,7 +24,8 @@ export function expandScript(
   body: string,
   settings: Record<string, JsonObject>,
 ): { jsObject: JsObject; functions: Action[] } {
-  const { functions, variables } = parsed(name, body);
+  // `check` reports a script that can't be parsed, and `pack` refuses it.
+  const { functions, variables } = tryOr<Script>({ functions: [], variables: [] }, () => parseScript(name, body));
   const id = `${page}_${name}`;
   return {
     jsObject: {
@@ -87,13 +89,4 @@ export function foldFunctions(
 
 function getSettings({ unpublishedAction }: Action): JsonObject {
   return without(unpublishedAction, DERIVED);
-}
-
-/** `check` reports a script that can't be parsed, and `pack` refuses it. */
-function parsed(name: string, body: string): Script {
-  try {
-    return parseScript(name, body);
-  } catch {
-    return { functions: [], variables: [] };
-  }
 }

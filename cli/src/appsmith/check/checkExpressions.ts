@@ -1,8 +1,7 @@
-import type { CallExpression } from 'acorn';
-import { simple } from 'acorn-walk';
 import { getErrorMessage } from '../../failure.js';
 import { actionName, type App, getFile, isJsFunction } from '../app.js';
 import { findBindings, findTemplates } from '../bindings.js';
+import { findCalls, getCalledName } from '../calls.js';
 import { parseExpression } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
@@ -62,18 +61,11 @@ function* checkBinding(binding: BindingInFile): Generator<Finding> {
       yield { file, reason: `${where} has more than one binding, and only the first would run` };
     return;
   }
-  const calls: string[] = [];
-  simple(program, { CallExpression: (call) => calls.push(getCalledName(call)) });
   const queries = page.actions.filter((action) => !isJsFunction(action)).map((action) => `${actionName(action)}.run`);
+  const calls = findCalls(program).map(getCalledName);
   const forbidden = calls.find((called) => PLATFORM_FUNCTIONS.includes(called) || queries.includes(called));
   if (forbidden !== undefined)
     yield { file, reason: `${where} calls ${forbidden}(), which only a trigger or a JS object may` };
-}
-
-function getCalledName({ callee }: CallExpression): string {
-  if (callee.type === 'Identifier') return callee.name;
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return '';
-  return `${callee.object.type === 'Identifier' ? callee.object.name : ''}.${callee.property.name}`;
 }
 
 function* checkBraces(templates: { path: string; value: string; file: string; owner: string }[]): Generator<Finding> {

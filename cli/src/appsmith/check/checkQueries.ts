@@ -2,6 +2,7 @@ import type { CallExpression, Expression, ObjectExpression, Program } from 'acor
 import { recursive } from 'acorn-walk';
 import { type Action, actionName, type App, files, isJsFunction, type Page } from '../app.js';
 import { findBindings } from '../bindings.js';
+import { getCalledName } from '../calls.js';
 import { isObject, object, objects, text } from '../json.js';
 import { actionReferences, onLoadOrder, resolveAction } from '../onLoadOrder.js';
 import { parseExpression } from '../parse.js';
@@ -9,6 +10,7 @@ import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { getActionFile } from './withFiles.js';
 import type { Procedure } from './procedures.js';
+import { tryOr } from '#sdk/foreign';
 
 const DATABASE = 'mssql-plugin';
 const API = 'restapi-plugin';
@@ -91,14 +93,9 @@ interface Input {
 
 /** Follows a binding into the functions of JS objects that make the input. */
 function parseInput(expression: string, page: Page): Input {
-  let value: Expression | undefined;
-  try {
-    value = getValue(parseExpression(expression));
-  } catch {
-    // checkExpressions reports it.
-    return { isJson: true, fields: [] };
-  }
-  return readInput(value, page, new Set());
+  // If it doesn't parse, checkExpressions reports it.
+  const program = tryOr(undefined, () => parseExpression(expression));
+  return program ? readInput(getValue(program), page, new Set()) : { isJson: true, fields: [] };
 }
 
 function readInput(value: Expression | undefined, page: Page, seen: Set<string>): Input {
@@ -127,12 +124,10 @@ function findReturned(call: CallExpression, page: Page, seen: Set<string>): Expr
   const script = page.jsObjects.find(({ unpublishedCollection }) => unpublishedCollection.name === jsObject);
   if (!script || seen.has(called)) return [];
   seen.add(called);
-  try {
+  return tryOr([], () => {
     const found = parseScript(jsObject, script.unpublishedCollection.body).functions.find((each) => each.name === name);
     return found ? findReturns(parseExpression(found.source)) : [];
-  } catch {
-    return [];
-  }
+  });
 }
 
 function findReturns(program: Program): Expression[] {
@@ -154,11 +149,6 @@ function getValue(program: Program): Expression | undefined {
   const [binding] = program.body;
   const first = binding?.type === 'FunctionDeclaration' ? binding.body.body[0] : undefined;
   return first?.type === 'VariableDeclaration' ? (first.declarations[0]?.init ?? undefined) : undefined;
-}
-
-function getCalledName({ callee }: CallExpression): string {
-  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return '';
-  return callee.property.type === 'Identifier' ? `${callee.object.name}.${callee.property.name}` : '';
 }
 
 function listLiteralKeys(value: Expression): string[] {

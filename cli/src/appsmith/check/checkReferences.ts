@@ -1,4 +1,4 @@
-import { type AnyNode, type CallExpression, type Program } from 'acorn';
+import type { Program } from 'acorn';
 import { simple } from 'acorn-walk';
 import {
   type Action,
@@ -10,6 +10,7 @@ import {
   type Widget,
   listWidgets,
 } from '../app.js';
+import { findCalls } from '../calls.js';
 import { getAudience } from '../import/selectPages.js';
 import { parseBody, parseExpression } from '../parse.js';
 import { collectChains, getRoot } from '../references.js';
@@ -19,6 +20,7 @@ import { isGlobal, OF_APPSMITH } from './globals.js';
 import { listBindingsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 import { isReadable } from '../widgetFacts.js';
+import { tryOr } from '#sdk/foreign';
 
 const OF_QUERY = ['data', 'isLoading', 'responseMeta', 'run', 'clear', 'actionId'];
 /** Names that an event or a list provides to its bindings. */
@@ -70,12 +72,8 @@ function collectNames(page: Page): Names {
     queries: new Map(page.actions.filter((each) => !isJsFunction(each)).map((each) => [actionName(each), each])),
     objects: new Map(
       page.jsObjects.map(({ unpublishedCollection: { name, body } }) => {
-        try {
-          const { functions, variables } = parseScript(name, body);
-          return [name, [...functions, ...variables].map((member) => member.name)];
-        } catch {
-          return [name, undefined];
-        }
+        const script = tryOr(undefined, () => parseScript(name, body));
+        return [name, script && [...script.functions, ...script.variables].map((member) => member.name)];
       }),
     ),
   };
@@ -167,28 +165,14 @@ function findChains(program: Program): string[] {
   return chains;
 }
 
-function findCalls(program: AnyNode): CallExpression[] {
-  const calls: CallExpression[] = [];
-  simple(program, { CallExpression: (call) => calls.push(call) });
-  return calls;
-}
-
+/** If not, checkExpressions reports it. */
 function parseIfValid(expression: string): Program | undefined {
-  try {
-    return parseExpression(expression);
-  } catch {
-    // checkExpressions reports it.
-    return undefined;
-  }
+  return tryOr(undefined, () => parseExpression(expression));
 }
 
 /** For a JS object, `this` means its name. */
 function parseScriptIfValid(name: string, body: string): Program | undefined {
-  try {
-    return parseBody(body.replaceAll(/\bthis\./g, `${name}.`));
-  } catch {
-    return undefined;
-  }
+  return tryOr(undefined, () => parseBody(body.replaceAll(/\bthis\./g, `${name}.`)));
 }
 
 function isList({ type }: Widget): boolean {

@@ -1,23 +1,22 @@
-import { type AnyNode, type AssignmentProperty, type CallExpression, type Property } from 'acorn';
+import { type AnyNode, type AssignmentProperty, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
 import { getTextAtPath } from '#preview/textAtPath';
 import { type App, getFile, type Page, type Widget } from '../app.js';
 import { findBindings, getPaths } from '../bindings.js';
+import { findCalls, getCalledName } from '../calls.js';
 import { text } from '../json.js';
 import { parseBody, parseExpression } from '../parse.js';
 import type { Finding } from './finding.js';
 import { listBindingsInFiles, listWidgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
+import { tryOr } from '#sdk/foreign';
 
 /** The JS object with all texts that a user reads, in each language. */
 const TEXTS = 'Texts';
 
 /** Properties of a widget that a user reads. Labels of tabs can't be bindings, so they are left out. */
-const VISIBLE_PROPERTIES = [
-  'text label labelText placeholderText tooltip labelTooltip errorMessage title chartName xAxisName yAxisName sourceData',
-]
-  .join(' ')
-  .split(' ');
+const VISIBLE_PROPERTIES = `text label labelText placeholderText tooltip labelTooltip errorMessage title chartName
+  xAxisName yAxisName sourceData`.split(/\s+/);
 const VISIBLE_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeholderText computedValue'.split(' ');
 
 /** Methods whose arguments are data, not texts for people. */
@@ -61,17 +60,13 @@ function* checkKeys(page: Page): Generator<Finding> {
 
 /** The literal keys that are passed to the text object. */
 function findKeys(node: AnyNode | undefined): string[] {
-  const keys: AnyNode[] = [];
-  if (node)
-    simple(node, {
-      CallExpression: ({ callee, arguments: [first, ...more] }) => {
-        if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || callee.object.name !== TEXTS)
-          return;
-        if (first && callee.property.type === 'Identifier')
-          keys.push(...(callee.property.name === 'say' ? [first] : more));
-      },
-    });
-  return keys
+  return (node ? findCalls(node) : [])
+    .flatMap((call): AnyNode[] => {
+      const [first, ...more] = call.arguments;
+      const [object, method] = getCalledName(call).split('.');
+      if (object !== TEXTS || !method || !first) return [];
+      return method === 'say' ? [first] : more;
+    })
     .flatMap((key): AnyNode[] => (key.type === 'ConditionalExpression' ? [key.consequent, key.alternate] : [key]))
     .flatMap((key) => (key.type === 'Literal' && typeof key.value === 'string' ? [key.value] : []));
 }
@@ -118,13 +113,7 @@ function* findAlertTexts(widget: Widget): Generator<VisibleText> {
 
 /** Texts that `showAlert` shows. */
 function findAlertLiterals(node: AnyNode | undefined): string[] {
-  const alerts: CallExpression[] = [];
-  if (node)
-    simple(node, {
-      CallExpression: (call) => {
-        if (call.callee.type === 'Identifier' && call.callee.name === 'showAlert') alerts.push(call);
-      },
-    });
+  const alerts = node ? findCalls(node).filter((call) => getCalledName(call) === 'showAlert') : [];
   return alerts.flatMap(({ arguments: [first] }) => findTexts(first));
 }
 
@@ -180,9 +169,5 @@ function containsWords(value: string): boolean {
 
 /** @returns undefined if it doesn't parse; another check reports that */
 function parseIfValid(source: string, kind?: 'module'): AnyNode | undefined {
-  try {
-    return kind ? parseBody(source) : parseExpression(source);
-  } catch {
-    return undefined;
-  }
+  return tryOr(undefined, () => (kind ? parseBody(source) : parseExpression(source)));
 }
