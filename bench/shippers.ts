@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Destinations } from '#shipper/destinations';
 import { hasShipper, listJournals, shipOrphan } from '#shipper/orphans';
 import { parseDestination } from '#sdk/destination';
+import { tryOr } from '#sdk/foreign';
 
 /** How long a killed process may take to disappear, in milliseconds. */
 const GONE_WITHIN = 5000;
@@ -19,25 +20,19 @@ function findShippers(home: string): number[] {
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
-      try {
-        const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-        return variables.includes('JOB_LOGGER_SHIPPER=1') && variables.includes(`JOB_LOGGER_HOME=${home}`);
-      } catch {
-        // It is gone, or another user's.
-        return false;
-      }
+      // It may be gone, or another user's.
+      const variables = tryOr('', () => readFileSync(`/proc/${pid}/environ`, 'utf8')).split('\0');
+      return variables.includes('JOB_LOGGER_SHIPPER=1') && variables.includes(`JOB_LOGGER_HOME=${home}`);
     });
 }
 
 /** The shipper that this living process has started, if it exists already. */
 export function findShipper(pid: number): number | undefined {
-  try {
+  return tryOr(undefined, () => {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     // Before its exec it is still a copy of the job.
     return child && path.basename(readlinkSync(`/proc/${child}/cwd`)) === 'journal' ? Number(child) : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** Waits until every journal is shipped and every shipper has ended; false if that takes longer. */
@@ -71,11 +66,7 @@ export async function killShippers(home: string): Promise<number> {
 
 /** False if the process was already gone. */
 export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false;
-  }
+  return tryOr(false, () => process.kill(pid, signal));
 }
 
 /** Deletes waiting journals for a database that never existed. */

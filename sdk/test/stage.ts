@@ -15,6 +15,7 @@ import {
   type RunDetailsRow,
 } from '../../database/src/index.js';
 import { until } from './until.js';
+import { tryOr } from '../src/foreign.js';
 
 export { until } from './until.js';
 export const repository = path.resolve(__dirname, '../..');
@@ -147,11 +148,8 @@ export async function killShippers(folder: string): Promise<void> {
   await until(() => {
     const pids = shippersIn((journals) => journals.startsWith(folder + path.sep));
     for (const pid of pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has just ended.
-      }
+      // It may just have ended.
+      tryOr(undefined, () => process.kill(pid, 'SIGKILL'));
     }
     return pids.length === 0;
   });
@@ -173,9 +171,5 @@ function shippersIn(isMeant: (journals: string) => boolean): number[] {
 }
 
 function workingFolder(pid: string): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return undefined;
-  }
+  return tryOr(undefined, () => readlinkSync(`/proc/${pid}/cwd`));
 }

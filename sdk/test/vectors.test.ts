@@ -10,6 +10,7 @@ import { toWellFormed } from '../src/journal/writeJournal.js';
 import { createRedactor } from '../src/redact.js';
 import { getSetting } from '../src/settings.js';
 import { computeFingerprint } from '../src/traceback.js';
+import { tryOr } from '../src/foreign.js';
 
 function vectors<Case>(name: string): Case[] {
   const file = path.join(__dirname, '..', 'vectors', `${name}.json`);
@@ -17,11 +18,7 @@ function vectors<Case>(name: string): Case[] {
 }
 
 function nameOf(connection: string): string | null {
-  try {
-    return parseDestination(connection).name;
-  } catch {
-    return null;
-  }
+  return tryOr(null, () => parseDestination(connection).name);
 }
 
 describe('the vectors', () => {

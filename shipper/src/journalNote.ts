@@ -6,6 +6,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { StoreErrorCode } from '#database/store/runStore';
 import { logTrouble } from './log.js';
 import type { LeftOut } from './repairEvents.js';
+import { tryOr } from '#sdk/foreign';
 
 /** After a refusal the database is asked again after this time, in milliseconds. */
 export const ASK_AGAIN_AFTER = 3_600_000;
@@ -36,12 +37,8 @@ export function isRefused(note: JournalNote | undefined): boolean {
 }
 
 export function readNote(journal: string): JournalNote | undefined {
-  try {
-    return JSON.parse(readFileSync(noteFile(journal), 'utf8')) as JournalNote;
-  } catch {
-    // There is none, or a full disk has cut it. Then the journal is tried at once.
-    return undefined;
-  }
+  // If there is none, or a full disk has cut it, the journal is tried at once.
+  return tryOr(undefined, () => JSON.parse(readFileSync(noteFile(journal), 'utf8')) as JournalNote);
 }
 
 export function writeNote(journal: string, trouble: Trouble, leftOut: LeftOut[]): void {

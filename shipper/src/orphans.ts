@@ -12,6 +12,7 @@ import { type JournalNote, readNote } from './journalNote.js';
 import { JournalReader } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
+import { tryOr } from '#sdk/foreign';
 
 /**
  * In a folder that several machines share, the process of another machine's journal can't be checked. Such a journal is
@@ -125,11 +126,9 @@ function isOld(journal: WaitingJournal): boolean {
 }
 
 function readBegin(file: string): BeginEvent | undefined {
-  try {
+  // It may be gone, or the system may not allow reading now. Shipping it will report that.
+  return tryOr(undefined, () => {
     const [event] = new JournalReader(file).read(BEGIN_BYTES);
     return event?.kind === 'begin' ? event : undefined;
-  } catch {
-    // It is gone, or the system doesn't allow reading now. Shipping it will report that.
-    return undefined;
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { JournalEvent } from '#sdk/journal/events';
+import { tryOr } from '#sdk/foreign';
 
 const NEWLINE = 0x0a;
 
@@ -58,12 +59,8 @@ function parseEvents(lines: string): JournalEvent[] {
 
 /** No event for a line that was cut off or isn't one. */
 export function parseEvent(line: string): JournalEvent[] {
-  try {
-    // Some editors and shells of Windows put a byte order mark first.
-    return [JSON.parse(line.replace(/^\uFEFF/, '')) as unknown].filter(isEvent);
-  } catch {
-    return [];
-  }
+  // Some editors and shells of Windows put a byte order mark first.
+  return tryOr([], () => [JSON.parse(line.replace(/^\uFEFF/, '')) as unknown].filter(isEvent));
 }
 
 function isEvent(parsed: unknown): parsed is JournalEvent {

@@ -6,6 +6,7 @@ import type { AlertKind } from '#database';
 import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
 import { findWindowProblem } from './localTimeWindows.js';
+import { tryOr } from '#sdk/foreign';
 
 export type RuleKind = Exclude<AlertKind, 'summary' | 'report'>;
 
@@ -115,10 +116,8 @@ function parseSeconds(duration: string): number {
 
 /** @returns null if it isn't a JSON object */
 function parseObject(json: string): object | null {
-  try {
+  return tryOr(null, () => {
     const value: unknown = JSON.parse(json);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
+  });
 }

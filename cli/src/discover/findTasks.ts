@@ -11,6 +11,7 @@ import { parseShow, readTimers } from './systemdTimers.js';
 import { decodeXml, readTasks } from './taskScheduler.js';
 import { userName } from '#sdk/home';
 import { systemProgram } from '#sdk/system';
+import { tryOr } from '#sdk/foreign';
 
 /** An entry that runs a folder of scripts. */
 const FOLDERS = /\brun-parts\b.*\/etc\/cron\.(?:hourly|daily|weekly|monthly)/;
@@ -111,13 +112,11 @@ function isExecutable(file: string): boolean {
 }
 
 function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
+  return tryOr([], () =>
+    readdirSync(folder)
       .map((name) => path.join(folder, name))
-      .filter((file) => statSync(file).isFile());
-  } catch {
-    return [];
-  }
+      .filter((file) => statSync(file).isFile()),
+  );
 }
 
 function findTimers(timeZone: string): Found {

@@ -7,6 +7,7 @@
  * and signals our caller passed on. Only on Linux: other systems have no /proc.
  */
 import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 import { readStat } from '#sdk/processKey';
 
 /** Stands where Node couldn't read a byte as UTF-8. */
@@ -202,9 +203,5 @@ function readProc(pid: string, name: string): string {
 
 /** Another user's process, or one that is gone, can't be read. */
 function readIfAllowed<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+  return tryOr(undefined, read);
 }

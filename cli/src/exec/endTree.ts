@@ -61,11 +61,8 @@ async function askToEnd(pids: number[]): Promise<boolean> {
 
 function signal(pids: number[], name: 'SIGTERM' | 'SIGKILL'): void {
   for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch {
-      // It is gone, or not ours.
-    }
+    // It may be gone, or not ours.
+    tryOr(undefined, () => process.kill(pid, name));
   }
 }
 

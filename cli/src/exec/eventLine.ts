@@ -1,5 +1,6 @@
 import type { CurrentRun } from '@job-logger/sdk';
 import { stripTerminalControls } from '#database/terminalText';
+import { tryOr } from '#sdk/foreign';
 
 const MARK = '::job-logger ';
 
@@ -41,10 +42,8 @@ function parseNumber(value: unknown): number | undefined {
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
-  try {
+  return tryOr(undefined, () => {
     const fields: Record<string, unknown> | null = JSON.parse(text);
     return typeof fields === 'object' && fields !== null ? fields : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }

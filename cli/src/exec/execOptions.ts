@@ -5,6 +5,7 @@
 import { durationOption } from '../options/duration.js';
 import { UsageError } from '../failure.js';
 import type { ExecPlan } from './runCommand.js';
+import { tryOr } from '#sdk/foreign';
 
 export const EXEC_OPTIONS: { flags: string; text: string; value?: string }[] = [
   { flags: '-j, --job <number>', text: 'number of the job, instead of JOB_LOGGER_JOB' },
@@ -60,9 +61,5 @@ export function parseExecWords(words: string[]): ExecPlan | undefined {
   }
   const command = words.slice(words[at] === '--' ? at + 1 : at);
   if (command.length === 0) return undefined;
-  try {
-    return planExec(command, found as unknown as ExecOptions);
-  } catch {
-    return undefined;
-  }
+  return tryOr(undefined, () => planExec(command, found as unknown as ExecOptions));
 }

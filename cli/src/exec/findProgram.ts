@@ -3,6 +3,7 @@ import { accessSync, closeSync, constants, openSync, readSync, type Stats, statS
 import { ExitCode } from '../exitCodes.js';
 import { getErrorCode } from '../failure.js';
 import { UNREADABLE } from './callerState.js';
+import { tryOr } from '#sdk/foreign';
 
 /** Nothing was run. */
 export interface NotRunnable {
@@ -76,12 +77,10 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
 
 /** Whether this user may run it. */
 export function isExecutable(file: string): boolean {
-  try {
+  return tryOr(false, () => {
     accessSync(file, constants.X_OK);
     return true;
-  } catch {
-    return false;
-  }
+  });
 }
 
 /** Undefined if it can't be read: it may still be executable. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { closeStandard, PRLIMIT } from './startCommand.js';
+import { tryOr } from '#sdk/foreign';
 
 /** Those that leave a core dump. Ours would say nothing about the command. */
 const DUMPING = new Set('SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGSEGV SIGXCPU SIGXFSZ SIGSYS'.split(' '));
@@ -30,11 +31,9 @@ export function restoreExitStatus(end: CommandEnd): never {
 
 /** A program that takes core dumps (core(5)) gets them whatever the limit is, unless it is one byte. */
 function preventDump(): boolean {
-  try {
+  // It fails where the system isn't Linux.
+  return tryOr(false, () => {
     const limit = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').startsWith('|') ? 1 : 0;
     return spawnSync(PRLIMIT, [`--pid=${process.pid}`, `--core=${limit}:`], { cwd: '/', env: {} }).status === 0;
-  } catch {
-    // This isn't Linux.
-    return false;
-  }
+  });
 }

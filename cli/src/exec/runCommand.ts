@@ -154,11 +154,7 @@ function runOrigin(command: string[]): RunOrigin {
 
 /** Undefined if none can be written; `beginRun` says why. */
 function findJournalFolder(): string | undefined {
-  try {
-    return usableJournalFolder();
-  } catch {
-    return undefined;
-  }
+  return tryOr(undefined, () => usableJournalFolder());
 }
 
 /** While the command runs, and while the files beside this one are still of this version. */

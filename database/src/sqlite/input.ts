@@ -4,6 +4,7 @@
  */
 import { EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
+import { tryOr } from '#sdk/foreign';
 
 type Input = object;
 
@@ -122,11 +123,7 @@ export function requireValue<T>(field: string, value: T | null): T {
 }
 
 function isObject(json: string): boolean {
-  try {
-    return /^\s*\{/.test(json) && typeof JSON.parse(json) === 'object';
-  } catch {
-    return false;
-  }
+  return tryOr(false, () => /^\s*\{/.test(json) && typeof JSON.parse(json) === 'object');
 }
 
 function readValue(input: Input, field: string): unknown {

@@ -2,19 +2,18 @@ import { parse, type Node } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
 import { ECMA_VERSION } from '../ecmaVersion.js';
 import type { Reference } from '../application.js';
+import { tryOr } from '#sdk/foreign';
 
 /**
  * What a script may read: each name that it doesn't declare itself, with the properties that follow it. A script that
  * can't be parsed has none; evaluating it reports the error.
  */
 export function findReferences(script: string): Reference[] {
-  try {
-    return collectReferences(
+  return tryOr([], () =>
+    collectReferences(
       parse(`const $result = ${script}`, { ecmaVersion: ECMA_VERSION, allowAwaitOutsideFunction: true }),
-    );
-  } catch {
-    return [];
-  }
+    ),
+  );
 }
 
 /** The same for a parsed script. */

@@ -1,5 +1,6 @@
 import type { ActionResult, SentRequest } from '../application.js';
 import type { RestRequest } from './restRequest.js';
+import { tryOr } from '#sdk/foreign';
 
 /** Where the requests of a REST datasource really go. */
 export interface Service {
@@ -55,11 +56,7 @@ export async function sendRequest(
 }
 
 function parseIfJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return tryOr(text, () => JSON.parse(text));
 }
 
 function explainFailure(error: unknown, action: string, timeout: number): string {
