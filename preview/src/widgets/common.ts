@@ -2,19 +2,8 @@
 const LAYOUT = 'Appsmith lays the app out for phones or by itself with it; the app has fixed places';
 const EDITOR = "the editor's own note";
 
-export const commonFollows = [
-  'widgetName',
-  'widgetId',
-  'type',
-  'topRow',
-  'bottomRow',
-  'leftColumn',
-  'rightColumn',
-  'children',
-  'isVisible',
-  'dynamicBindingPathList',
-  'dynamicTriggerPathList',
-] as const;
+export const commonFollows = `widgetName widgetId type topRow bottomRow leftColumn rightColumn children isVisible
+  dynamicBindingPathList dynamicTriggerPathList`.split(/\s+/);
 
 /** Properties that have no effect for the same reason. */
 export function because(reason: string, names: string): Record<string, string> {

@@ -121,19 +121,20 @@ const BUTTON_IGNORES = {
   googleRecaptchaKey: 'no reCAPTCHA key is set',
 };
 
+const BUTTON_CHECKS = {
+  tooltip: checkText(),
+  isDisabled: checkFlag(),
+  isVisible: checkFlag(true),
+  buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
+};
+
 export const button: WidgetRules = {
   follows: 'text buttonColor buttonVariant borderRadius boxShadow isDisabled tooltip iconName iconAlign'.split(' '),
   ignores: BUTTON_IGNORES,
   // There are no forms.
   only: { disabledWhenInvalid: false, resetFormOnClick: false, placement: 'CENTER' },
   events: ['onClick'],
-  checks: {
-    text: checkText(),
-    tooltip: checkText(),
-    isDisabled: checkFlag(),
-    isVisible: checkFlag(true),
-    buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
-  },
+  checks: { ...BUTTON_CHECKS, text: checkText() },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setLabel: 'text', setColor: 'buttonColor' },
 };
 
@@ -141,12 +142,7 @@ export const iconButton: WidgetRules = {
   follows: ['iconName', 'buttonColor', 'buttonVariant', 'borderRadius', 'boxShadow', 'isDisabled', 'tooltip'],
   ignores: { ...BUTTON_IGNORES, iconSize: 'the icon has the size that fits the button' },
   events: ['onClick'],
-  checks: {
-    tooltip: checkText(),
-    isDisabled: checkFlag(),
-    isVisible: checkFlag(true),
-    buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
-  },
+  checks: BUTTON_CHECKS,
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled' },
 };
 

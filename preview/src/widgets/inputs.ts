@@ -7,6 +7,7 @@ import { formatValue } from './formatValue.js';
 
 const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize'] as const;
 const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius'] as const;
+const checkedLook = { isVisible: checkFlag(true), isRequired: checkFlag(), isDisabled: checkFlag() };
 const onlyLook = { boxShadow: 'none' };
 const ignoredLook = {
   labelAlignment: 'labels stand on top, at the left',
@@ -28,11 +29,9 @@ export const input: WidgetRules = {
   only: { ...onlyLook, showStepArrows: false, iconAlign: 'left', resetOnSubmit: false },
   events: ['onTextChanged', 'onSubmit'],
   checks: {
+    ...checkedLook,
     label: checkText(),
-    isVisible: checkFlag(true),
     placeholderText: checkText(),
-    isRequired: checkFlag(),
-    isDisabled: checkFlag(),
     inputType: checkChoice('TEXT', 'MULTI_LINE_TEXT', 'NUMBER'),
   },
   meta: { inputText: { from: 'defaultText' }, isDirty: { initial: false } },
@@ -62,11 +61,9 @@ function isInputValid({ inputText, inputType, isRequired, minNum, maxNum }: Valu
 
 const choices = {
   checks: {
+    ...checkedLook,
     labelText: checkText(),
-    isVisible: checkFlag(true),
     placeholderText: checkText(),
-    isRequired: checkFlag(),
-    isDisabled: checkFlag(),
     sourceData: checkOptionRows,
   },
   only: { ...onlyLook, serverSideFiltering: false },
@@ -154,13 +151,7 @@ export const datePicker: WidgetRules = {
   ignores: { ...ignoredLook, enableTimePicker: 'timePrecision says it' },
   only: { ...onlyLook, datePickerType: 'DATE_PICKER', shortcuts: false, timePrecision: 'None', closeOnSelection: true },
   events: ['onDateSelected'],
-  checks: {
-    label: checkText(),
-    isVisible: checkFlag(true),
-    isRequired: checkFlag(),
-    isDisabled: checkFlag(),
-    dateFormat: checkText('YYYY-MM-DD HH:mm'),
-  },
+  checks: { ...checkedLook, label: checkText(), dateFormat: checkText('YYYY-MM-DD HH:mm') },
   meta: { value: { from: 'defaultDate' }, isDirty: { initial: false } },
   derived: {
     selectedDate: { from: ['value'], value: ({ value }) => (value ? moment(value).toISOString() : '') },
@@ -185,13 +176,7 @@ export const checkbox: WidgetRules = {
   ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
   only: { ...onlyLook, labelPosition: 'Right', alignWidget: 'LEFT' },
   events: ['onCheckChange'],
-  checks: {
-    label: checkText(),
-    isVisible: checkFlag(true),
-    isRequired: checkFlag(),
-    isDisabled: checkFlag(),
-    defaultCheckedState: checkFlag(),
-  },
+  checks: { ...checkedLook, label: checkText(), defaultCheckedState: checkFlag() },
   meta: { isChecked: { from: 'defaultCheckedState' }, isDirty: { initial: false } },
   derived: {
     value: { from: ['isChecked'], value: ({ isChecked }) => isChecked === true },

@@ -72,29 +72,9 @@ export const table: WidgetRules = {
   complaints: { from: ['tableData', 'primaryColumns'], of: listFaults },
 };
 
-export const columnFollows = [
-  'id',
-  'alias',
-  'label',
-  'columnType',
-  'isDerived',
-  'isVisible',
-  'isCellVisible',
-  'isDisabled',
-  'computedValue',
-  'horizontalAlignment',
-  'verticalAlignment',
-  'textColor',
-  'textSize',
-  'fontStyle',
-  'cellBackground',
-  'allowCellWrapping',
-  'buttonLabel',
-  'buttonVariant',
-  'buttonColor',
-  'borderRadius',
-  'boxShadow',
-] as const;
+export const columnFollows = `id alias label columnType isDerived isVisible isCellVisible isDisabled computedValue
+  horizontalAlignment verticalAlignment textColor textSize fontStyle cellBackground allowCellWrapping
+  buttonLabel buttonVariant buttonColor borderRadius boxShadow`.split(/\s+/);
 
 export const columnEvents = ['onClick'];
 
