@@ -71,7 +71,7 @@ describe("SendGrid's answer", () => {
     [503, 'SendGrid is in trouble (503)'],
     [200, "Something else answers in SendGrid's place (200): see SENDGRID_BASE_URL and the proxy."],
   ])('%i: it is tried again', async (status, answer) => {
-    sendGrid.says(status, { errors: [null, {}] });
+    sendGrid.says(status, { errors: [null, {}] }, status === 200 ? { 'content-type': 'text/html' } : {});
     expect(await send()).toMatchObject({ outcome: 'again', answer });
   });
 

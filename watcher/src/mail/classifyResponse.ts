@@ -16,10 +16,11 @@ interface ResponseError {
 
 type Headers = Record<string, string | undefined>;
 
-/** @param response with a status of success. SendGrid's is 202: a proxy's or a website's page comes with 200. */
+/** @param response with a status of success. SendGrid sends no HTML: that is a proxy's or a website's page. */
 export function formatSentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
   const other = `Something else answers in SendGrid's place (${statusCode}): see SENDGRID_BASE_URL and the proxy.`;
-  if (statusCode !== 202) return { outcome: 'again', answer: other, isTrouble: true, maybeSent: true };
+  if (headers['content-type']?.includes('html'))
+    return { outcome: 'again', answer: other, isTrouble: true, maybeSent: true };
   const id = headers['x-message-id'];
   const sent: Answer = {
     outcome: 'sent',
