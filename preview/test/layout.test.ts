@@ -113,6 +113,7 @@ async function atEachSize(inSight: string[] = []): Promise<void> {
   }
   await resize(PHONE);
   expect([...(await cutTexts()), ...(await narrowSelects())]).toEqual([]);
+  expect(await view.page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
 }
 
 async function resize(size: Size): Promise<void> {
