@@ -5,9 +5,12 @@ export const VALIDATIONS = ['NotNeeded', 'Waiting', 'Validated', 'Rejected'] as 
 export const PRIORITIES = ['Low', 'Normal', 'High'] as const;
 export const TICKET_STATUSES = ['Open', 'InProgress', 'Closed'] as const;
 export const CHANNELS = ['mail', 'slack'] as const;
-/** The form of an email address, and of a Slack channel's name or id, in jobs.yaml and in the database. */
-export const EMAIL = /^[^\s@]+@[^\s@]+$/;
-export const SLACK_CHANNEL = /^\S+$/;
+/**
+ * The form of an email address, and of a Slack channel's name or id, in jobs.yaml and in the database: without characters
+ * that don't show, and an address without those that mail programs put around it or between two.
+ */
+export const EMAIL = /^[^\s\p{Cc}\p{DI}<>():;,"\\@]+@[^\s\p{Cc}\p{DI}<>():;,"\\@]+$/u;
+export const SLACK_CHANNEL = /^[^\s\p{Cc}\p{DI}]+$/u;
 export const SLACK_ID = /^[UW][A-Z0-9]+$/;
 /** Those that lists show; morning reports are kept as alerts, too. */
 export const ALERT_KINDS = [

@@ -1,12 +1,16 @@
 /**
- * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. An
- * empty or blank text counts as null, as in the T-SQL procedures.
+ * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. A text
+ * in which nothing shows counts as null, as in the T-SQL procedures.
  */
 import { EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
 import { tryOr } from '#sdk/foreign';
 
 type Input = object;
+
+/** Blanks, and characters without width; but not those that end an emoji. As in T-SQL's `Trimmed`. */
+const BLANK = String.raw`[\s\p{Cc}\xAD\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164]`;
+const AROUND = new RegExp(`^${BLANK}+|${BLANK}+$`, 'gu');
 
 export function readOptionalText(input: Input, field: string, maxLength = 4000): string | null {
   const value = readValue(input, field);
@@ -30,7 +34,7 @@ export function readText(input: Input, field: string, maxLength: number): string
 /** Without blanks around: with them there would be two that look the same. */
 export function readOptionalName(input: Input, field: string, maxLength: number): string | null {
   const value: unknown = Reflect.get(input, field);
-  const trimmed = typeof value === 'string' ? value.replaceAll(/^ +| +$/g, '') : value;
+  const trimmed = typeof value === 'string' ? value.replaceAll(AROUND, '') : value;
   return readOptionalText({ [field]: trimmed }, field, maxLength);
 }
 
@@ -128,5 +132,5 @@ function isObject(json: string): boolean {
 
 function readValue(input: Input, field: string): unknown {
   const value: unknown = Reflect.get(input, field);
-  return value === undefined || (typeof value === 'string' && /^ *$/.test(value)) ? null : value;
+  return value === undefined || (typeof value === 'string' && value.replaceAll(AROUND, '') === '') ? null : value;
 }

@@ -176,7 +176,7 @@ export function hostile(fixture: Fixture): void {
   });
 
   describe("a text that isn't empty", () => {
-    it.each(['🚀', '👍', '👩‍💻', '\u200D', '…'])('such as %j is accepted by every procedure', async (text) => {
+    it.each(['🚀', '👍', '👩‍💻', '\uFE0F', '…'])('such as %j is accepted by every procedure', async (text) => {
       const Email = await newUser(database, { Role: 'admin', Name: text });
       const { JobId, DepartmentId } = await newJob(database, { Icon: text, Path: text, Machine: text });
       expect(await getJob(database, JobId)).toMatchObject({ Icon: text, Path: text, Machine: text });
@@ -199,7 +199,7 @@ export function hostile(fixture: Fixture): void {
 
     it('counts as missing if it is blank, and a trailing blank is a change', async () => {
       const { JobId } = await newJob(database, { Path: 'a' });
-      for (const Text of ['', ' ', '   ']) {
+      for (const Text of ['', ' ', '   ', '\n', '\u200B\u00A0']) {
         const RunId = await ran(database, JobId, -10, -5);
         await refused(database.call('AddComment', { RunId, Text }), 'input');
       }

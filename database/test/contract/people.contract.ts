@@ -33,11 +33,17 @@ export function people(fixture: Fixture): void {
       await database.call('SaveDepartment', { Name });
       await refused(database.call('SaveDepartment', {}), 'input', 'Name is missing.');
       await refused(database.call('SaveDepartment', { Name: Name.toUpperCase() }), 'conflict');
-      await refused(database.call('SaveDepartment', { Name: ` ${Name}  ` }), 'conflict');
+      for (const same of [` ${Name}  `, `${Name}\u00A0`, `\uFEFF${Name}\u200B`, `\u202A${Name}\t\u3000`])
+        await refused(database.call('SaveDepartment', { Name: same }), 'conflict');
+      for (const blank of ['\u00A0', '\u200B', '\t\u3164', '\u00AD'])
+        await refused(database.call('SaveDepartment', { Name: blank }), 'input', 'Name is missing.');
       for (const [wrong, message] of [
         [{ MailAddress: 'it at example.org' }, 'MailAddress must be an email address.'],
         [{ MailAddress: 'a@b@c' }, 'MailAddress must be an email address.'],
-        [{ MailAddress: 'a\u00A0b@c' }, 'MailAddress must be an email address.'],
+        ...[...'\0\t\u00A0\u00AD\u061C\u200B\u202E\u2060\u3164\uFE0F\uFEFF<>():;,"\\'].map(
+          (one) => [{ MailAddress: `a${one}b@c` }, 'MailAddress must be an email address.'] as const,
+        ),
+        [{ SlackChannel: '#i\u200Bt' }, 'SlackChannel must be a Slack channel such as #it.'],
         [{ SlackChannel: '#it and\t#hr' }, 'SlackChannel must be a Slack channel such as #it.'],
         [{ AlertRules: '[1]' }, 'AlertRules must be a JSON object.'],
       ] as const)

@@ -19,7 +19,7 @@ const AWKWARD = [
   'two\nlines\r\nand\ttab',
   '  spaces around  ',
   '{{ appsmith.store.token }}',
-  '\u0001 control',
+  'a \u0001 control',
 ];
 
 export function texts(fixture: Fixture): void {
@@ -198,7 +198,7 @@ export function texts(fixture: Fixture): void {
 
     it.each([
       ['ListRuns', { From: '2026-02-30T10:00:00Z' }],
-      ['SaveUser', { UserEmail: 'a@b\n', Name: 'x' }],
+      ['SaveUser', { UserEmail: 'a@\nb', Name: 'x' }],
       ['PurgeRuns', { OlderThan: '2001-01-01T00:00:00Z', DryRun: true, DemoData: 'yes' }],
     ] as const)('is refused by %s %j', (procedure, input) => refused(ask(procedure, input), 'input'));
 

@@ -15,9 +15,9 @@ FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
-  @Name = dbo.NonEmpty(LTRIM(RTRIM(i.Name))),
-  @SlackChannel = dbo.NonEmpty(LTRIM(RTRIM(i.SlackChannel))),
-  @MailAddress = dbo.NonEmpty(LTRIM(RTRIM(i.MailAddress))),
+  @Name = dbo.Trimmed(i.Name),
+  @SlackChannel = dbo.Trimmed(i.SlackChannel),
+  @MailAddress = dbo.Trimmed(i.MailAddress),
   @AlertRules = dbo.NonEmpty(i.AlertRules),
   @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (

@@ -25,10 +25,10 @@ FROM dbo.Caller(@Input, 'admin');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @JobId = dbo.WholeNumber(i.JobId),
-  @Name = dbo.NonEmpty(LTRIM(RTRIM(i.Name))),
+  @Name = dbo.Trimmed(i.Name),
   @Icon = dbo.NonEmpty(i.Icon),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
-  @OwnerEmail = dbo.NonEmpty(LTRIM(RTRIM(i.OwnerEmail))),
+  @OwnerEmail = dbo.Trimmed(i.OwnerEmail),
   @Path = dbo.NonEmpty(i.Path),
   @Machine = dbo.NonEmpty(i.Machine),
   @Cron = dbo.NonEmpty(i.Cron),

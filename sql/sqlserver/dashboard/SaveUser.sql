@@ -19,13 +19,13 @@ SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
-  @UserEmail = LOWER(dbo.NonEmpty(LTRIM(RTRIM(i.UserEmail))) COLLATE Latin1_General_100_CI_AS),
-  @Name = dbo.NonEmpty(LTRIM(RTRIM(i.Name))),
+  @UserEmail = LOWER(dbo.Trimmed(i.UserEmail) COLLATE Latin1_General_100_CI_AS),
+  @Name = dbo.Trimmed(i.Name),
   @UserRole = RTRIM(dbo.NonEmpty(i.Role)),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
   @Language = RTRIM(dbo.NonEmpty(i.Language)),
   @SlackId = dbo.NonEmpty(i.SlackId),
-  @SlackChannel = dbo.NonEmpty(LTRIM(RTRIM(i.SlackChannel))),
+  @SlackChannel = dbo.Trimmed(i.SlackChannel),
   @Active = dbo.Flag(i.Active),
   @New = dbo.Flag(i.New),
   @RequestKey = dbo.NonEmpty(i.RequestKey)

@@ -3,5 +3,9 @@ CREATE FUNCTION dbo.IsEmail (@Text nvarchar(4000))
 RETURNS bit
 AS
 BEGIN
-  RETURN CASE WHEN @Text LIKE N'_%@_%' AND @Text NOT LIKE N'%@%@%' AND dbo.IsOneWord(@Text) = 1 THEN 1 ELSE 0 END;
+  RETURN CASE
+    WHEN @Text LIKE N'_%@_%' AND @Text NOT LIKE N'%@%@%' AND dbo.IsOneWord(@Text) = 1
+      AND @Text NOT LIKE N'%[<>():;,"\]%' COLLATE Latin1_General_BIN2 THEN 1
+    ELSE 0
+  END;
 END;

@@ -1,8 +1,7 @@
--- A non-empty text, or null: an emptied field of a form counts as missing. It compares bytes, because in older
--- collations an emoji equals the empty text.
+-- A text in which something shows, or null: an emptied field of a form counts as missing.
 CREATE FUNCTION dbo.NonEmpty (@Text nvarchar(max))
 RETURNS nvarchar(max)
 AS
 BEGIN
-  RETURN NULLIF(@Text, N'' COLLATE Latin1_General_BIN2);
+  RETURN CASE WHEN dbo.Trimmed(@Text) IS NOT NULL THEN @Text END;
 END;
