@@ -1,8 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { cronFieldProblem } from '#schedule';
 import { listWidgets } from '../../cli/src/appsmith/app.js';
-import { cronTexts } from '../../schedule/test/crons.js';
 import { AppPage, app } from './appPage.js';
 
 const me = (Role: string, more: object = {}) => [
@@ -191,16 +189,6 @@ it('a spreadsheet mistakes no cell for a formula, and finds each cell again', ()
   expect(head).toMatch(/^RunId;JobId;JobName/);
   expect(rest.join('\r\n')).toContain(`r1;3;"'=HYPERLINK(""x"")"`);
   expect(rest.join('\r\n')).toContain('"a ""b"", c\nd"');
-});
-
-it('a schedule can be saved if the watcher accepts its fields', () => {
-  const form = new AppPage('Job').object('JobForm');
-  fc.assert(
-    fc.property(cronTexts, (cron) =>
-      expect([cron, form.isCron!(cron)]).toEqual([cron, cronFieldProblem(cron) === null]),
-    ),
-    { numRuns: 2000 },
-  );
 });
 
 it("a long text is cut between two characters, to the database's limit", () => {

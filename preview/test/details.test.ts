@@ -120,6 +120,10 @@ describe('a run that waits for a human', () => {
     await view.press('ValidateButton');
     await view.says('Validato');
     for (const name of ['ValidationFact', 'VerdictText']) await view.shows(name, /Validato[\s\S]*da Anna/);
+    await stage.database.call('ValidateRun', { RunId: waiting, Verdict: 'Rejected', Reason: 'no', Email: DAVIDE });
+    await view.press('ValidateButton');
+    await view.says('intanto qualcun altro ha cambiato');
+    await view.shows('VerdictText', /Respinto[\s\S]*da Davide/);
   });
 });
 

@@ -52,6 +52,8 @@ it('a text is searched in the last thirty days, which is shown and can be change
   await view.hasRows('RunsTable', 1);
   await view.shows('PeriodSelect', '30 giorni');
   expect(await view.widget('SearchInput').locator('input').inputValue()).toBe('differ');
+  await view.type('SearchInput', 'x'.repeat(300));
+  await view.shows('CaptionText', 'Nessuna esecuzione corrisponde');
   await view.press('ClearButton');
   await view.hasRows('RunsTable', 50);
 }, 60_000);

@@ -78,6 +78,10 @@ describe('the other pages', () => {
     await view.press('PauseButton');
     await view.says('Job ripreso');
     await view.type('PathInput', String.raw`C:\jobs\10:30.ts`);
+    await view.type('CronInput', '0 0 * *');
+    await view.press('SaveJobButton');
+    await view.says('L’orario cron deve avere cinque campi');
+    await view.type('CronInput', '0 0 * * *');
     await view.press('SaveJobButton');
     await view.says('Job salvato');
     expect((await stage.database.call('ListJobs', { JobId: company.jobs.orders }))[0]).toMatchObject({

@@ -143,7 +143,7 @@ export default {
 	/** The caption of a list: when it was read, or `words`, or the current problem. `at`: the time, if any. */
 	caption(at, words) {
 		const trouble = appsmith.store.trouble;
-		if (trouble) return Show.warning(at ? Texts.say('stale', { error: trouble, time: Show.timeOfZone(at) }) : trouble);
+		if (trouble) return Show.warning(at ? Texts.say('stale', { error: trouble.replace(/\.$/, ''), time: Show.timeOfZone(at) }) : trouble);
 		return at ? words || Texts.say('updatedAt', { time: Show.timeOfZone(at) }) : Texts.say('loading');
 	},
 }

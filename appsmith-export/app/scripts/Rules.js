@@ -143,7 +143,7 @@ export default {
 	problem() {
 		const on = KindsSelect.selectedOptionValues;
 		if (on.includes('nothing') && on.length > 1) return Texts.say('nothingAlone', { nothing: Texts.say('toldOfNothing') });
-		const wrong = this.others().find((one) => !/^(#\S+|[^\s@]+@[^\s@]+)$/.test(one));
+		const wrong = this.others().find((one) => !/^(#[^\s\p{Cc}\p{DI}]+|[^\s\p{Cc}\p{DI}<>():;"\\@]+@[^\s\p{Cc}\p{DI}<>():;"\\@]+)$/u.test(one));
 		if (wrong) return Texts.say('wrongRecipient', { text: wrong });
 		// The text of what is no number is null, like that of nothing.
 		for (const [{ text, isValid }, label] of [[AfterInput, 'tellAfter'], [RecoverInput, 'recoverAfter']]) {

@@ -66,9 +66,8 @@ export default {
 	},
 
 	/** @returns what is wrong with these fields of a form, as a sentence; empty if all is well */
-	problem(name, mail, channel) {
+	problem(name, channel) {
 		if (!(name || '').trim()) return Texts.say('nameNeeded');
-		if (mail && !/^[^\s@]+@[^\s@]+$/.test(mail.trim())) return Texts.say('wrongEmail', { text: mail });
 		return channel && /\S\s+\S/.test(channel) ? Texts.say('wrongChannel', { text: channel }) : '';
 	},
 

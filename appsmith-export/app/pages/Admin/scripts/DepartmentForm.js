@@ -22,7 +22,7 @@ export default {
 	},
 
 	async save() {
-		const problem = Admin.problem(DepartmentNameInput.text, DepartmentMailInput.text, DepartmentSlackInput.text);
+		const problem = Admin.problem(DepartmentNameInput.text, DepartmentSlackInput.text);
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.keep('ListDepartments', () => ListDepartments);

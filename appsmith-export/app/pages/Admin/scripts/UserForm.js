@@ -32,7 +32,7 @@ export default {
 	/** @returns what can't be saved, as a sentence; empty if all is well */
 	problem() {
 		if (!EmailInput.text) return Texts.say('emailNeeded');
-		return Admin.problem(UserNameInput.text, EmailInput.text, UserSlackChannelInput.text);
+		return Admin.problem(UserNameInput.text, UserSlackChannelInput.text);
 	},
 
 	values() {

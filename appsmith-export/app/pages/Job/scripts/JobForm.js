@@ -102,11 +102,10 @@ export default {
 		return Texts.say(job.AlertRules ? 'ownRules' : 'departmentRules');
 	},
 
-	/** @returns what can't be saved, as a sentence; empty if all is well */
+	/** @returns what can't be saved, as a sentence; empty if all is well. The database checks the rest, such as the schedule. */
 	problem() {
 		if (!(NameInput.text || '').trim()) return Texts.say('nameNeeded');
 		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return Texts.say('cronAndZone');
-		if (CronInput.text && !this.isCron(CronInput.text)) return Texts.say('wrongCron', { text: CronInput.text });
 		if (TimeZoneInput.text && !Days.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
 		// The text of what is no number is null, like that of nothing.
 		for (const [input, label] of [[GraceInput, 'grace'], [LongestInput, 'longest'], [ShortestInput, 'shortest']]) {
@@ -117,31 +116,6 @@ export default {
 		if (longest !== null && shortest !== null && longest < shortest) return Texts.say('wrongDurations');
 		if (DocumentationInput.text && !/^https?:\/\/\S+$/i.test(DocumentationInput.text)) return Texts.say('wrongLink', { text: DocumentationInput.text });
 		return '';
-	},
-
-	/** Whether it has five fields that the command and the watcher accept. They report the rest, such as 30 February. */
-	isCron(text) {
-		const names = [[], [], [], ',JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC'.split(','), 'SUN,MON,TUE,WED,THU,FRI,SAT'.split(',')];
-		const limits = [[0, 59, 60], [0, 23, 24], [1, 31, 31], [1, 12, 12], [0, 7, 7]];
-		const fields = text.trim().split(/\s+/);
-		const areSigns = fields.every((field) => /^[\w*,/#-]+$/.test(field));
-		return areSigns && fields.length === 5 && fields.map((field) => field.toUpperCase()).every((field, index) => {
-			const [least, most, steps] = limits[index];
-			const number = (value) => (/^\d+$/.test(value) ? Number(value) : names[index].indexOf(value));
-			const isValue = (value) => number(value) >= least && number(value) <= most;
-			// Sunday is 7 at the end of a range.
-			const isRange = (from, until) => isValue(from) && isValue(until) && (number(from) <= number(until) || (index === 4 && until === 'SUN'));
-			return (index === 2 && field === 'LW') || field.split(',').every((part) => {
-				if (index === 2 && /^(L|\d+W)$/.test(part)) return part === 'L' || isValue(part.slice(0, -1));
-				const [, days, nth] = (index === 4 && /^(.*?)(#0*[1-5]|#?L)$/.exec(part)) || [part, part];
-				const [values, step, ...moreSteps] = days.split('/');
-				const [from, until, ...moreValues] = values.split('-');
-				if (moreSteps.length > 0 || moreValues.length > 0) return false;
-				if (step !== undefined && !(/^\d+$/.test(step) && Number(step) >= 1 && Number(step) <= steps)) return false;
-				if (values === '*') return !nth || step !== undefined;
-				return until === undefined ? step === undefined && isValue(from) : isRange(from, until);
-			});
-		});
 	},
 
 	values() {

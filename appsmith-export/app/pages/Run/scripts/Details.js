@@ -190,7 +190,10 @@ export default {
 	async validate(verdict) {
 		const Reason = ReasonInput.text || null;
 		if (verdict === 'Rejected' && !Reason) return showAlert(Texts.say('rejectReason'), 'warning');
+		const before = this.run();
 		await Act.run(async () => {
+			await Act.keep('GetRun', () => GetRun);
+			await Act.warn(before, this.run(), { Validation: verdict, RunId: before.RunId });
 			await Act.query(() => ValidateRun, { Verdict: verdict, Reason });
 			showAlert(Texts.say(verdict === 'Rejected' ? 'rejectedNow' : 'validatedNow'), 'success');
 			if ((ReasonInput.text || null) === Reason) await resetWidget('ReasonInput');
