@@ -105,6 +105,12 @@ it('a run can be read on a phone', async () => {
   expect(above.y + above.height <= below.y).toBe(true);
 }, 60_000);
 
+it('in English, no word above a number is broken on a phone', async () => {
+  await open('grace@example.org', 'Run', { viewport: PHONE });
+  await view.shows('RunningLabel', 'Running');
+  expect((await view.widget('RunningLabel').locator('[title]').boundingBox())!.height).toBeLessThan(30);
+}, 60_000);
+
 /** Checks that what is shown has no problems on each screen, and that these are in sight; on a phone no text is cut, and no select is. */
 async function atEachSize(inSight: string[] = []): Promise<void> {
   for (const size of SIZES) {

@@ -43,9 +43,9 @@ export default {
 		return `<b style="font-size:min(1.875rem,5vw);line-height:1;color:${number > 0 ? colour : '#0F172A'}">${number}</b>`;
 	},
 
-	/** HTML on at most two lines. A long text ends with dots, and is complete in the tooltip. */
+	/** HTML on at most two lines, smaller on a phone so that no word breaks. A long text ends with dots, and is complete in the tooltip. */
 	lines(html) {
-		return this.titled(html, html, 'display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2');
+		return this.titled(html, html, 'font-size:min(1em,3vw);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2');
 	},
 
 	/** HTML in the available space, and the complete text as tooltip. */
