@@ -138,7 +138,9 @@ async function shootModal(page, name, modal) {
   await open(page, name);
   const window = page.locator(`[data-widget="${modal}"]`);
   await window.waitFor();
-  const picture = `window-${modal.replace(/Modal$/, '').toLowerCase()}`;
+  const named = `window-${modal.replace(/Modal$/, '').toLowerCase()}`;
+  // Two pages have a window of this name.
+  const picture = readdirSync(target).includes(`${named}.png`) ? `${named}-${name.toLowerCase()}` : named;
   const tabs = await window.getByRole('tab').allInnerTexts();
   if (tabs.length === 0) await shoot(page, picture);
   for (const tab of tabs) {
