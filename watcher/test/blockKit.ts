@@ -41,11 +41,12 @@ const select = z.strictObject({
   options: z.array(option).min(1).max(100),
   initial_option: option.optional(),
 });
+const WELL_FORMED = /^\P{Surrogate}+$/u;
 const field = z.strictObject({
   type: z.literal('plain_text_input'),
   action_id: actionId,
   multiline: z.boolean().optional(),
-  initial_value: z.string().min(1).max(3000).optional(),
+  initial_value: z.string().max(3000).regex(WELL_FORMED).optional(),
   max_length: z.number().max(3000).optional(),
 });
 

@@ -135,7 +135,7 @@ function makeInput(name: string, text: string, element: types.PlainTextInput | t
 
 /** Slack doesn't accept an empty initial text. */
 function makeInitialValue(text: string, most: number): { initial_value?: string } {
-  return text.trim() === '' ? {} : { initial_value: text.slice(0, most) };
+  return text.trim() === '' ? {} : { initial_value: text.slice(0, most).toWellFormed() };
 }
 
 function makeOption(text: string, value: string): types.PlainTextOption {
