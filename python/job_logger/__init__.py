@@ -14,11 +14,11 @@ import contextlib
 import functools
 import logging
 import os
-from types import CoroutineType, TracebackType
+import types
 
 from ._run import Run, context_run, current_run, is_warning
 from ._settings import WINDOWS
-from ._texts import show, warn_once
+from ._texts import raise_of_signal, show, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes 2 ms
@@ -84,7 +84,7 @@ class JobLogger:
     def _ask_validation(self, result: object) -> None:
         """Asks for a human's validation if the option says so for this result."""
         needed = self._ask(self._validation, result)
-        if needed:
+        if self._ask(bool, needed):
             self.run.require_validation(needed if isinstance(needed, str) else "The result must be checked.")
 
     def finish_job(self, result: object = None) -> None:
@@ -106,13 +106,15 @@ class JobLogger:
             text = ("" if isinstance(value, int) else show(value)) or f"Ended with exit code {shown}"
             self.run._end("Error" if code else "Done", text if code else None, exitCode=code)
         else:
-            cancelled = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError"
+            # asyncio's and trio's
+            is_task = type(error).__name__ in ("CancelledError", "Cancelled")
+            cancelled = is_task or isinstance(error, KeyboardInterrupt)
             self.run._end("Cancelled" if cancelled else "Error", error=error)
 
     def __enter__(self) -> Run:
         return self.begin_job()
 
-    def __exit__(self, kind: object, error: BaseException | None, frames: TracebackType | None) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, frames: types.TracebackType | None) -> None:
         if error is None:
             self.finish_job(self.run._result)
         else:
@@ -134,7 +136,7 @@ class JobLogger:
             with contextlib.ExitStack() as stack:
                 run = stack.enter_context(self._for_one_call())
                 result = run._keep(function(*args, **named))
-                if not isinstance(result, CoroutineType):
+                if type(result) is not types.CoroutineType:  # `isinstance` asks the result, which may raise
                     return result
                 turns.swap()  # Another decorator may hide a coroutine function; a task may run it later.
                 return finish(stack.pop_all(), turns, run, result)
@@ -184,11 +186,14 @@ class JobLogger:
                     else:
                         value = await steps.asend(sent)
 
-        # The flags are CO_ASYNC_GENERATOR, CO_COROUTINE and CO_GENERATOR of `inspect`, slow to import.
-        code = getattr(getattr(function, "func", function), "__code__", None)
-        flags = getattr(code, "co_flags", 0)
-        wrapper = iterate_async if flags & 0x200 else call_async if flags & 0x80 else call
-        return iterate if flags & 0x20 else wrapper  # type: ignore[return-value]
+        # The flags are CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR and CO_ITERABLE_COROUTINE of `inspect`, slow to import.
+        inner = getattr(function, "func", function)
+        is_object = not hasattr(inner, "__code__")
+        flags = getattr(getattr(type(inner).__call__ if is_object else inner, "__code__", None), "co_flags", 0)
+        wrapper: Any = iterate_async if flags & 0x200 else call_async if flags & 0x80 else call
+        if flags & 0x20:
+            wrapper = types.coroutine(iterate) if flags & 0x100 else iterate
+        return _Object(function, wrapper) if is_object else wrapper  # type: ignore[return-value]
 
     def _for_one_call(self) -> JobLogger:
         job = object.__new__(type(self))
@@ -199,6 +204,7 @@ class JobLogger:
         try:
             return option(result) if callable(option) else option
         except Exception as error:
+            raise_of_signal(error)
             return warn_once(f"an option of job {self._job_id} raised {show(error)}; it is ignored.")
 
 
@@ -223,6 +229,26 @@ class _Turns:
     __exit__ = swap
 
 
+class _Object:
+    """A watched object that isn't only called: a group of click, a task of celery, a cache of functools."""
+
+    __wrapped__: Any = None
+
+    def __init__(self, target: Any, call: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, target, updated=())
+        self._call = call
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        return self._call(*args, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__wrapped__, name)
+
+    def __get__(self, owner: object, kind: object = None) -> Any:
+        is_method = owner is not None and hasattr(self.__wrapped__, "__get__")
+        return types.MethodType(self, owner) if is_method else self
+
+
 class JobLoggerHandler(logging.Handler):
     """Makes a script's logging lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
 
@@ -232,5 +258,6 @@ class JobLoggerHandler(logging.Handler):
         try:
             level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
             current_run().log("error" if record.levelno >= 40 else level, self.format(record))
-        except Exception:
+        except Exception as error:
+            raise_of_signal(error)
             self.handleError(record)

@@ -165,13 +165,23 @@ def show(value: object) -> str:
         sequences = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))"
         return re.sub(sequences, "", text) if "\x1b" in text else text
     except Exception as error:
+        raise_of_signal(error)
         return f"<a {type(value).__name__} that can't be shown: {type(error).__name__}>"
+
+
+def raise_of_signal(error: BaseException) -> None:
+    """Leaves to the job what the handler of a signal raised here, such as its timeout."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        values = [*frame.f_locals.values()]
+        values += [one for value in values if type(value) is tuple for one in value]
+        if frame.f_back and any(value is frame.f_back for value in values):
+            raise error  # Only a handler is given the frame that it interrupts.
 
 
 @functools.cache
 def warn_once(text: str) -> None:
     """Prints one line on stderr about what monitoring could not do."""
-    with contextlib.suppress(OSError):  # Stderr is closed or full, so nobody can be told.
+    with contextlib.suppress(Exception):  # Stderr is closed, full or replaced, so nobody can be told.
         os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
 
 

@@ -27,6 +27,7 @@ WATCHED = "@monitor_job(job_id=3)\n"
         ("sys.exit(256)", "Done", "OK", 0),
         ("sys.exit(2**200)", "Error", "Ended with exit code 255", 255),
         ("raise KeyboardInterrupt", "Cancelled", "KeyboardInterrupt", None),
+        ("raise type('Cancelled', (BaseException,), {})", "Cancelled", "Cancelled", None),
         ("os._exit(9)", "Lost", None, None),
         ("os.kill(os.getpid(), 9)", "Lost", None, None),
         ("os.kill(os.getpid(), 15)", "Lost", None, None),
@@ -220,6 +221,24 @@ def test_threads_that_begin_at_once_share_a_shipper(place: Place) -> None:
     time.sleep(0.3)
     assert started.read_text() == "\n\n"
     assert len(place.journals()) == 16
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no alarm")
+@pytest.mark.parametrize("handler", ["def late(signum, frame): raise TimeoutError", "def late(*_): {}['late']"])
+def test_what_a_signals_handler_raises_is_the_jobs(place: Place, handler: str) -> None:
+    script = """
+        import signal
+        {}
+        signal.signal(signal.SIGALRM, late)
+        @monitor_job(job_id=3)
+        def main():
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            while True: current_run().info(0.5)
+        try: main()
+        except Exception as error: print(type(error).__name__)
+        """
+    assert place.run(script.format(handler)).stdout in ("TimeoutError\n", "KeyError\n")
+    assert [run["Status"] for run in place.runs()] == ["Error"]
 
 
 def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:
