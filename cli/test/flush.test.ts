@@ -62,6 +62,13 @@ describe('flush', () => {
     expect(stage.ok('flush')).toContain('1 run shipped');
   });
 
+  it("waits for no database if a journal's begin was never written", () => {
+    for (let n = 0; n < 4; n++) stage.write(`home/journal/4194300-1-0000000${n}-0000-4000-8000-000000000000.jsonl`, '');
+    const begun = performance.now();
+    expect(stage.jobLogger('flush').stdout.match(/nothing was written to it yet/g)).toHaveLength(4);
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
   it('marks a run without an end as Lost if its process is gone, and leaves it if that lives', async () => {
     const lost = leaveJournal(stage, { destination: stage.database, ended: false });
     const living = leaveJournal(stage, { destination: stage.database, ended: false, key: processKey() });

@@ -75,7 +75,8 @@ export class JournalFlush {
     openLog(folder);
     for (let attempt = 1; ; attempt++) {
       const why = await shipOrphan(folder, journal, this.destinations);
-      if (why === undefined || attempt === TRIES || this.destinations.isReachable(name)) return why;
+      // Without a begin, no database is waited for.
+      if (why === undefined || !journal.begin || attempt === TRIES || this.destinations.isReachable(name)) return why;
       for (const until = performance.now() + LONGEST_PAUSE; !this.destinations.isReachable(name);) {
         if (performance.now() > until) return why;
         await sleep(50);
