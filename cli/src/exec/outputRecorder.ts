@@ -123,29 +123,41 @@ export class OutputRecorder {
 /** Moves to the beginning of the line or to a line above, or clears: what follows is printed over what was there. */
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
 const PRINTED_OVER = /\r|\u001B\[(?:2K|[01]?G|\d*[AF]|[\d;]*[Hf]|[23]J)/;
-/** Moves to the left: a backspace, or the sequence for a number of them. */
+/** Moves to the left, to the right or to a column, clears what follows, saves the position or restores it. */
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
-const TO_THE_LEFT = /[\b]|\u001B\[(\d*)D/;
+const WITHIN_LINE = /[\b]|\u001B(?:\[\d*[CDGK]|\[[su]|[78])/;
+/** Nobody gets further to the right by a move. */
+const WIDTH = 200;
 
-/** What a terminal finally shows of a line: the last non-empty state of a progress bar, with backspaces applied. */
+/** What a terminal finally shows of a line: the last non-empty state of a progress bar, with the cursor's moves applied. */
 function renderLine(raw: string): string {
-  const states = raw.split(PRINTED_OVER).map((state) => stripTerminalControls(withoutBackspaces(state)));
+  const states = raw.split(PRINTED_OVER).map((state) => stripTerminalControls(renderMoves(state)));
   return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
 }
 
-/** What moves to the left prints nothing, and the next character replaces what was there. */
-function withoutBackspaces(text: string): string {
-  if (!TO_THE_LEFT.test(text)) return text;
-  const rendered: string[] = [];
-  let at = 0;
+/** What moves prints nothing, and the next character replaces what was there: where the position was restored, all of it. */
+function renderMoves(text: string): string {
+  if (!WITHIN_LINE.test(text)) return text;
+  const shown: string[] = [];
+  let [at, saved, isRestored] = [0, 0, false];
   // An escape sequence has no width.
   // oxlint-disable-next-line no-control-regex -- it is what is looked for
-  for (const character of text.match(/\u001B\[[0-?]*[ -/]*[@-~]|[^]/gu) ?? []) {
-    const left = character === '\b' || character.length > 2 ? TO_THE_LEFT.exec(character) : null;
-    if (left) at = Math.max(0, at - (Number(left[1]) || 1));
-    else if (character.length === 1 || character.codePointAt(0)! > 0xffff) rendered[at++] = character;
+  for (const one of text.match(/\u001B(?:\[[0-?]*[ -/]*[@-~]|[78])|[^]/gu) ?? []) {
+    const move = WITHIN_LINE.test(one) ? one.at(-1)! : '';
+    const columns = Number.parseInt(one.slice(2)) || 1;
+    if (move === '\b' || move === 'D') at = Math.max(0, at - columns);
+    else if (move === 'C') at = Math.max(at, Math.min(at + columns, WIDTH));
+    else if (move === 'G') at = Math.min(columns, WIDTH) - 1;
+    else if (move === 'K' && one !== '\u001B[1K') shown.splice(at);
+    else if (move === '7' || move === 's') saved = at;
+    else if (move === '8' || move === 'u') [at, isRestored] = [saved, true];
+    else if (one.length === 1 || one.codePointAt(0)! > 0xffff) {
+      if (isRestored) shown.splice(at);
+      isRestored = false;
+      shown[at++] = one;
+    }
   }
-  return rendered.join('');
+  return Array.from(shown, (one) => one ?? ' ').join('');
 }
 
 /** Never inside a surrogate pair. */
