@@ -11,9 +11,9 @@ describe('what exec records', () => {
 
   it('is the last state of a progress bar that is not empty, and what was printed last over other text', async () => {
     const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n\033[2K\033[1G1/2\033[1A\033[2K2/2\nabc\033[2Dxy\n'`;
-    const moves = String.raw`printf 'lss\b\033[K -l\nName\033[5CAge\033[13G|\n\0337\033[9;0f[#..]\0338unpacked\n\033[s9%%\033[u100%%\033[u\n'`;
+    const moves = String.raw`printf 'lss\b\033[K -l\nName\033[5CAge\033[13G|\n\0337\033[9;0f[#..]\0338unpacked\n\033[s9%%\033[u100%%\033[u\nout\n\rin 1\033[A\n\rin 2\033[A\n\n\rend\033[A\033[A\n'`;
     const { run } = await stage.exec(['sh', '-c', `${text}; ${moves}`]);
-    const moved = ['ls -l', 'Name     Age|', 'unpacked', '100%'];
+    const moved = ['ls -l', 'Name     Age|', 'unpacked', '100%', 'out', 'end'];
     expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link', '2/2', 'axy', ...moved]);
   });
 

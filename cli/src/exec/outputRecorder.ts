@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import { stripTerminalControls } from '#database/terminalText';
 import { createLineRedactor, MASK } from '#sdk/redact';
 import type { Run } from '#sdk/run';
@@ -9,8 +10,8 @@ import { parseLevel } from './parseLevel.js';
 
 export { PieceDecoder } from './decodeOutput.js';
 
-/** A line without an end is recorded in pieces of this many characters. */
-const LONGEST_LINE = 32 * 1024;
+/** A line without an end is recorded in pieces of 32 KB, never divided inside a surrogate pair. */
+const PIECES = /[^]{1,32768}(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))/g;
 /** How many characters on both sides of a cut are searched for secrets. */
 const NEAR = 512;
 /** What is kept for the traceback: number of lines, and characters of each. A log in JSON has an error's whole stack in one. */
@@ -38,6 +39,8 @@ export class OutputRecorder {
    */
   private held = '';
   private hidden = false;
+  /** A line that ends with a move up, as tqdm's inner bar does: the next one is printed over it. */
+  private under: string | undefined;
 
   /** @param events whether `::job-logger` lines are events */
   constructor(
@@ -49,14 +52,15 @@ export class OutputRecorder {
 
   take(chunk: Buffer): void {
     this.guarded(() => {
-      for (const line of this.decoder.decode(chunk)) this.line(line);
+      for (const line of this.decoder.decode(chunk)) this.next(line);
     });
   }
 
   /** A rest without a newline is a line, too. */
   finish(): void {
     this.guarded(() => {
-      for (const line of this.decoder.end()) this.line(line);
+      for (const line of this.decoder.end()) this.next(line);
+      if (this.under !== undefined) this.line(this.under);
       if (this.held !== '') this.line('');
     });
   }
@@ -64,6 +68,12 @@ export class OutputRecorder {
   /** For a traceback. */
   lastLines(): string[] {
     return this.last;
+  }
+
+  private next(line: string): void {
+    if (this.under !== undefined && line === '') return;
+    this.under = MOVES_UP.test(line) ? line : undefined;
+    if (this.under === undefined) this.line(line);
   }
 
   private line(raw: string): void {
@@ -91,7 +101,7 @@ export class OutputRecorder {
     const text = this.redact(plain);
     this.hidden = text.endsWith(MASK);
     const level = parseLevel(plain);
-    for (const piece of pieces(text)) this.run?.[level](piece);
+    for (const piece of text.match(PIECES) ?? ['']) this.run?.[level](piece);
     this.keep(text);
   }
 
@@ -121,10 +131,9 @@ export class OutputRecorder {
 }
 
 /** Moves to the beginning of the line or to a line above, or clears: what follows is printed over what was there. */
-// oxlint-disable-next-line no-control-regex -- it is what is looked for
 const PRINTED_OVER = /\r|\u001B\[(?:2K|[01]?G|\d*[AF]|[\d;]*[Hf]|[23]J)/;
+const MOVES_UP = /\u001B\[\d*A\r?$/;
 /** Moves to the left, to the right or to a column, clears what follows, saves the position or restores it. */
-// oxlint-disable-next-line no-control-regex -- it is what is looked for
 const WITHIN_LINE = /[\b]|\u001B(?:\[\d*[CDGK]|\[[su]|[78])/;
 /** Nobody gets further to the right by a move. */
 const WIDTH = 200;
@@ -141,7 +150,6 @@ function renderMoves(text: string): string {
   const shown: string[] = [];
   let [at, saved, isRestored] = [0, 0, false];
   // An escape sequence has no width.
-  // oxlint-disable-next-line no-control-regex -- it is what is looked for
   for (const one of text.match(/\u001B(?:\[[0-?]*[ -/]*[@-~]|[78])|[^]/gu) ?? []) {
     const move = WITHIN_LINE.test(one) ? one.at(-1)! : '';
     const columns = Number.parseInt(one.slice(2)) || 1;
@@ -158,15 +166,4 @@ function renderMoves(text: string): string {
     }
   }
   return Array.from(shown, (one) => one ?? ' ').join('');
-}
-
-/** Never inside a surrogate pair. */
-function pieces(text: string): string[] {
-  const all: string[] = [];
-  for (let rest = text; ;) {
-    if (rest.length <= LONGEST_LINE) return [...all, rest];
-    const cut = /[\uD800-\uDBFF]/.test(rest.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
-    all.push(rest.slice(0, cut));
-    rest = rest.slice(cut);
-  }
 }
