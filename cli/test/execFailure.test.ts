@@ -148,6 +148,7 @@ describe('the headline of a failure', () => {
     expect(findFailure(warnings, ['ERROR: no rows', 'bye'])?.message).toBe('ERROR: no rows');
     expect(findFailure(warnings, ['2 rows'])?.message).toBe(warnings[1]);
     expect(findFailure(['load failed'], ['ERROR: no rows'])?.message).toBe('ERROR: no rows');
+    expect(findFailure(['Loading: 100%|███| 3/3'], ['ERROR: no rows'])?.message).toBe('ERROR: no rows');
     expect(findFailure(['load failed'], ['2 rows'])?.message).toBe('load failed');
   });
 

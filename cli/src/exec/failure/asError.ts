@@ -33,7 +33,7 @@ const GOES_ON = new RegExp(
   [
     String.raw`:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$`,
     String.raw`^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$`,
-    String.raw`^(?:fail|crit): \S+\[\d+\]$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
+    String.raw`^(?:fail|crit): \S+\[\d+\]$|[ ](?:or|and|the|an|of|to|for|with|by|has|is|are|that|oder|und)$|,$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
   ].join('|'),
 );
 
@@ -52,8 +52,11 @@ function withNextLines(headline: string, lines: string[]): string {
     // pydantic's field, with what is wrong with it below.
     text = `${text.replace(/ in$/, ':')} ${next}${/ for \S+$/.test(text) ? ':' : ''}`;
   }
-  const [, name, bracket] = /^(\S.*(?::|=>)) ([[{])$/.exec(text) ?? [];
+  // What was printed over several lines: as JSON what it says, otherwise all of it.
+  const [, name = '', bracket] = /^(\S.*(?::|=>|[^\W_]) |)([[{])$/.exec(text) ?? [];
   const end = lines.findIndex((line, index) => index > at && /^[\]}]/.test(line));
-  const list = name && messageInJson(`${bracket}${lines.slice(at + 1, end).join('')}${lines[end]?.[0]}`);
-  return list ? `${name.replace(/\[(?=\w+:$)/, '')} ${list}` : text;
+  if (!bracket || end < 0) return text;
+  const rest = [...lines.slice(at + 1, end), lines[end]![0]].map((line) => line!.trim());
+  const value = `${bracket} ${rest.join(' ')}`;
+  return `${name.replace(/\[(?=\w+: $)/, '')}${messageInJson(value) ?? value}`.slice(0, LONGEST_HEADLINE);
 }

@@ -145,7 +145,9 @@ function lastWords(all: string[]): Failure {
   const report = lines.findLastIndex(isReport);
   if (error >= 0) return causeOf(lines, Math.max(error, report));
   const kinds = [isSaid, isMessage, saysError].map((kind) => lines.findLastIndex(kind));
-  const last = kinds.find((at) => at >= 0) ?? -1;
+  const end = kinds.find((at) => at >= 0) ?? lines.length - 1;
+  // A value that was printed over several lines begins above its bracket.
+  const last = /^[\]}]/.test(lines[end] ?? '') ? lines.slice(0, end).findLastIndex((line) => /^\S/.test(line)) : end;
   const before = lines.findLastIndex(isOwnWord);
   const isWhy = [isReport, saysWhy].some((kind) => kind(lines[before] ?? ''));
   // A goodbye with a number says how much was done, or when: `3 of 12 tables were loaded` is not why.

@@ -90,7 +90,7 @@ function isOfRubysStack(line: string): boolean {
 
 /** Perl's place: a script of its own kind, in older versions without a full stop; or another file, always with one. */
 const PERLS_SENTENCE =
-  /^(?!BEGIN failed|Execution of |Compilation failed)\S.* at (?:\S+\.(?:pl|pm|t|cgi) line \d+\b.*|(?:[^\s.",]+|\(eval \d+\)) line \d+(?:\.|, (?:<\S+> |near ).*))$/;
+  /^(?!#|BEGIN failed|Execution of |Compilation failed)\S.* at (?:\S+\.(?:pl|pm|t|cgi) line \d+\b.*|(?:[^\s.",]+|\(eval \d+\)) line \d+(?:\.|, (?:<\S+> |near ).*))$/;
 
 /** The last sentence that isn't a warning of Perl's, nor about its giving up, nor the rest of a message in Oracle's lines. */
 export function perl(lines: string[]): Failure | undefined {

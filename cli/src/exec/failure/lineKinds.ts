@@ -22,15 +22,15 @@ const NOISE = new RegExp(
     'gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped',
     `Cloning into '`,
     // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): `,
+    String.raw`(?:\S+ )?\d+ (?:(?!validation)\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): `,
     String.raw`➤ YN\d{4}: │ {2}`,
     String.raw`(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b`,
-    String.raw`\d+ files? would |Oh no!`,
+    String.raw`\d+ files? would |Oh no!|[^|]{0,80}\d%\|`,
     '(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP',
     String.raw`All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$`,
     String.raw`(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps; the source below what bash can't parse.
-    String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./-]+:\d+$|CallStack \(from`,
+    String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./:-]+:\d+$|CallStack \(from`,
     String.raw`[Ss]tack (?:trace|traceback|backtrace):|.*\bBacktrace:$|#\d+ |\S+:\d+:\d+: 0x`,
     String.raw`Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$`,
     String.raw`\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
@@ -39,7 +39,7 @@ const NOISE = new RegExp(
     // Advice.
     String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): `,
     String.raw`(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: `,
-    String.raw`Run (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
+    String.raw`(?:Run|Use) (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
     '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)',
     String.raw`See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help`,
     String.raw`(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If you `,
@@ -53,14 +53,14 @@ const NOISE = new RegExp(
     // Farewells.
     String.raw`\W*(?:Fine|FINE|Ende?|ENDE?)\W*$|Exiting because |Removing output files of failed `,
     String.raw`! Emergency stop|(?:scp: )?Connection (?:to \S+ )?closed(?! by remote host)|lost connection$`,
-    String.raw`<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$`,
+    String.raw`<(?:/?\w+>$|!DOCTYPE )|scp: failed to upload |(?:\S+: \S+ \d+: +\d+ )?Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$`,
     String.raw`(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Rr]emoving|[Dd]eleting|[Rr]olling back|[Dd]one|[Bb]ye|Abbruch|Arrêt|Uscita)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
 const ERROR = new RegExp(
   [
-    String.raw`^\*\* \([A-Z]|^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:`,
+    String.raw`^\*\* \([A-Z]|^\d+ validation errors? for |^\w.*, exiting with code [1-9]|^You must install |^e: \S+\.kts?:`,
     `^! (?:Undefined|Missing|Extra|Misplaced|Too many|Paragraph ended|Illegal|Package|Use of|TeX capacity|I can't|You can't|Double) `,
     String.raw`^[❌✘✖✗] ?[^\s\d]|^[\w.]+(?:Error|Exception): \S`,
     String.raw`^(?:(?:➤ YN\d{4}: )?[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? *: ){0,2}\[?(?:fatal |\w+ runtime )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|(?: code)?\W*(?:0|none)\W*$)`,
@@ -162,7 +162,7 @@ export function saysWhy(line: string): boolean {
 /** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
 const GOODBYE = new RegExp(
   String.raw`^(?:${[
-    String.raw`\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|logout\b|took\b)`,
+    String.raw`\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|ok\b|logout\b|took\b)`,
     String.raw`.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|loaded|copied|processed|imported|exported|stopped|terminated|beendet|terminat[oa]|caricat[aeio])\b`,
     String.raw`.*\bterminée?|\S+ (?:at|alle|um|à) \d\d?:\d\d|.*\bin \d+(?:[.,]\d+)? ?m?s\W*$`,
   ].join('|')})`,

@@ -142,8 +142,8 @@ export function fish(lines: string[]): Failure | undefined {
 
 /** What the database said of the first model or test that failed, or why nothing was run. */
 export function dbt(lines: string[]): Failure | undefined {
-  const texts = lines.map((line) => line.replace(/^\d\d:\d\d:\d\d +/, '').trim());
-  const subject = /^(?:(?:Failure|\w+ Error) in \w+ \S+ \(|Encountered an error:$)/;
+  const texts = lines.map((line) => line.replace(/^\d\d:\d\d:\d\d +(?:\[ERROR\]: )?/, '').trim());
+  const subject = /^(?:(?:(?:Failure|\w+ Error) in \w+|in (?:unit_)?test) \S+ \(|Encountered an error:$)/;
   const at = texts.findIndex((text) => subject.test(text));
   if (at < 0) return undefined;
   const below = texts.slice(at + 1).filter((text) => text !== '' && !subject.test(text));
@@ -152,19 +152,22 @@ export function dbt(lines: string[]): Failure | undefined {
 }
 
 /** `FAILED test.py::test_a - text`, `not ok 1 - text`, doctest's, with the example below. */
-const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*|not ok \d+ (?!.*# (?:TODO|skip)).+)$/;
+const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*| *not ok \d+ (?!.*# (?:TODO|skip)).+| {2}✘ \[fail\]: .+)$/;
 /**
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
  * Framework's, Gradle's `A > a() FAILED`, Pester's `[-] a`, ExUnit's `1) test a (ATest)`, dotnet test's with a heading between.
  */
 const FAILED_ABOVE = new RegExp(
   String.raw`^(?:${[
-    String.raw`--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]`,
+    String.raw`--- FAIL: .+| *#   Failed test .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]`,
     String.raw`\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \|`,
   ].join('|')})$`,
 );
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w|\[ERROR\] {2,}\w+\.\w+:\d+ | +ASSERT FAILED: )/;
+
+/** TAP's reason, in YAML: `error: 'no rows'`, or below `error: |-`. */
+const TAPS_ERROR = /^ +---\n(?:(?! +\.\.\.\n).*\n)*? +error: (?:\|-\s+)?(.+(?:(?<=:)\s+.+)?)/;
 
 /** The first test that failed. */
 export function tests(lines: string[]): Failure | undefined {
@@ -172,9 +175,13 @@ export function tests(lines: string[]): Failure | undefined {
   const below = first(FAILED_ABOVE);
   const at = [below, first(FAILED_TEST), first(FAILED_LINE)].find((index) => index >= 0);
   if (at === undefined) return numbered(lines);
-  const head = lines[at]!.replace(/^E? +| +\| FAIL \|$/g, '');
-  const text = at === below && lines.slice(at + 1).find((line) => !/^\s*(?:Error Message:|\S+:\d+)?$/.test(line));
-  return { at, from: at, headline: text ? `${head}: ${text.trim()}` : head, causes: [] };
+  const head = lines[at]!.replace(/^ *[E#]? +| +\| FAIL \|$/g, '');
+  const rest = lines.slice(at + 1);
+  const [, said] = TAPS_ERROR.exec(rest.join('\n')) ?? [];
+  const text =
+    said?.replaceAll(/\s+/g, ' ') ??
+    (at === below && rest.find((line) => !/^\s*(?:Error Message:|\S+:\d+|# +at .+)?$/.test(line)));
+  return { at, from: at, headline: text ? `${head}: ${text.replace(/^[\s#]+/, '').trim()}` : head, causes: [] };
 }
 
 /** Mocha, RSpec, Minitest, Jasmine, Node: in a list at the end each failure has its test's name, in mocha with a colon, and its error. */
