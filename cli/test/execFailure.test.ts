@@ -178,7 +178,7 @@ describe('the headline of a failure', () => {
   });
 
   it('is on stdout where stderr holds only what a wrapper or a log says', () => {
-    const said = ['2026-11-28 10:00:00 INFO checking', 'make: *** [Makefile:2: lint] Error 1'];
+    const said = ['2026-11-28 10:00:00 INFO checking', 'Sending a mail', 'make: *** [Makefile:2: lint] Error 1'];
     expect(findFailure(said, ["a.py:1:1: F401 'os' imported but unused"])?.message).toContain('F401');
   });
 

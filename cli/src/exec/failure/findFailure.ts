@@ -75,7 +75,7 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   const found = findResult(judgedStdout);
   // A warning isn't why it failed, nor does what runs others know, or says only that it failed.
   const line = lines[said?.at ?? -1] ?? '';
-  const saysLittle = !isSaid(line) || saysOnlyThat(line);
+  const saysLittle = !isOwnWord(line) || saysOnlyThat(line);
   return said && !(found && saysLittle) ? asError(lines, said) : found && asError(printed, found);
 }
 
@@ -144,11 +144,12 @@ function lastWords(all: string[]): Failure {
   const error = lastError(lines);
   const report = lines.findLastIndex(isReport);
   if (error >= 0) return causeOf(lines, Math.max(error, report));
-  const kinds = [isSaid, isMessage, saysError].map((kind) => lines.findLastIndex(kind));
-  const end = kinds.find((at) => at >= 0) ?? lines.length - 1;
-  // A value that was printed over several lines begins above its bracket.
-  const last = /^[\]}]/.test(lines[end] ?? '') ? lines.slice(0, end).findLastIndex((line) => /^\S/.test(line)) : end;
   const before = lines.findLastIndex(isOwnWord);
+  // A value that was printed over several lines begins above its bracket.
+  const bracket = before < 0 ? lines.findLastIndex((line) => /^[\]}]/.test(line)) : 0;
+  const value = lines.slice(0, Math.max(0, bracket)).findLastIndex((line) => /^\S/.test(line));
+  const kinds = [isSaid, isMessage, saysError].map((kind) => lines.findLastIndex(kind));
+  const last = [value, ...kinds].find((at) => at >= 0) ?? -1;
   const isWhy = [isReport, saysWhy].some((kind) => kind(lines[before] ?? ''));
   // A goodbye with a number says how much was done, or when: `3 of 12 tables were loaded` is not why.
   const isCount = /\d/.test(lines[last] ?? '') && before >= 0 && !/^\W*(?:\w+ed|start\w*)\b/i.test(lines[before]!);

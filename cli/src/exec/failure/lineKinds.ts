@@ -74,7 +74,7 @@ const REPORT =
 const TOOLS_FAILURE = new RegExp(
   String.raw`^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:${[
     String.raw`not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)`,
-    'in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound',
+    'unsupported|readonly|garbage|attempt to|double free|nothing to commit|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound',
     'unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault',
     String.raw`must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected`,
     String.raw`mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*`,
