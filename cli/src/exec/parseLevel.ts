@@ -21,14 +21,14 @@ const ANY_CASE = [...LEVELS.keys()]
   .join('|');
 const CAPITALS = `(?:${[...LEVELS.keys()].join('|').toUpperCase()})`;
 /** `ERROR: 0`, `error: none` and `error: []` are counts. */
-const TEXT = String.raw`(?![^\p{L}\d]*(?:(?:count\W+)?\d+|[Nn](?:one|o|il|ull|essun[oa]?)|NONE|[Ff]alse|undefined|[Kk]eine|[Aa]ucune?)[^\p{L}\d]*$|\s*(?:\[\]|\{\}|''|"")\s*$)`;
+const TEXT = String.raw`(?![^\p{L}\d]*(?:(?:count\W+)?\d+(?:\.\d+)?|[Nn](?:one|o|il|ull|essun[oa]?)|NONE|[Ff]alse|undefined|[Kk]eine|[Aa]ucune?)[^\p{L}\d]*$|\s*(?:\[\]|\{\}|''|"")\s*$)`;
 /** So are `ERROR count 0`, `ERROR 0` and `ERROR (3)`; `ERROR cannot connect to db:5432` is none. */
 const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}\(?[\d.,]+[^\p{L}\d]*$)\S`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
-const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}[.,]?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
+const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,10}\.?,? (?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
-const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
+const TIME = String.raw`\[?(?:\d{8}[-_T]?\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
 const LEVEL = String.raw`(?:(?:[[(<](?:[\w -]{1,40}/)?)?(${CAPITALS})\b(?![\w-]*=|[.-]\w|[^\p{L}\d]*(?:count\W+)?\d+[^\p{L}\d]*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t))`;
 /**
@@ -59,15 +59,15 @@ const FORMATS: RegExp[] = [
     String.raw`^(?:(?![✓✔√])[^\p{ASCII}]{1,3}\s+|${PLACE} |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?` +
       String.raw`(?:(?:fatal|internal|syntax|runtime|unhandled|unexpected) |\w*(?=Warning))?` +
       String.raw`(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})` +
-      String.raw`(?:\[\w+\]| [A-Z]+\d+)?[ \u00A0]?[:!]${TEXT} +\S`,
+      String.raw`(?:\[\w+\]| [A-Z]+\d+)?(?:[ \u00A0]?[:!]| -)${TEXT} +\S`,
     'iu',
   ),
-  // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
+  // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `INFO [11-24|10:00:00.000] text`, `<3>text`
   new RegExp(
     String.raw`^(?:(?:##)?\[(?=\w+ *\])|##vso\[task\.logissue type=|##teamcity\[message (?:.* )?status='|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b${TEXT}`,
     'iu',
   ),
-  new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
+  new RegExp(String.raw`^(${CAPITALS}) {0,2}\[\d[\d:.TZ|+-]{3,34}\] `),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `[10:00:00] [main/ERROR]: text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
@@ -96,7 +96,7 @@ const FORMATS: RegExp[] = [
   // `npm ERR! text`, `npm error text`, `gyp ERR! text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
   /^(?:npm|gyp|lerna|pnpm) (ERR|WARN|error|warn)\b/,
   // `rsync error: text`, `dpkg: error processing package x`, `CMake Warning at a:1 (message):`, `Error response from daemon: text`, `Error from server (NotFound): text`
-  /^(?:CMake (?:Deprecation )?|\[Deprecation |rsync |dpkg: )(error|warning)\b|^(?:docker: )?(Error) (?:response from daemon|from server \(\w+\)): /i,
+  /^(?:CMake (?:Deprecation )?|\[Deprecation |rsync |dpkg: |mysql\w+: Got )(error|warning)\b|^(?:docker: )?(Error) (?:response from daemon|from server \(\w+\)): /i,
   /^\u2009(WARN|ERROR|ERR|ELIFECYCLE)(?:_\w+)?\u2009/,
   // Yarn 1: `warning package.json: text`, `error Couldn't find …`, `warning a > b@1.2.3: text`. Not `error count: 0`.
   /^(warning|error) (?:[A-Z"]|package\.json: |\S*\w@\d|\S+ > )/,
@@ -127,7 +127,7 @@ const INITIALS = new Map<unknown, Level>(
 );
 
 /** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. */
-const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l'];
+const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l', '@level'];
 
 /**
  * The level that a line gives in a logger's format; else `info`. Writing to stderr means nothing: many programs log and
