@@ -9,7 +9,7 @@ import { tryOr } from '#sdk/foreign';
 type Input = object;
 
 /** Blanks, and characters without width; but not those that end an emoji. As in T-SQL's `Trimmed`. */
-const BLANK = String.raw`[\s\p{Cc}\xAD\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164]`;
+const BLANK = String.raw`(?:(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])[\s\p{Cc}\p{DI}])`;
 const AROUND = new RegExp(`^${BLANK}+|${BLANK}+$`, 'gu');
 
 export function readOptionalText(input: Input, field: string, maxLength = 4000): string | null {

@@ -40,7 +40,7 @@ export function people(fixture: Fixture): void {
       for (const [wrong, message] of [
         [{ MailAddress: 'it at example.org' }, 'MailAddress must be an email address.'],
         [{ MailAddress: 'a@b@c' }, 'MailAddress must be an email address.'],
-        ...[...'\0\t\u00A0\u00AD\u061C\u200B\u202E\u2060\u3164\uFE0F\uFEFF<>():;,"\\'].map(
+        ...[...'\t\u00A0\u00AD\u034F\u061C\u200B\u202E\u2060\u3164\uFE0F\uFEFF\u{E0041}<>():;,"\\'].map(
           (one) => [{ MailAddress: `a${one}b@c` }, 'MailAddress must be an email address.'] as const,
         ),
         [{ SlackChannel: '#i\u200Bt' }, 'SlackChannel must be a Slack channel such as #it.'],
