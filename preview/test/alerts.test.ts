@@ -207,11 +207,18 @@ describe('alert rules', () => {
     await view.press('SaveRulesButton');
     await view.shows('JobRulesText', 'Ha regole proprie');
     expect(await view.widget('PathInput').locator('input').inputValue()).toBe('/opt/orders.ts');
+    await view.press('JobRulesButton');
+    await view.type('RecoverInput', '4');
+    await stage.database.call('SaveJob', { JobId: jobId, AlertRules: '{"after":9}' });
+    await view.press('SaveRulesButton');
+    await view.says('intanto qualcun altro ha cambiato');
+    await view.press('SaveRulesButton');
+    await view.widget('RulesModal').waitFor({ state: 'detached' });
     await view.press('JobClose');
     expect(await savedRules()).toEqual([
       { after: 3, quiet: ['22:00-07:00', 'SAT,SUN 00:00-24:00'], repeat: '4h' },
       { tell: ['#night', 'on-call@example.org'] },
-      { after: 2 },
+      { after: 9, recoverAfter: 4 },
     ]);
   });
 });

@@ -158,6 +158,11 @@ export default {
 		return '';
 	},
 
+	/** Refuses, once for each opened window, to save rules that somebody else has changed meanwhile. */
+	warn(latest) {
+		return Act.warn({ latest: this.edited().own }, { latest }, { latest });
+	},
+
 	/**
 	 * @param latest the rules as they are in the database by now
 	 * @returns these with what was changed in the window: only fields with a value, null if there are none

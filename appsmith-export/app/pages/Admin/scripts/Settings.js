@@ -39,8 +39,10 @@ export default {
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await this.readRules();
-			if (appsmith.store.rulesDepartmentId) await Act.query(() => SaveDepartmentRules, { AlertRules: Rules.json(DepartmentForm.department().AlertRules) });
-			else await Act.query(() => SaveSetting, { Name: 'AlertRules', Value: Rules.json(this.value('AlertRules')) });
+			const latest = appsmith.store.rulesDepartmentId ? DepartmentForm.department().AlertRules : this.value('AlertRules');
+			await Rules.warn(latest);
+			if (appsmith.store.rulesDepartmentId) await Act.query(() => SaveDepartmentRules, { AlertRules: Rules.json(latest) });
+			else await Act.query(() => SaveSetting, { Name: 'AlertRules', Value: Rules.json(latest) });
 			showAlert(Texts.say('rulesSaved'), 'success');
 			await this.leaveRules();
 			await this.reload();

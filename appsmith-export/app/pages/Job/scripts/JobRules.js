@@ -22,6 +22,7 @@ export default {
 		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Jobs.read();
+			await Rules.warn(JobForm.job().AlertRules);
 			await Act.query(() => SaveJobRules, { AlertRules: Rules.json(JobForm.job().AlertRules) });
 			showAlert(Texts.say('rulesSaved'), 'success');
 			await Jobs.load();
