@@ -186,19 +186,6 @@ it('rules keep what somebody else has changed meanwhile', () => {
   expect(rules.json!('{"after":2,"quiet":"22:00-07:00"}')).toBeNull();
 });
 
-it.each([
-  [[' ', '#it'], 'nameNeeded'],
-  [['IT', '#it and #hr'], 'wrongChannel'],
-  [[' IT ', ' #it '], ''],
-] as const)('a department or a person with %j is told: %s', (fields, key) => {
-  const page = new AppPage('Admin');
-  const [said, text] = [
-    page.object('Admin').problem!(...fields),
-    page.object('Texts').italian!()[key] ?? '',
-  ] as string[];
-  expect(said!.replace(/«.*?»/, '')).toBe(text!.replace(/«.*?»/, ''));
-});
-
 it('the trail of changes is in words: fields, departments, jobs, times', () => {
   const page = new AppPage('Admin');
   page.store.ListDepartments = [{ DepartmentId: 1, Name: 'IT' }];

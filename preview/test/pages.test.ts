@@ -108,8 +108,16 @@ describe('the other pages', () => {
     await view.press('UsersButton');
     await view.shows('UsersTable', /Anna[\s\S]*Operatore/);
     await view.press('NewUserButton');
-    await view.type('EmailInput', 'new@example.org');
     await view.type('UserNameInput', "Zoë O'Hara");
+    for (const [address, refusal] of [
+      ['', 'Email: manca.'],
+      ['new@exam\u200Bple.org', 'Email: serve un indirizzo email.'],
+    ] as const) {
+      await view.type('EmailInput', address);
+      await view.press('SaveUserButton');
+      await view.says(refusal);
+    }
+    await view.type('EmailInput', 'new@example.org');
     await view.choose('RoleSelect', 'operatore');
     await view.press('SaveUserButton');
     await view.shows('UsersTable', "Zoë O'Hara");

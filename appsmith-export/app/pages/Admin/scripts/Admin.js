@@ -65,12 +65,6 @@ export default {
 		return appsmith.store.audit ? appsmith.store.audit.rows : [];
 	},
 
-	/** @returns what is wrong with these fields of a form, as a sentence; empty if all is well */
-	problem(name, channel) {
-		if (!(name || '').trim()) return Texts.say('nameNeeded');
-		return channel && /\S\s+\S/.test(channel) ? Texts.say('wrongChannel', { text: channel }) : '';
-	},
-
 	/** What was changed: a department or a job by its name, too. */
 	which(entity, key) {
 		const rows = { Department: this.departments(), Job: Show.rows(appsmith.store.ListJobsRetiredToo) }[entity] || [];

@@ -21,9 +21,8 @@ export default {
 		return { Name: DepartmentNameInput.text, SlackChannel: DepartmentSlackInput.text || null, MailAddress: DepartmentMailInput.text || null };
 	},
 
+	/** The database checks the fields. */
 	async save() {
-		const problem = Admin.problem(DepartmentNameInput.text, DepartmentSlackInput.text);
-		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.keep('ListDepartments', () => ListDepartments);
 			await Act.warn(appsmith.store.editedDepartment, this.department(), this.values());

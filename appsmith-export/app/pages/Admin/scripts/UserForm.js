@@ -29,19 +29,12 @@ export default {
 		showModal(UserModal.name);
 	},
 
-	/** @returns what can't be saved, as a sentence; empty if all is well */
-	problem() {
-		if (!EmailInput.text) return Texts.say('emailNeeded');
-		return Admin.problem(UserNameInput.text, UserSlackChannelInput.text);
-	},
-
 	values() {
 		return { Name: UserNameInput.text, Role: RoleSelect.selectedOptionValue, DepartmentId: this.departmentId(), Language: LanguageSelect.selectedOptionValue, SlackId: SlackIdInput.text || null, SlackChannel: UserSlackChannelInput.text || null, Active: ActiveCheckbox.isChecked };
 	},
 
+	/** The database checks the fields. */
 	async save() {
-		const problem = this.problem();
-		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.keep('ListUsers', () => ListUsers);
 			await Act.warn(appsmith.store.editedUser, Admin.users().find((row) => row.UserEmail === EmailInput.text), this.values());
