@@ -65,12 +65,11 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   const lines = trimmed(stderr);
   const judged = withoutClearingUp(lines);
   const fromStderr = recognise(judged);
-  if (fromStderr)
-    return asError(lines, { ...fromStderr, causes: [...fromStderr.causes, ...childsFailure(judged, fromStderr)] });
+  if (fromStderr) return asError(lines, withChilds(judged, fromStderr));
   const printed = trimmed(stdout);
   const judgedStdout = withoutClearingUp(printed);
   const fromStdout = recognise(judgedStdout);
-  if (fromStdout) return asError(printed, fromStdout);
+  if (fromStdout) return asError(printed, withChilds(judgedStdout, fromStdout));
   const said = lines.length > 0 ? (latest(judged, WRAPPERS) ?? lastWords(judged)) : undefined;
   const found = findResult(judgedStdout);
   // A warning isn't why it failed, nor does what runs others know, or says only that it failed.
@@ -123,14 +122,22 @@ function logHead(line: string): string {
 }
 
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, above the stack. */
-function childsFailure(lines: string[], { from, headline }: Failure): string[] {
-  if (!/^(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*): /.test(headline)) return [];
+function withChilds(lines: string[], failure: Failure): Failure {
+  const { from, headline, causes } = failure;
+  if (!/^(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*|\S+AirflowException): /.test(headline))
+    return failure;
   const below = lines.slice(from + 1);
   const end = below.findIndex((line) => /^ {4}at /.test(line));
   const said = [...lines.slice(0, from), ...below.slice(0, Math.max(0, end))];
   const known = recognise(said);
-  const names = (line: string) => isMessage(line) && (isError(line) || headline.includes(line.split(':', 1)[0]!));
-  return known ? [known.headline, ...known.causes] : said.filter(names).slice(-1);
+  const names = (line: string) =>
+    isMessage(line) &&
+    !saysOnlyThat(line) &&
+    (isError(line) || isToolsFailure(line) || headline.includes(line.split(':', 1)[0]!));
+  return {
+    ...failure,
+    causes: [...causes, ...(known ? [known.headline, ...known.causes] : said.filter(names).slice(-1))],
+  };
 }
 
 function lastWords(all: string[]): Failure {

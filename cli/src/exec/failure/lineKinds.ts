@@ -42,7 +42,7 @@ const NOISE = new RegExp(
     String.raw`(?:Run|Use) (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
     '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)',
     String.raw`See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help`,
-    String.raw`(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If you `,
+    String.raw`(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If (?:you|this|the error) `,
     String.raw`the \`\w+\` command can be used |storage ID |lock was created at `,
     String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d`,
     String.raw`The service did not report|Type '.*' for |konnte nicht gefunden werden\.$`,
@@ -75,9 +75,9 @@ const TOOLS_FAILURE = new RegExp(
   String.raw`^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:${[
     String.raw`not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)`,
     'unsupported|readonly|garbage|attempt to|double free|nothing to commit|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound',
-    'unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault',
+    '(?:is|are) (?:empty|down|locked|full|offline|duplicates)|differs|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault',
     String.raw`must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected`,
-    String.raw`mismatch|conflict|non|impossibile|negat[oa]|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*`,
+    String.raw`mismatch|conflict|non|impossibile|negat[oa]|vuot[oaie]|manca(?:no|nt[ei])?|scadut[oaie]|fehlen|fehlt|abgelaufen|gesperrt|faltan?|manquante?s?|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*`,
     'falsch|impossible|introuvable|refusée?|denegad[oa]',
   ].join('|')})\b(?![./\\-]\w)`,
   'i',
@@ -162,7 +162,7 @@ export function saysWhy(line: string): boolean {
 /** What a script does or has done while it ends: `Releasing the lock`, `Connection closed.`, `=== END 10:00:00`. */
 const GOODBYE = new RegExp(
   String.raw`^(?:${[
-    String.raw`\W*(?:(?!\w*thing\b|during\b)\w+ing\b|\w+ed \d+\b|\d+ of \d+\b|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|ok\b|logout\b|took\b)`,
+    String.raw`\W*(?:(?!\w*thing\b|during\b)\w+ing\b|notified\b|\w+ed \d+\b|\d+ of \d+\b(?! \w+ are )|(?:the )?end[e:]?\b|fine?\b|(?:good)?bye\b|ok\b|logout\b|took\b)`,
     String.raw`.*\b(?:sent|closed|removed|released|restored|ended|finished|completed|deleted|done|written|saved|loaded|copied|processed|imported|exported|stopped|terminated|beendet|terminat[oa]|caricat[aeio])\b`,
     String.raw`.*\bterminée?|\S+ (?:at|alle|um|à) \d\d?:\d\d|.*\bin \d+(?:[.,]\d+)? ?m?s\W*$`,
   ].join('|')})`,
@@ -176,13 +176,13 @@ export function saysGoodbye(line: string): boolean {
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?!Host key )(?:${[
-    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des )?(?:errors?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
+    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des |an )?(?:errors?|exceptions?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?(?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:\S+ ){0,8}(?:status|result|esito)[:= ] ?(?:failed|error))(?: \w+[=:]\S+)*`,
     String.raw`(?:only |all )?\d+ (?:(?:out )?of \d+\b[^:]*|(?:\p{L}+ ){1,3}(?:could not be|(?:was|were)(?: not)?) \p{L}+)`,
-    String.raw`(?:see|check the|vedi|siehe) .{1,60}|failed to push some refs to .+`,
+    String.raw`(?:see|check the|vedi|siehe) .{1,60}|errors printed on pages? .+|failed to push some refs to .+`,
   ].join('|')})\W*(?:exiting\W*|(?:please )?(?:see|check|vedi|siehe) .{1,80})?$`,
   'iu',
 );
