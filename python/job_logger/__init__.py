@@ -202,7 +202,11 @@ class JobLogger:
 
     def _ask(self, option: Any, result: object) -> Any:
         try:
-            return option(result) if callable(option) else option
+            answer = option(result) if callable(option) else option
+            if type(answer) is types.CoroutineType:
+                answer.close()
+                raise TypeError("it must not be async: the run doesn't wait")
+            return answer
         except Exception as error:
             raise_of_signal(error)
             return warn_once(f"an option of job {self._job_id} raised {show(error)}; it is ignored.")

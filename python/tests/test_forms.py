@@ -60,15 +60,16 @@ def test_every_form_is_a_run(place: Place) -> None:
         class Rows:
             def __eq__(self, other): return self
             def __bool__(self): raise ValueError("ambiguous")
-        with JobLogger(job_id=3, validate=lambda _: Rows() == 0) as run: run.info("in with")
+        async def late(rows): return "many rows"
+        with JobLogger(job_id=3, validate=lambda _: Rows() == 0, message=late) as run: run.info("in with")
         by_hand = JobLogger(job_id=3, validate=lambda rows: rows == 0 and "no rows")
         by_hand.begin_job(); by_hand.run.info("by hand"); by_hand.finish_job(0)
         by_hand.begin_job(); by_hand.handle_error(KeyError("k"))
         monitor_job(job_id=3, message=str)(functools.partial(Job.method, None))
         """
     )
-    assert (ended.returncode, ended.stderr.count("\n")) == (0, 1)
-    assert "an option of job 3 raised ambiguous" in ended.stderr
+    assert (ended.returncode, ended.stderr.count("\n")) == (0, 2)
+    assert "job 3 raised ambiguous" in ended.stderr and "job 3 raised it must not be async" in ended.stderr
     runs = place.runs(8)
     texts = ["KeyError: 'k'", "OK", "OK", "OK", "coroutine", "generator", "method", "with"]
     assert sorted(run["Text"] for run in runs) == texts

@@ -84,13 +84,8 @@ it("the console, also with values that can't be read", async () => {
     console.log({ get x() { throw 1 } }); console.warn('%d%%', 5); console.info(Symbol('s')); console.debug(10n);
     const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); console.error(proxy);`);
   expect(code).toBe(0);
-  expect(lines).toEqual([
-    ['info', '{ x: [Getter] }'],
-    ['warn', '5%'],
-    ['info', 'Symbol(s)'],
-    ['debug', '10n'],
-    ['error', '<Revoked Proxy>'],
-  ]);
+  const said = ['info { x: [Getter] }', 'warn 5%', 'info Symbol(s)', 'debug 10n', 'error <Revoked Proxy>'];
+  expect(lines.map((line) => line.join(' '))).toEqual(said);
 });
 
 it('numbers as texts and bigints, and progress in per cent, which is mentioned once', async () => {
