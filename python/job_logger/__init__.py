@@ -159,13 +159,12 @@ class JobLogger:
                         value = step(sent)
                     except StopIteration as end:
                         return run._keep(end.value)
+                    finally:
+                        sent = None  # An error's traceback has this frame, so neither would be freed.
                     try:
                         with turns:
                             sent = yield value
                         step = steps.send
-                    except GeneratorExit:
-                        steps.close()
-                        raise
                     except BaseException as error:
                         step, sent = steps.throw, error
 
@@ -178,9 +177,6 @@ class JobLogger:
                     try:
                         with turns:
                             sent = yield value
-                    except GeneratorExit:
-                        await steps.aclose()
-                        raise
                     except BaseException as error:
                         value = await steps.athrow(error)
                     else:

@@ -77,7 +77,7 @@ class Shipper:
                     warn_once(f"the shipper doesn't read its pipe; {self._KEPT}")
                     return False
                 self._written += len(data)
-            else:  # Checked first, because the job may have set SIGPIPE to kill it.
+            elif hasattr(select, "poll"):  # eventlet removes it. The job may have set SIGPIPE to kill it.
                 poll = select.poll()
                 poll.register(self._pipe, select.POLLOUT)
                 if any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):

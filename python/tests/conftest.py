@@ -45,18 +45,10 @@ class Place:
     def start(self, text: str, *flags: str, stdin: str = "", **env: str) -> subprocess.Popen[str]:
         script = self.folder / "job.py"
         script.write_text("from job_logger import *\n" + textwrap.dedent(text), encoding="utf-8")
-        pipes: Any = dict(
-            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        return subprocess.Popen(
-            [sys.executable, *flags, str(script)],
-            env={**self.env, **env},
-            text=True,
-            cwd=self.folder,
-            **pipes,
-        )
+        pipes: Any = dict(stdin=subprocess.PIPE if stdin else subprocess.DEVNULL)
+        pipes.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        command, env = [sys.executable, *flags, str(script)], {**self.env, **env}
+        return subprocess.Popen(command, env=env, text=True, cwd=self.folder, **pipes)
 
     def run(self, text: str, *flags: str, **env: str) -> subprocess.CompletedProcess[str]:
         process = self.start(text, *flags, **env)

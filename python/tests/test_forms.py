@@ -30,7 +30,8 @@ def test_a_decorated_function_is_a_run(place: Place) -> None:
 def test_every_form_is_a_run(place: Place) -> None:
     ended = place.run(
         """
-        import asyncio, functools, inspect
+        import asyncio, functools, inspect, select
+        select.__dict__.pop("poll", None)  # as eventlet does
 
         @monitor_job(job_id=3, message=str)
         async def coroutine():
@@ -116,6 +117,13 @@ def test_every_form_behaves_as_without(place: Place) -> None:
         next(two)
         try: two.throw(ValueError("through"))
         except ValueError as error: print(error, error.__context__, error.__cause__)
+        @WATCH
+        def leave():
+            try: yield 1
+            except GeneratorExit: return "left"
+        three = leave(); next(three)
+        try: three.throw(GeneratorExit)
+        except StopIteration as end: print(end.value)
         def all_of(steps): print((yield from steps))
         print(list(all_of(sync_steps())))
 
@@ -160,27 +168,31 @@ def test_every_form_behaves_as_without(place: Place) -> None:
     watched = place.run(script.format(watch="monitor_job(job_id=3)"))
     bare = place.run(script.format(watch="lambda function: function"))
     assert watched.stdout == bare.stdout and watched.stderr == bare.stderr == ""
-    assert [line for run in place.runs(15) for line in run["Lines"]] == [("info", "in hidden")] * 3
+    assert [line for run in place.runs(16) for line in run["Lines"]] == [("info", "in hidden")] * 3
 
 
 def test_an_ended_run_is_kept_by_nothing(place: Place) -> None:
     ended = place.run(
         """
-        import gc, weakref
+        import gc, weakref; gc.disable()
         class Result: pass
         ended, results = [], []
         @monitor_job(job_id=3)
         def work():
             result = Result()
             ended.append(weakref.ref(current_run())); results.append(weakref.ref(result)); return result
+        @monitor_job(job_id=3)
+        def rows(): result = Result(); results.append(weakref.ref(result)); yield 1
         with JobLogger(job_id=3):
             for _ in range(5): work()
+            for _ in rows(): break
+        kept = sum(result() is not None for result in results)
         before = JobLogger(job_id=3); before.begin_job()
         for _ in range(20):
             after = JobLogger(job_id=3); ended.append(weakref.ref(after.begin_job()))
             before.finish_job(); before = after
         del after, before; gc.collect()
-        print(sum(run() is not None for run in ended), sum(result() is not None for result in results))
+        print(sum(run() is not None for run in ended), kept)
         """
     )
     assert ended.stdout == "1 0\n"

@@ -27,11 +27,8 @@ def test_is_numbered_and_contains_no_secret(place: Place) -> None:
     assert [event["kind"] for event in events] == ["begin", "line", "line", "end"]
     begin = events[0]
     assert (begin["v"], begin["jobId"], begin["destination"]) == (1, 3, "sqlserver://db:1433/JobLogger")
-    assert (
-        begin["script"].endswith("job.py")
-        and begin["heartbeatSeconds"] == 15
-        and begin["atTerminal"] is False
-    )
+    assert begin["script"].endswith("job.py")
+    assert (begin["heartbeatSeconds"], begin["atTerminal"]) == (15, False)
     assert events[1]["text"] == "*** a\ufffdb \ufffd"
     assert events[2]["text"] == "y" * 65536 + "… (4464 more characters were cut)"
     assert "hunter2" not in str(events)

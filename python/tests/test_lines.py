@@ -80,10 +80,8 @@ def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     runs = place.runs(11)
-    wrong = [
-        (run["Text"], text) for run in runs for _, text in run["Lines"] if not text.startswith(run["Text"])
-    ]
-    assert wrong == []
+    said = [(run["Text"], text) for run in runs for _, text in run["Lines"]]
+    assert [(run, text) for run, text in said if not text.startswith(run)] == []
     counts = sorted(f"{run['Text']} {len(run['Lines'])}" for run in runs)
     assert ", ".join(counts) == "a 4, async main 6, b 4, c 4, d 4, e 5, f 4, g 3, h 3, late 2, main 7"
 
