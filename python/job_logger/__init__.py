@@ -18,7 +18,7 @@ import types
 
 from ._run import Run, context_run, current_run, is_warning
 from ._settings import WINDOWS
-from ._texts import raise_of_signal, show, warn_once
+from ._texts import pass_on_signal, show, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes 2 ms
@@ -182,10 +182,11 @@ class JobLogger:
                     else:
                         value = await steps.asend(sent)
 
-        # The flags are CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR and CO_ITERABLE_COROUTINE of `inspect`, slow to import.
+        # CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_ITERABLE_COROUTINE of `inspect`, slow to import.
         inner = getattr(function, "func", function)
         is_object = not hasattr(inner, "__code__")
-        flags = getattr(getattr(type(inner).__call__ if is_object else inner, "__code__", None), "co_flags", 0)
+        code = getattr(type(inner).__call__ if is_object else inner, "__code__", None)
+        flags = getattr(code, "co_flags", 0)
         wrapper: Any = iterate_async if flags & 0x200 else call_async if flags & 0x80 else call
         if flags & 0x20:
             wrapper = types.coroutine(iterate) if flags & 0x100 else iterate
@@ -204,7 +205,7 @@ class JobLogger:
                 raise TypeError("it must not be async: the run doesn't wait")
             return answer
         except Exception as error:
-            raise_of_signal(error)
+            pass_on_signal(error)
             return warn_once(f"an option of job {self._job_id} raised {show(error)}; it is ignored.")
 
 
@@ -259,5 +260,5 @@ class JobLoggerHandler(logging.Handler):
             level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
             current_run().log("error" if record.levelno >= 40 else level, self.format(record))
         except Exception as error:
-            raise_of_signal(error)
+            pass_on_signal(error)
             self.handleError(record)

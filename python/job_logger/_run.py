@@ -16,7 +16,7 @@ import warnings
 from . import __version__
 from ._settings import OFF, get_setting, is_at_terminal, main_file, parse_destination
 from ._shipper import forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
-from ._texts import clean, fingerprint, format_traceback, headline, raise_of_signal, show, to_number, warn_once
+from ._texts import clean, fingerprint, format_traceback, headline, pass_on_signal, show, to_number, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Run:
             self._write("begin", v=1, runId=self.run_id, jobId=job_id, heartbeatSeconds=15, **where)
             shipper.wake()
         except Exception as error:
-            raise_of_signal(error)
+            pass_on_signal(error)
             warn_once(f"this run of job {job_id} isn't recorded: {show(error)}")
 
     def _keep(self, result: object) -> object:
@@ -183,7 +183,7 @@ class Run:
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:
-            raise_of_signal(error)
+            pass_on_signal(error)
             lost = "the job goes on, lines and progress are lost until it can."
             warn_once(f"the journal {self._path} can't be written ({show(error)}); {lost}")
         if self._torn and not floods:

@@ -12,7 +12,7 @@ import threading
 import time
 
 from ._settings import OFF, WINDOWS, get_setting, journal_folder, machine_file, script_folders, settings_files
-from ._texts import hash_of, raise_of_signal, warn_once
+from ._texts import hash_of, pass_on_signal, warn_once
 
 
 class Shipper:
@@ -84,7 +84,7 @@ class Shipper:
                     return False
             os.write(self._pipe, data)
         except (OSError, ValueError) as error:
-            raise_of_signal(error)
+            pass_on_signal(error)
             return isinstance(error, BlockingIOError)
         return True
 

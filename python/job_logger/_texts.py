@@ -165,11 +165,11 @@ def show(value: object) -> str:
         sequences = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))"
         return re.sub(sequences, "", text) if "\x1b" in text else text
     except Exception as error:
-        raise_of_signal(error)
+        pass_on_signal(error)
         return f"<a {type(value).__name__} that can't be shown: {type(error).__name__}>"
 
 
-def raise_of_signal(error: BaseException) -> None:
+def pass_on_signal(error: BaseException) -> None:
     """Leaves to the job what the handler of a signal raised here, such as its timeout."""
     for frame, _ in traceback.walk_tb(error.__traceback__):
         values = [*frame.f_locals.values()]
