@@ -16,7 +16,7 @@ import logging
 import os
 import types
 
-from ._run import Run, context_run, current_run, is_warning
+from ._run import Run, Turns, current_run, is_warning
 from ._settings import WINDOWS
 from ._texts import pass_on_signal, show, warn_once
 
@@ -132,7 +132,7 @@ class JobLogger:
 
         @functools.wraps(function)
         def call(*args: Any, **named: Any) -> Any:
-            turns = _Turns()
+            turns = Turns()
             with contextlib.ExitStack() as stack:
                 run = stack.enter_context(self._for_one_call())
                 result = run._keep(function(*args, **named))
@@ -141,7 +141,7 @@ class JobLogger:
                 turns.swap()  # Another decorator may hide a coroutine function; a task may run it later.
                 return finish(stack.pop_all(), turns, run, result)
 
-        async def finish(stack: contextlib.ExitStack, turns: _Turns, run: Run, result: Any) -> Any:
+        async def finish(stack: contextlib.ExitStack, turns: Turns, run: Run, result: Any) -> Any:
             with turns, stack:
                 return run._keep(await result)
 
@@ -151,7 +151,7 @@ class JobLogger:
 
         @functools.wraps(function)
         def iterate(*args: Any, **named: Any) -> Any:
-            with _Turns() as turns, self._for_one_call() as run:
+            with Turns() as turns, self._for_one_call() as run:
                 steps = function(*args, **named)
                 step, sent = steps.send, None
                 while True:
@@ -170,7 +170,7 @@ class JobLogger:
 
         @functools.wraps(function)
         async def iterate_async(*args: Any, **named: Any) -> Any:
-            with _Turns() as turns, self._for_one_call(), contextlib.suppress(StopAsyncIteration):
+            with Turns() as turns, self._for_one_call(), contextlib.suppress(StopAsyncIteration):
                 steps = function(*args, **named)
                 value = await steps.__anext__()
                 while True:
@@ -210,24 +210,6 @@ class JobLogger:
 
 
 monitor_job = JobLogger
-
-
-class _Turns:
-    """While a generator works its run is the current one; while its caller works, the caller's."""
-
-    def __init__(self) -> None:
-        self._other = context_run.get()
-
-    def swap(self, *_: object) -> None:
-        mine = context_run.get()
-        context_run.set(self._other)
-        self._other = mine
-
-    def __enter__(self) -> _Turns:
-        self.swap()
-        return self
-
-    __exit__ = swap
 
 
 class _Object:

@@ -190,6 +190,24 @@ class Run:
             get_shipper().tell(journal=self._path, line=line)
 
 
+class Turns:
+    """While a generator works its run is the current one; while its caller works, the caller's."""
+
+    def __init__(self) -> None:
+        self._other = context_run.get()
+
+    def swap(self, *_: object) -> None:
+        mine = context_run.get()
+        context_run.set(self._other)
+        self._other = mine
+
+    def __enter__(self) -> Turns:
+        self.swap()
+        return self
+
+    __exit__ = swap
+
+
 @atexit.register
 def _finish() -> None:
     for run in _open[:]:
