@@ -31,6 +31,7 @@ describe('what exec records', () => {
     ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
     ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],
     ['UTF-16 of other letters', String.raw`\036\004\070\004\n\0\345\145\r\0\n\0\036\004\n\0plain`, {}, 'Ои|日|О|plain'],
+    ['UTF-16 below an empty line', String.raw`\n\0d\0u\0e\0\n\0`, {}, '|due'],
     ['UTF-16 of other letters, the other way', String.raw`\004\036\004\070\0\n\145\345\0\n`, {}, 'Ои|日'],
     ['UTF-8 with an old name', String.raw`\303\250 \342\202\254 \360\237\230\200 caff\350.txt`, {}, 'è € 😀 caffè.txt'],
     ['one and another', String.raw`\350 x\nc\0\350\0\r\0\n\0plain\n`, {}, 'è x|cè|plain'],
@@ -38,6 +39,11 @@ describe('what exec records', () => {
   ])('is text, however it is encoded: %s', async (_, bytes, env, text) => {
     const { run } = await stage.exec(['printf', bytes], { env });
     expect(run.lines.map((line) => line.text).join('|')).toBe(text);
+  });
+
+  it('is UTF-16 also if its first line comes in parts', async () => {
+    const parts = String.raw`printf '\037\004'; sleep 0.5; printf '\037\004\n\0\037\004\n\0'`;
+    expect((await stage.exec(['sh', '-c', parts])).run.lines.map(({ text }) => text)).toEqual(['ПП', 'П']);
   });
 
   it('is a line without an end, in pieces, with nothing lost', async () => {

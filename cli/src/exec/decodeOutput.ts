@@ -53,10 +53,10 @@ export class LineDecoder {
   private recognise(bytes: Buffer): void {
     if (this.own !== undefined || bytes.length < 2) return;
     if (!this.begun) {
-      this.begun = true;
+      this.begun = bytes.includes(LF);
       if (bytes[0] === 0xff && bytes[1] === 0xfe) this.utf16 = 'le';
       if (bytes[0] === 0xfe && bytes[1] === 0xff) this.utf16 = 'be';
-      this.utf16 ??= utf16ByLineEnd(bytes);
+      if (this.begun) this.utf16 ??= utf16ByLineEnd(bytes);
       if (this.utf16) return;
     }
     // Only for this line: the next may come from another program.
@@ -151,8 +151,8 @@ function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
   if (end < 0) return undefined;
   const order = end % 2 === 0 ? 'le' : 'be';
   const line = bytes.subarray(0, order === 'le' ? end : end - 1);
-  if (isUtf8(line) && !line.some((byte) => byte > 0 && byte < 0x09)) return undefined;
-  return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]+$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
+  if (line.length > 0 && isUtf8(line) && !line.some((byte) => byte > 0 && byte < 0x09)) return undefined;
+  return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]*$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
 }
 
 /** UTF-8 if the bytes are valid, else the encoding of the system's programs. */
