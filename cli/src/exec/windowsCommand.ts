@@ -93,7 +93,8 @@ function cmdWords(args: string[]): string[] | undefined {
   if (at < 0) return undefined;
   const typed = args.slice(at + 1);
   const line = typed.length === 1 ? typed : typed.map((one) => (/^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
-  return [...args.slice(0, at), '/s', args[at]!, `"${line.join(' ')}"`];
+  // Of what is quoted twice, cmd takes off the outer quotes.
+  return [...args.slice(0, at), '/s', args[at]!, `"${line.join(' ').replace(/^"(".*)"$/, '$1')}"`];
 }
 
 /** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */

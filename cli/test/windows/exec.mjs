@@ -61,6 +61,7 @@ test("cmd's own commands are run when asked, else the way is told", () => {
   assert.equal(unrecorded(['cmd', '/d', '/s', '/c', 'exit 5']).code, 5);
   for (const flags of ['/s/c', '/d/S/C', '/q/c', '/e:on/d/c'])
     assert.equal(unrecorded(['cmd', flags, 'echo "a b"& exit 5']).stdout, '"a b"\r\n', flags);
+  assert.equal(unrecorded(['cmd', '/c', `""${process.execPath}" --version "a b" c"`]).stdout.trim(), process.version);
   script('my files/a b.txt', 'one');
   assert.equal(unrecorded(['cmd', '/d', '/s', '/c', String.raw`copy "my files\a b.txt" "my files\c d.txt"`]).code, 0);
   assert.equal(unrecorded(['cmd', '/c', 'copy', String.raw`my files\c d.txt`, String.raw`my files\e f.txt`]).code, 0);
