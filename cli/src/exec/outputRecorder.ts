@@ -133,8 +133,8 @@ export class OutputRecorder {
 /** Moves to the beginning of the line or to a line above, or clears: what follows is printed over what was there. */
 const PRINTED_OVER = /\r|\u001B\[(?:2K|[01]?G|\d*[AF]|[\d;]*[Hf]|[23]J)/;
 const MOVES_UP = /\u001B\[\d*A\r?$/;
-/** Moves to the left, to the right or to a column, clears what follows, saves the position or restores it. */
-const WITHIN_LINE = /[\b]|\u001B(?:\[\d*[CDGK]|\[[su]|[78])/;
+/** Moves to the left, to the right or to a column, saves the position or restores it. Without these nothing is cleared. */
+const WITHIN_LINE = /[\b]|\u001B(?:\[\d*[CDG]|\[[su]|[78])/;
 /** Nobody gets further to the right by a move. */
 const WIDTH = 200;
 
@@ -156,7 +156,7 @@ function renderMoves(text: string): string {
     if (move === '\b' || move === 'D') at = Math.max(0, at - columns);
     else if (move === 'C') at = Math.max(at, Math.min(at + columns, WIDTH));
     else if (move === 'G') at = Math.min(columns, WIDTH) - 1;
-    else if (move === 'K' && one !== '\u001B[1K') shown.splice(at);
+    else if (one === '\u001B[K' || one === '\u001B[0K') shown.splice(at);
     else if (move === '7' || move === 's') saved = at;
     else if (move === '8' || move === 'u') [at, isRestored] = [saved, true];
     else if (one.length === 1 || one.codePointAt(0)! > 0xffff) {
