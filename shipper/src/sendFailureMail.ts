@@ -63,7 +63,7 @@ export async function sendFailureMail(settings: MailSettings, claims: MailClaims
 
 /** @returns `Status` undefined: it may have gone, or not */
 async function send(settings: MailSettings, message: object): Promise<{ Status?: 'Sent' | 'Waiting'; Answer: string }> {
-  const url = `${settings['SENDGRID_BASE_URL'] ?? 'https://api.sendgrid.com'}/v3/mail/send`;
+  const url = `${(settings['SENDGRID_BASE_URL'] ?? 'https://api.sendgrid.com').replace(/\/+$/, '')}/v3/mail/send`;
   const headers = { authorization: `Bearer ${settings['SENDGRID_API_KEY']}`, 'content-type': 'application/json' };
   const request = { method: 'POST', headers, body: JSON.stringify(message), signal: AbortSignal.timeout(SEND_WITHIN) };
   try {

@@ -32,13 +32,13 @@ afterEach(() => server.close());
 const mails = () =>
   server.requests.map(({ url, headers: { authorization }, body: { personalizations, content, from, subject } }) => {
     const [to, text] = [personalizations[0]!.to[0]!.email, content[0]!.value];
-    return { to, from, subject, text, authorization, name: url.split('/')[1]! };
+    return { to, from, subject, text, authorization, name: /^\/(\w+)\/v3\/mail\/send$/.exec(url)![1]! };
   });
 
 const sendGrid = (name = 'one') => ({
   SENDGRID_API_KEY: 'SG.key',
   SENDGRID_FROM: 'Jobs <jobs@example.org>',
-  SENDGRID_BASE_URL: `${server.url}/${name}`,
+  SENDGRID_BASE_URL: `${server.url}/${name}/`,
 });
 
 /** Job 3 with an owner who reads that language. */

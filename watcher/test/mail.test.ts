@@ -22,7 +22,7 @@ function makeMessage(more: Partial<ClaimedDeliveryRow> = {}): Message {
 async function send(
   more: Partial<ClaimedDeliveryRow> = {},
   signal = new AbortController().signal,
-  SENDGRID_BASE_URL = sendGrid.url,
+  SENDGRID_BASE_URL = `${sendGrid.url}/`,
 ): Promise<Answer> {
   const from = { SENDGRID_API_KEY: 'SG.secret', SENDGRID_FROM: 'Jobs <jobs@example.org>' };
   const { mail } = await openChannels({ ...from, SENDGRID_BASE_URL });

@@ -131,6 +131,7 @@ describe("Slack's answer", () => {
     ['channel_not_found', 'failed', 'invite the app'],
     ['not_in_channel', 'failed', '/invite'],
     ['invalid_auth', 'failed', 'SLACK_BOT_TOKEN is wrong'],
+    ['not_allowed_token_type', 'failed', 'begins with xoxb-'],
     ['msg_too_long', 'failed', 'too long'],
     ['no_such_code', 'failed', 'Slack says no_such_code'],
     ['ratelimited', 'again', 'fewer messages'],

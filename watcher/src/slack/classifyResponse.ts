@@ -26,6 +26,7 @@ const LASTING: Record<string, string> = {
   messages_tab_disabled: 'The app takes no direct messages: install it again from slack-manifest.yaml.',
   invalid_auth: 'SLACK_BOT_TOKEN is wrong: copy it again from the app’s page “OAuth & Permissions”.',
   not_authed: 'SLACK_BOT_TOKEN is empty.',
+  not_allowed_token_type: 'SLACK_BOT_TOKEN is no bot token: that begins with xoxb-.',
   token_revoked: 'SLACK_BOT_TOKEN was revoked: install the app again.',
   token_expired: 'SLACK_BOT_TOKEN has expired: install the app again.',
   account_inactive: 'The app was removed from the workspace: install it again.',
@@ -42,6 +43,7 @@ const LASTING: Record<string, string> = {
 const OF_THE_APP = new Set([
   'invalid_auth',
   'not_authed',
+  'not_allowed_token_type',
   'token_revoked',
   'token_expired',
   'account_inactive',
