@@ -102,14 +102,8 @@ async function acknowledge(alert: string, options: ChangeOptions): Promise<void>
   await withDatabase(options, async (database, caller) => {
     const AlertKey = String(numberOption('The alert', alert));
     const rows = await database.call('AcknowledgeAlert', { ...caller, AlertKey });
-    printChanged(
-      rows,
-      (row) => {
-        const by = row.AcknowledgedByName ?? row.AcknowledgedBy;
-        return `${alertName(row)} is acknowledged${by === null ? '' : ` by ${by}`}.`;
-      },
-      options,
-    );
+    const by = rows[0]?.AcknowledgedByName ?? rows[0]?.AcknowledgedBy;
+    printChanged(rows, (row) => `${alertName(row)} is acknowledged${by ? ` by ${by}` : ''}.`, options);
   });
 }
 

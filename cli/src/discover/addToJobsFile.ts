@@ -1,10 +1,11 @@
 /** Adds discovered tasks as jobs to jobs.yaml. Everything in the file stays as it is, including comments. */
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { RULES } from '#database/rules';
 import { createRedactor } from '#sdk/redact';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 import { UsageError } from '../failure.js';
 import { readJobsText } from '../jobsFile/readJobsFile.js';
+import { replaceText } from '../jobsFile/writeNumbers.js';
 import type { ScheduledTask } from './scheduledTask.js';
 
 const redact = createRedactor();
@@ -67,8 +68,7 @@ export function addJobs(
   }
   const written = document.toString({ lineWidth: 0 });
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  writeFileSync(`${file}.new`, mark + (text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written));
-  renameSync(`${file}.new`, file);
+  replaceText(file, mark + (text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written));
 }
 
 function appendTo(document: Document, list: string, item: unknown): void {

@@ -99,16 +99,14 @@ function listScripts(runParts: ScheduledTask[]): ScheduledTask[] {
     const when =
       schedule === undefined ? { remark: `is run ${often}, at no fixed time (anacron)` } : { schedule, timeZone };
     // run-parts runs no file whose name contains a dot (run-parts(8)).
-    const scripts = filesIn(folder).filter((file) => /^[\w-]+$/.test(path.basename(file)) && isExecutable(file));
+    const scripts = filesIn(folder).filter(
+      (file) => /^[\w-]+$/.test(path.basename(file)) && (statSync(file).mode & 0o111) !== 0,
+    );
     return scripts.map((file) => {
       const task = { source: file, name: suggestName(file), command: file, user: 'root', enabled: true, toRun: file };
       return { ...task, ...when };
     });
   });
-}
-
-function isExecutable(file: string): boolean {
-  return (statSync(file).mode & 0o111) !== 0;
 }
 
 function filesIn(folder: string): string[] {

@@ -1,4 +1,4 @@
-import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { NewNumber } from './applyChanges.js';
 import type { JobsFile } from './readJobsFile.js';
@@ -19,10 +19,19 @@ export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNum
     const separator = isMap(job) && job.flow ? ', ' : `${newline}${' '.repeat(column)}`;
     changed = `${changed.slice(0, offset)}id: ${jobId}${separator}${changed.slice(offset)}`;
   }
-  mustSay(changed, numbers);
-  const beside = `${file}.new`;
-  writeFileSync(beside, changed, { mode: statSync(file).mode });
-  renameSync(beside, file);
+  const written = parseDocument(changed);
+  const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
+  // It is better to write no file than a wrong one.
+  if (written.errors.length > 0 || wrong) throw new Error('the text with the new numbers would not say what it should');
+  replaceText(file, changed);
+}
+
+/** At once; a link stays one, and a file's mode stays. */
+export function replaceText(file: string, text: string): void {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  const path = mode === undefined ? file : realpathSync(file);
+  writeFileSync(`${path}.new`, text, { mode });
+  renameSync(`${path}.new`, path);
 }
 
 function findFirstKey(document: JobsFile['document'], at: PropertyKey[]): number {
@@ -30,11 +39,4 @@ function findFirstKey(document: JobsFile['document'], at: PropertyKey[]): number
   const key = isMap(job) ? job.items[0]?.key : undefined;
   if (!isScalar(key) || !key.range) throw new Error(`${at.join('.')} has no place in the file`);
   return key.range[0];
-}
-
-/** It is better to write no file than a wrong one. */
-function mustSay(text: string, numbers: NewNumber[]): void {
-  const written = parseDocument(text);
-  const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
-  if (written.errors.length > 0 || wrong) throw new Error('the text with the new numbers would not say what it should');
 }

@@ -89,10 +89,11 @@ describe('a crontab', () => {
     expect(text).not.toContain('psecret');
     // A second time, nothing is doubled, and people's changes stay.
     writeFileSync(path.join(stage.folder, 'jobs.yaml'), `# ours\n${text}`);
+    spawnSync('sh', ['-c', 'mv jobs.yaml real.yaml && ln -s real.yaml jobs.yaml'], { cwd: stage.folder });
     expect(discover('--pick', '1-2', '-d', 'it', '--yes').stdout).toContain('Wrote 1 into');
 
     expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
-    const { jobs } = parse(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')) as { jobs: { id: number }[] };
+    const { jobs } = parse(readFileSync(path.join(stage.folder, 'real.yaml'), 'utf8')) as { jobs: { id: number }[] };
     expect(jobs).toHaveLength(7);
     expect(discover().stdout).toMatch(new RegExp(`1: \\S.* exec --job ${jobs[0]!.id} -- /srv/jobs/sales.sh`));
 

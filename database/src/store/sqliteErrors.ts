@@ -9,7 +9,7 @@ const MEANINGS: Record<number, [StoreErrorCode, string]> = {
   10: ['unavailable', 'The disk failed while reading or writing FILE.'],
   11: ['schema', 'FILE is damaged. Put a backup in its place, or move it away and run init.'],
   13: ['unavailable', "The disk is full: FILE can't grow."],
-  14: ['unavailable', "FILE can't be opened: check the path and its folder's permissions."],
+  14: ['unavailable', "FILE can't be opened: check that it is a file, and its folder's permissions."],
   19: ['refused', 'The embedded database refused the data.'],
   26: ['schema', "FILE isn't a SQLite database. Choose another path, or move it away and run init."],
 };
