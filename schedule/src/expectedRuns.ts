@@ -26,14 +26,10 @@ const DAY = 86_400_000;
  * @throws RangeError if there are more than {@link MAX_EXPECTED}
  */
 export function expectedRuns(schedule: Schedule, from: Date, until: Date): Date[] {
-  const runs: Date[] = [];
-  for (const run of dueTimes(schedule, from, until)) {
-    if (runs.length === MAX_EXPECTED) {
-      throw new RangeError(`"${schedule.cron}" is due more than ${MAX_EXPECTED} times between the two instants`);
-    }
-    runs.push(run);
-  }
-  return runs;
+  const first = takeFirst(schedule, from, until, MAX_EXPECTED);
+  if (first.until < until)
+    throw new RangeError(`"${schedule.cron}" is due more than ${MAX_EXPECTED} times between the two instants`);
+  return first.runs;
 }
 
 /**
@@ -43,10 +39,13 @@ export function expectedRuns(schedule: Schedule, from: Date, until: Date): Date[
  * @throws TypeError if the schedule can't be read
  */
 export function expectedRunsAhead(schedule: Schedule, from: Date): { runs: Date[]; until: Date } {
-  const until = new Date(from.getTime() + DAYS_AHEAD * DAY);
+  return takeFirst(schedule, from, new Date(from.getTime() + DAYS_AHEAD * DAY), MOST_AHEAD);
+}
+
+function takeFirst(schedule: Schedule, from: Date, until: Date, most: number): { runs: Date[]; until: Date } {
   const runs: Date[] = [];
   for (const run of dueTimes(schedule, from, until)) {
-    if (runs.length === MOST_AHEAD) return { runs, until: run };
+    if (runs.length === most) return { runs, until: run };
     runs.push(run);
   }
   return { runs, until };
