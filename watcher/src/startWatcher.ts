@@ -89,7 +89,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const { slack } = channels;
   const slackApp = await startSlack(options, () => deliverBy(slack ? { slack } : {}));
   let lookedBackAt: string | null = null;
-  const trust = createFailureCheck();
+  const checkFailures = createFailureCheck();
   const loops = [
     loop('beat', async () => {
       await context.problems.replace('watcher', listProblems(await context.beat(), health, watcher));
@@ -99,7 +99,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       const present = await context.beat();
       if (present.UpSince !== lookedBackAt) await forgetOldRuns(database, log, present.Now);
       lookedBackAt = present.UpSince;
-      trust(await judge(context, present));
+      checkFailures(await judge(context, present));
     }),
     loop('check', async () => {
       const present = await context.beat();

@@ -135,7 +135,7 @@ function describeIssue(issue: Issue, document: Document): Problem[] {
   if (missing) return [{ at: issue.path, text: `${key} is missing` }];
   const node = document.getIn(issue.path, true);
   const written = isScalar(node) && node.source !== undefined ? node.source : undefined;
-  return [{ at: issue.path, text: `${key} ${plain(issue.message, key, written)}` }];
+  return [{ at: issue.path, text: `${key} ${rephrase(issue.message, key, written)}` }];
 }
 
 /**
@@ -143,7 +143,7 @@ function describeIssue(issue: Issue, document: Document): Problem[] {
  *
  * @param written the value as it stands in the file
  */
-function plain(message: string, key: string, written = ''): string {
+function rephrase(message: string, key: string, written = ''): string {
   const [, wanted, found] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
   if (found === 'null') return 'has no value';
   if (wanted === 'string' && found !== 'array' && found !== 'object' && written !== '')
