@@ -58,7 +58,7 @@ export function readTimers(
 
 /** As in a unit (systemd.service(5)), where a script has quotes, which `systemctl show` leaves out. */
 function quoteAsUnit(command: string): string {
-  const script = /(?<=^\S*sh(?: -\w+)* -\w*c ).*/;
+  const script = /(?<=^(?:\S*\/)?(?:ba|da|k|z|fi)?sh(?: -\w+)* -\w*c ).*/;
   return command.replace(script, (text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).replaceAll('%', '%%');
 }
 
