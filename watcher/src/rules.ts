@@ -3,6 +3,7 @@
  * override those of all jobs. Missing fields are as in `DEFAULT_RULES`.
  */
 import type { AlertKind } from '#database';
+import { EMAIL, SLACK_CHANNEL } from '#database/contract/choices';
 import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
 import { findWindowProblem } from './localTimeWindows.js';
@@ -61,12 +62,7 @@ const shape = z
     quiet: windows.nullable(),
     maintenance: windows.nullable(),
     timeZone: z.string().refine((name) => timeZoneProblem(name) === null, 'must be an IANA time zone'),
-    tell: z.array(
-      z
-        .string()
-        .max(320)
-        .regex(/^(?:owner|department|#\S+|[^\s@]+@[^\s@]+)$/, 'must be owner, department, an email or a #channel'),
-    ),
+    tell: z.array(z.string().max(320).refine(isRecipient, 'must be owner, department, an email or a #channel')),
   })
   .partial();
 
@@ -108,6 +104,10 @@ function applyFields(rules: AlertRules, { repeat, quiet, maintenance, ...rest }:
   if (quiet !== undefined) rules.quiet = quiet ?? [];
   if (maintenance !== undefined) rules.maintenance = maintenance ?? [];
   if (repeat !== undefined) rules.repeatSeconds = repeat === null ? null : parseSeconds(repeat);
+}
+
+function isRecipient(name: string): boolean {
+  return /^(?:owner|department)$/.test(name) || EMAIL.test(name) || (/^#./.test(name) && SLACK_CHANNEL.test(name));
 }
 
 function parseSeconds(duration: string): number {

@@ -1,5 +1,5 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
-import { CHANNELS, EMAIL, ROLES, SLACK_CHANNEL, SLACK_ID } from '#database/contract/choices';
+import { BLANKS_AROUND, CHANNELS, EMAIL, ROLES, SLACK_CHANNEL, SLACK_ID } from '#database/contract/choices';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ const MAX_INT = 2 ** 31 - 1;
 const text = (max: number) =>
   z
     .string()
-    .trim()
+    .overwrite((value) => value.replaceAll(BLANKS_AROUND, ''))
     .min(1, 'must not be empty')
     .refine(({ length }) => length <= max, `has more than ${max} characters`);
 const optionalText = (max: number) => text(max).nullable().optional();

@@ -2,15 +2,11 @@
  * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. A text
  * in which nothing shows counts as null, as in the T-SQL procedures.
  */
-import { EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
+import { BLANKS_AROUND, EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
 import { tryOr } from '#sdk/foreign';
 
 type Input = object;
-
-/** Blanks, and characters without width; but not those that end an emoji. As in T-SQL's `Trimmed`. */
-const BLANK = String.raw`(?:(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])[\s\p{Cc}\p{DI}])`;
-const AROUND = new RegExp(`^${BLANK}+|${BLANK}+$`, 'gu');
 
 export function readOptionalText(input: Input, field: string, maxLength = 4000): string | null {
   const value = readValue(input, field);
@@ -34,7 +30,7 @@ export function readText(input: Input, field: string, maxLength: number): string
 /** Without blanks around: with them there would be two that look the same. */
 export function readOptionalName(input: Input, field: string, maxLength: number): string | null {
   const value: unknown = Reflect.get(input, field);
-  const trimmed = typeof value === 'string' ? value.replaceAll(AROUND, '') : value;
+  const trimmed = typeof value === 'string' ? value.replaceAll(BLANKS_AROUND, '') : value;
   return readOptionalText({ [field]: trimmed }, field, maxLength);
 }
 
@@ -132,5 +128,5 @@ function isObject(json: string): boolean {
 
 function readValue(input: Input, field: string): unknown {
   const value: unknown = Reflect.get(input, field);
-  return value === undefined || (typeof value === 'string' && value.replaceAll(AROUND, '') === '') ? null : value;
+  return value === undefined || (typeof value === 'string' && !value.replaceAll(BLANKS_AROUND, '')) ? null : value;
 }
