@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SaveJobInput } from '#database';
 import { Stage, useStage } from './stage.js';
@@ -78,17 +78,24 @@ jobs:
     const ended = once(apply, 'exit');
     while ((await stage.call('ListJobs', {})).length === 0) continue;
     // Windows has no such signal.
-    if (process.platform !== 'win32') apply.kill('SIGINT');
+    const stopsAt = process.platform === 'win32' ? 100 : 99;
+    if (stopsAt < 100) apply.kill('SIGINT');
     await ended;
+    expect((await stage.call('ListJobs', {})).length).toBeLessThanOrEqual(stopsAt);
     expect(stage.ok('apply', '--yes')).toMatch(/No difference|Applied/);
   });
 
-  it('keeps the line ends of a file from Windows', () => {
-    const file = jobsYaml('departments:\r\n  - name: IT\r\njobs:\r\n  - name: A\r\n    department: IT\r\n');
+  it("keeps a file's mode, line ends of Windows, and what doesn't show around a text, which is no difference", () => {
+    const file = jobsYaml(
+      'departments:\r\n  - name: IT\u200B\r\njobs:\r\n  - name: A\r\n    department: \uFEFFIT\u2060\r\n',
+    );
+    chmodSync(file, 0o666);
     stage.ok('apply', '--yes');
     expect(readFileSync(file, 'utf8')).toBe(
-      'departments:\r\n  - name: IT\r\njobs:\r\n  - id: 1\r\n    name: A\r\n    department: IT\r\n',
+      'departments:\r\n  - name: IT\u200B\r\njobs:\r\n  - id: 1\r\n    name: A\r\n    department: \uFEFFIT\u2060\r\n',
     );
+    expect(statSync(file).mode & 0o666).toBe(0o666);
+    expect(stage.ok('apply')).toContain('No difference');
   });
 
   it('keeps changes that were made in the dashboard, says who and when, and overwrites them if told to', async () => {
@@ -180,8 +187,8 @@ jobs:
   });
 
   it("that can't be used are reported with their lines", () => {
-    jobsYaml(`alerts:
-  aftr: 2
+    jobsYaml(`alerts: { tell: ['<a@b.org>'],
+  aftr: 2 }
 departments:
   - name: IT
     alerts:
@@ -196,6 +203,7 @@ jobs:
 `);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(1, -1)).toEqual([
+      'jobs.yaml:1: tell must be owner, department, an email or a #channel',
       "jobs.yaml:2: aftr isn't known; there are on, after, recoverAfter, repeat, quiet, maintenance, timeZone, tell",
       'jobs.yaml:6: quiet must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00',
       'jobs.yaml:7: repeat must be a text; put it in quotes: repeat: "5"',

@@ -53,10 +53,14 @@ async function apply(file: string, options: Options): Promise<void> {
     let rescheduled: JobRow[] = [];
     let made = 0;
     // Ctrl-C stops it between two changes, so that the file gets the numbers that jobs have; a second one, at once.
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     let stop: NodeJS.Signals | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (stop = signal));
-    const onMade = (number?: NewNumber) => {
+    const onStop = (signal: NodeJS.Signals) => (stop = signal);
+    for (const signal of signals) process.once(signal, onStop);
+    const onMade = async (number?: NewNumber) => {
       if (number) numbers.push(number);
+      // Otherwise no signal is heard while an embedded database works.
+      await new Promise(setImmediate);
       if (++made < changes.length && stop) throw new Error(`Stopped by ${stop}.`);
     };
     try {
@@ -67,6 +71,7 @@ async function apply(file: string, options: Options): Promise<void> {
       );
     } finally {
       rememberNumbers(jobsFile, numbers);
+      for (const signal of signals) process.off(signal, onStop);
     }
     print(`Applied ${formatCounts(changes)}.`);
     await makeExpectedRuns(database, caller, rescheduled);

@@ -22,7 +22,7 @@ export async function applyChanges(
   caller: Changing,
   state: DatabaseState,
   changes: Change[],
-  onMade: (number?: NewNumber) => void,
+  onMade: (number?: NewNumber) => Promise<void>,
 ): Promise<JobRow[]> {
   const rescheduled: JobRow[] = [];
   const departments = new Map(state.departments.map(({ Name, DepartmentId }) => [Name.toLowerCase(), DepartmentId]));
@@ -48,7 +48,7 @@ export async function applyChanges(
       if (row && key === undefined) number = { at, jobId: row.JobId };
       if (row && fields.some(({ field }) => OF_SCHEDULE.has(field.column))) rescheduled.push(row);
     }
-    onMade(number);
+    await onMade(number);
   }
   return rescheduled;
 }

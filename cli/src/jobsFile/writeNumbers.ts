@@ -1,4 +1,4 @@
-import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { NewNumber } from './applyChanges.js';
 import type { JobsFile } from './readJobsFile.js';
@@ -31,6 +31,7 @@ export function replaceText(file: string, text: string): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   const path = mode === undefined ? file : realpathSync(file);
   writeFileSync(`${path}.new`, text, { mode });
+  if (mode !== undefined) chmodSync(`${path}.new`, mode);
   renameSync(`${path}.new`, path);
 }
 
