@@ -53,11 +53,12 @@ async function discover(options: Options): Promise<void> {
   const problem = timeZoneProblem(options.timeZone);
   if (problem) throw new UsageError(`--time-zone ${problem}.`);
   const found = options.from?.map((file) => findInFile(file, options.timeZone)) ?? findOnMachine(options.timeZone);
-  const tasks = found.flatMap((one) => one.tasks).filter((task) => options.everything || isOwn(task));
+  const all = found.flatMap((one) => one.tasks);
+  const tasks = all.filter((task) => options.everything || isOwn(task));
   if (options.json) return print(asJson(tasks));
   const where = options.from?.join(', ') ?? 'what this user can see';
-  if (tasks.length === 0)
-    return printNote(`No task is in ${where}: crontabs, timers and XML of Task Scheduler are read.`);
+  const hint = all.length > 0 ? '--everything lists the rest' : 'crontabs, timers and XML of Task Scheduler are read';
+  if (tasks.length === 0) return printNote(`No task to watch is in ${where}: ${hint}.`);
   const jobsFile = openJobsFile(options.file);
   print(formatTasks(tasks, jobsFile, options.machine));
   if (options.wrap) return wrap(found, jobsFile, options);

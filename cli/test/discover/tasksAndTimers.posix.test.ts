@@ -138,7 +138,10 @@ describe('exported tasks of Windows', () => {
 
   it("that aren't any are refused with a message", () => {
     const csv = stage.write('tasks.csv', '"HostName","TaskName"\r\n"WS","\\Daily"\r\n');
-    expect(stage.run(['discover', '--from', csv]).stderr).toContain(`No task is in ${csv}`);
+    expect(stage.run(['discover', '--from', csv]).stderr).toContain(`No task to watch is in ${csv}: crontabs`);
+    const disabled =
+      '<Task><Settings><Enabled>false</Enabled></Settings><Actions><Exec><Command>x</Command></Exec></Actions></Task>';
+    expect(stage.run(['discover', '--from', stage.write('off.xml', disabled)]).stderr).toContain('--everything lists');
     for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
       const file = stage.write('x.xml', text);
       const { code, stderr } = stage.run(['discover', '--from', file]);
