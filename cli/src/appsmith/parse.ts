@@ -1,6 +1,7 @@
 /** Parses what Appsmith evaluates; each text once, because a shared script stands on every page and each check reads it. */
 import { parse, type Program } from 'acorn';
 import { ECMA_VERSION } from '#preview/ecmaVersion';
+import { tryOr } from '#sdk/foreign';
 
 const parsed = new Map<string, Program>();
 
@@ -20,6 +21,11 @@ export function parseBody(body: string): Program {
  */
 export function parseExpression(expression: string): Program {
   return parseOnce(`async function binding() { const result = ${expression}\n; return result }`, 'script');
+}
+
+/** @returns undefined if it doesn't parse; checkExpressions reports that */
+export function parseIfValid(text: string, parseText = parseExpression): Program | undefined {
+  return tryOr(undefined, () => parseText(text));
 }
 
 function parseOnce(text: string, sourceType: 'module' | 'script'): Program {

@@ -19,7 +19,8 @@ export function readOptionalText(input: Input, field: string, maxLength = 4000):
 /** @returns the text of a JSON object */
 export function readOptionalJsonObject(input: Input, field: string): string | null {
   const value = readOptionalText(input, field);
-  if (value !== null && !isObject(value)) throw new Refusal('input', `${field} must be a JSON object.`);
+  if (value !== null && !tryOr(false, () => /^\s*\{/.test(value) && typeof JSON.parse(value) === 'object'))
+    throw new Refusal('input', `${field} must be a JSON object.`);
   return value;
 }
 
@@ -120,10 +121,6 @@ export function withKept(input: Input, kept: object | undefined): Input {
 export function requireValue<T>(field: string, value: T | null): T {
   if (value === null) throw new Refusal('input', `${field} is missing.`);
   return value;
-}
-
-function isObject(json: string): boolean {
-  return tryOr(false, () => /^\s*\{/.test(json) && typeof JSON.parse(json) === 'object');
 }
 
 function readValue(input: Input, field: string): unknown {

@@ -44,6 +44,7 @@ const ofDepartment = ({ department }: Scene) => ({ DepartmentId: department });
 const ofJob = ({ jobId }: Scene) => ({ JobId: jobId });
 const ofRun = ({ runId }: Scene) => ({ RunId: runId });
 const ofTicket = ({ ticketId }: Scene) => ({ TicketId: ticketId });
+const SENT = { Channel: 'slack', Recipient: '#it', Sent: true };
 const ofAlert = ({ alertKey }: Scene) => ({ AlertKey: alertKey });
 
 const allowed = (
@@ -76,12 +77,7 @@ const TABLE: Record<ProcedureName, Rule> = {
   AssignTicket: allowed('operator', 'not-found', (scene) => ({ ...ofTicket(scene), AssigneeEmail: null })),
   ChangeTicket: allowed('operator', 'not-found', (scene) => ({ ...ofTicket(scene), Priority: 'High' })),
   ListDeliveries: allowed('viewer', 'not-found', ofTicket),
-  RecordDelivery: allowed(
-    'operator',
-    'not-found',
-    (scene) => ({ ...ofTicket(scene), Channel: 'slack', Recipient: '#it', Sent: true }),
-    { openerToo: true },
-  ),
+  RecordDelivery: allowed('operator', 'not-found', (scene) => ({ ...ofTicket(scene), ...SENT }), { openerToo: true }),
 
   ListAlerts: allowed('viewer', 'forbidden', ofDepartment),
   AcknowledgeAlert: allowed('operator', 'not-found', ofAlert),

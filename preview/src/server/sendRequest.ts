@@ -37,9 +37,10 @@ export async function sendRequest(
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
     });
+    const text = await answer.text();
     return {
       isExecutionSuccess: answer.ok,
-      data: parseIfJson(await answer.text()),
+      data: tryOr<unknown>(text, () => JSON.parse(text)),
       statusCode: `${answer.status} ${answer.statusText}`.trim(),
       headers: Object.fromEntries(answer.headers),
       sent,
@@ -53,10 +54,6 @@ export async function sendRequest(
       sent,
     };
   }
-}
-
-function parseIfJson(text: string): unknown {
-  return tryOr(text, () => JSON.parse(text));
 }
 
 function explainFailure(error: unknown, action: string, timeout: number): string {

@@ -5,7 +5,7 @@ import { findBindings } from '../bindings.js';
 import { getCalledName } from '../calls.js';
 import { isObject, object, objects, text } from '../json.js';
 import { actionReferences, onLoadOrder, resolveAction } from '../onLoadOrder.js';
-import { parseExpression } from '../parse.js';
+import { parseExpression, parseIfValid } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { getActionFile } from './withFiles.js';
@@ -93,8 +93,7 @@ interface Input {
 
 /** Follows a binding into the functions of JS objects that make the input. */
 function parseInput(expression: string, page: Page): Input {
-  // If it doesn't parse, checkExpressions reports it.
-  const program = tryOr(undefined, () => parseExpression(expression));
+  const program = parseIfValid(expression);
   return program ? readInput(getValue(program), page, new Set()) : { isJson: true, fields: [] };
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../app.js';
 import { findCalls } from '../calls.js';
 import { getAudience } from '../import/selectPages.js';
-import { parseBody, parseExpression } from '../parse.js';
+import { parseBody, parseIfValid } from '../parse.js';
 import { collectChains, getRoot } from '../references.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
@@ -51,7 +51,8 @@ export function* checkReferences(app: App): Generator<Finding> {
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name, body } = unpublishedCollection;
       const file = getFile(page, name);
-      const program = parseScriptIfValid(name, body);
+      // In a JS object, `this` means its name.
+      const program = parseIfValid(body.replaceAll(/\bthis\./g, `${name}.`), parseBody);
       if (!program) continue;
       for (const reason of findUnresolved(program, names, [], app, page)) yield { file, reason };
       for (const reason of checkNamedTargets(program, names, pages)) yield { file, reason };
@@ -163,16 +164,6 @@ function findChains(program: Program): string[] {
     },
   });
   return chains;
-}
-
-/** If not, checkExpressions reports it. */
-function parseIfValid(expression: string): Program | undefined {
-  return tryOr(undefined, () => parseExpression(expression));
-}
-
-/** For a JS object, `this` means its name. */
-function parseScriptIfValid(name: string, body: string): Program | undefined {
-  return tryOr(undefined, () => parseBody(body.replaceAll(/\bthis\./g, `${name}.`)));
 }
 
 function isList({ type }: Widget): boolean {

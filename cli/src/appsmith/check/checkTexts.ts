@@ -5,11 +5,10 @@ import { type App, getFile, type Page, type Widget } from '../app.js';
 import { findBindings, getPaths } from '../bindings.js';
 import { findCalls, getCalledName } from '../calls.js';
 import { text } from '../json.js';
-import { parseBody, parseExpression } from '../parse.js';
+import { parseBody, parseIfValid } from '../parse.js';
 import type { Finding } from './finding.js';
 import { listBindingsInFiles, listWidgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
-import { tryOr } from '#sdk/foreign';
 
 /** The JS object with all texts that a user reads, in each language. */
 const TEXTS = 'Texts';
@@ -42,7 +41,7 @@ export function* checkTexts(app: App): Generator<Finding> {
 function* checkKeys(page: Page): Generator<Finding> {
   const bodies = page.jsObjects.map(({ unpublishedCollection: { name, body } }) => ({
     file: getFile(page, name),
-    node: parseIfValid(body, 'module'),
+    node: parseIfValid(body, parseBody),
     name,
   }));
   const known = new Set<string>();
@@ -75,7 +74,7 @@ function* checkScripts(page: Page): Generator<Finding> {
   for (const { unpublishedCollection } of page.jsObjects) {
     const { name, body } = unpublishedCollection;
     if (name === TEXTS) continue;
-    for (const literal of findAlertLiterals(parseIfValid(body, 'module')))
+    for (const literal of findAlertLiterals(parseIfValid(body, parseBody)))
       yield {
         file: getFile(page, name),
         reason: `an alert contains the text ${JSON.stringify(literal)}; texts belong into ${TEXTS}`,
@@ -165,9 +164,4 @@ function isArrayOfData(node: AnyNode | undefined): boolean {
 
 function containsWords(value: string): boolean {
   return /\p{L}{2}/u.test(value.replaceAll(/<[^>]*>/g, ''));
-}
-
-/** @returns undefined if it doesn't parse; another check reports that */
-function parseIfValid(source: string, kind?: 'module'): AnyNode | undefined {
-  return tryOr(undefined, () => (kind ? parseBody(source) : parseExpression(source)));
 }
