@@ -136,6 +136,7 @@ describe("Slack's answer", () => {
     ['no_such_code', 'failed', 'Slack says no_such_code'],
     ['ratelimited', 'again', 'fewer messages'],
     ['internal_error', 'again', 'error of its own'],
+    [undefined, 'again', 'Slack can’t be reached: An API error occurred: undefined'],
     ['<html>Log in to the proxy', 'again', 'Slack can’t be reached: An API error occurred: <html>'],
   ])('%s: %s', async (error, outcome, words) => {
     slack.overrides['chat.postMessage'] = () => ({ ok: false, error });

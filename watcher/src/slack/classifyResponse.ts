@@ -91,7 +91,7 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
 /** @returns the code of an answer with `ok: false`; null if it isn't one, such as the page of a proxy */
 export function getSlackCode(error: unknown): string | null {
   const code = error instanceof webApi.WebAPIPlatformError ? error.data.error : '';
-  return /^\w+$/.test(code) ? code : null;
+  return code && /^\w+$/.test(code) ? code : null;
 }
 
 /** Whether Slack wants fewer of such requests. */
