@@ -72,14 +72,14 @@ jobs:
   });
 
   it('writes the numbers also if it is stopped', async () => {
-    const jobs = Array.from({ length: 100 }, (_, index) => `  - { name: J${index}, department: IT }\n`);
+    const jobs = Array.from({ length: 1000 }, (_, index) => `  - { name: J${index}, department: IT }\n`);
     jobsYaml(`departments: [{ name: IT }]\njobs:\n${jobs.join('')}`);
     const apply = stage.start(['apply', '--yes']);
     const ended = once(apply, 'exit');
     while ((await stage.call('ListJobs', {})).length === 0) continue;
     // Windows has no such signal.
-    const stopsAt = process.platform === 'win32' ? 100 : 99;
-    if (stopsAt < 100) apply.kill('SIGINT');
+    const stopsAt = process.platform === 'win32' ? 1000 : 999;
+    if (stopsAt < 1000) apply.kill('SIGINT');
     await ended;
     expect((await stage.call('ListJobs', {})).length).toBeLessThanOrEqual(stopsAt);
     expect(stage.ok('apply', '--yes')).toMatch(/No difference|Applied/);
