@@ -140,8 +140,10 @@ const WIDTH = 200;
 
 /** What a terminal finally shows of a line: the last non-empty state of a progress bar, with the cursor's moves applied. */
 function renderLine(raw: string): string {
-  const states = raw.split(PRINTED_OVER).map((state) => stripTerminalControls(renderMoves(state)));
-  return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
+  let shown = '';
+  // The earlier states aren't rendered: each may be as wide as a terminal.
+  raw.split(PRINTED_OVER).findLast((state) => (shown = stripTerminalControls(renderMoves(state))).trim() !== '');
+  return shown;
 }
 
 /** What moves prints nothing, and the next character replaces what was there: where the position was restored, all of it. */
