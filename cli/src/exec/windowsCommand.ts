@@ -132,12 +132,8 @@ function valueOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
 }
 
 function isFile(file: string): boolean {
-  try {
-    return statSync(file).isFile();
-  } catch {
-    // An alias of the Microsoft Store can be run, but not looked at.
-    return exists(file);
-  }
+  // An alias of the Microsoft Store can be run, but not looked at.
+  return tryOr(undefined, () => statSync(file).isFile()) ?? exists(file);
 }
 
 function exists(file: string): boolean {

@@ -130,14 +130,9 @@ function withChilds(lines: string[], failure: Failure): Failure {
   const end = below.findIndex((line) => /^ {4}at /.test(line));
   const said = [...lines.slice(0, from), ...below.slice(0, Math.max(0, end))];
   const known = recognise(said);
-  const names = (line: string) =>
-    isMessage(line) &&
-    !saysOnlyThat(line) &&
-    (isError(line) || isToolsFailure(line) || headline.includes(line.split(':', 1)[0]!));
-  return {
-    ...failure,
-    causes: [...causes, ...(known ? [known.headline, ...known.causes] : said.filter(names).slice(-1))],
-  };
+  const isWhy = (line: string) => isError(line) || isToolsFailure(line) || headline.includes(line.split(':', 1)[0]!);
+  const last = said.findLast((line) => isMessage(line) && !saysOnlyThat(line) && isWhy(line)) ?? [];
+  return { ...failure, causes: causes.concat(known ? [known.headline, ...known.causes] : last) };
 }
 
 function lastWords(all: string[]): Failure {
