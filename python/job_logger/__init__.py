@@ -221,8 +221,14 @@ class _Object:
         functools.update_wrapper(self, target, updated=())
         self._call = call
 
-    def __call__(self, *args: Any, **named: Any) -> Any:
+    def __call__(self, /, *args: Any, **named: Any) -> Any:
         return self._call(*args, **named)
+
+    def __deepcopy__(self, _: object) -> _Object:
+        return self
+
+    def __reduce_ex__(self, protocol: Any) -> Any:  # Other processes find it by its name, as a function.
+        return getattr(self, "__qualname__", None) or super().__reduce_ex__(protocol)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.__wrapped__, name)

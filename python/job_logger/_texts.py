@@ -172,9 +172,11 @@ def show(value: object) -> str:
 def pass_on_signal(error: BaseException) -> None:
     """Leaves to the job what the handler of a signal raised here, such as its timeout."""
     for frame, _ in traceback.walk_tb(error.__traceback__):
-        values = [*frame.f_locals.values()]
-        values += [one for value in values if type(value) is tuple for one in value]
-        if frame.f_back and any(value is frame.f_back for value in values):
+        code, values = frame.f_code, frame.f_locals
+        count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4)  # 4: it has `*args`
+        given = [values.get(name) for name in code.co_varnames[:count]]
+        given += [one for value in given if type(value) is tuple and len(value) < 3 for one in value]
+        if frame.f_back and any(one is frame.f_back for one in given):
             raise error  # Only a handler is given the frame that it interrupts.
 
 

@@ -30,7 +30,7 @@ def test_a_decorated_function_is_a_run(place: Place) -> None:
 def test_every_form_is_a_run(place: Place) -> None:
     ended = place.run(
         """
-        import asyncio, functools, inspect, select
+        import asyncio, functools, inspect, select, sys
         select.__dict__.pop("poll", None)  # as eventlet does
 
         @monitor_job(job_id=3, message=str)
@@ -60,7 +60,7 @@ def test_every_form_is_a_run(place: Place) -> None:
         with JobLogger(job_id=3) as run: run.info("in with"); run.message("with")
         class Rows:
             def __eq__(self, other): return self
-            def __bool__(self): raise ValueError("ambiguous")
+            def __bool__(self): caller = sys._getframe(1); raise ValueError("ambiguous")
         async def late(rows): return "many rows"
         with JobLogger(job_id=3, validate=lambda _: Rows() == 0, message=late) as run: run.info("in with")
         by_hand = JobLogger(job_id=3, validate=lambda rows: rows == 0 and "no rows")
@@ -81,7 +81,7 @@ def test_every_form_is_a_run(place: Place) -> None:
 
 def test_every_form_behaves_as_without(place: Place) -> None:
     script = """
-        import asyncio, functools, types
+        import asyncio, copy, functools, pickle, types
         WATCH = {watch}
 
         @WATCH
@@ -142,6 +142,7 @@ def test_every_form_behaves_as_without(place: Place) -> None:
             def cached(self, x): return x
         print(Job().static(3), Job.static(3), Job().of_class(), Job.of_class_too())
         print(Job().cached(3), Job.cached.cache_info(), Job.cached.__name__, Job.cached.__doc__)
+        print(pickle.loads(pickle.dumps(Job.cached)) is copy.deepcopy(Job.cached) is Job.cached)
 
         class Steps:
             def __call__(self, *args): yield len(args); current_run().info("in hidden")
@@ -149,7 +150,7 @@ def test_every_form_behaves_as_without(place: Place) -> None:
             @property
             def __class__(self): print("looked at")
         Job.steps = WATCH(Steps())
-        print(list(Job().steps(0)), list(Job.steps(0)))
+        print(list(Job().steps(0)), list(Job.steps(0)), WATCH("{{self}}".format)(self=1))
         @WATCH
         @types.coroutine
         def low_level(): yield from asyncio.sleep(0).__await__(); return "low"
@@ -168,7 +169,7 @@ def test_every_form_behaves_as_without(place: Place) -> None:
     watched = place.run(script.format(watch="monitor_job(job_id=3)"))
     bare = place.run(script.format(watch="lambda function: function"))
     assert watched.stdout == bare.stdout and watched.stderr == bare.stderr == ""
-    assert [line for run in place.runs(16) for line in run["Lines"]] == [("info", "in hidden")] * 3
+    assert [line for run in place.runs(17) for line in run["Lines"]] == [("info", "in hidden")] * 3
 
 
 def test_an_ended_run_is_kept_by_nothing(place: Place) -> None:
