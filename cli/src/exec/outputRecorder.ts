@@ -142,7 +142,10 @@ const WIDTH = 200;
 function renderLine(raw: string): string {
   let shown = '';
   // The earlier states aren't rendered: each may be as wide as a terminal.
-  raw.split(PRINTED_OVER).findLast((state) => (shown = stripTerminalControls(renderMoves(state))).trim() !== '');
+  for (const state of raw.split(PRINTED_OVER).toReversed()) {
+    shown = stripTerminalControls(renderMoves(state));
+    if (shown.trim() !== '') break;
+  }
   return shown;
 }
 
