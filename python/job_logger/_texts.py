@@ -171,13 +171,14 @@ def show(value: object) -> str:
 
 def pass_on_signal(error: BaseException) -> None:
     """Leaves to the job what the handler of a signal raised here, such as its timeout."""
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        code, values = frame.f_code, frame.f_locals
-        count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4)  # 4: it has `*args`
-        given = [values.get(name) for name in code.co_varnames[:count]]
-        given += [one for value in given if type(value) is tuple and len(value) < 3 for one in value]
-        if frame.f_back and any(one is frame.f_back for one in given):
-            raise error  # Only a handler is given the frame that it interrupts.
+    for one in (error, error.__cause__):  # Before Python 3.12, a codec raises it from an error of its own.
+        for frame, _ in traceback.walk_tb(one.__traceback__ if one else None):
+            code, values = frame.f_code, frame.f_locals
+            count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4)  # 4: it has `*args`
+            given = [values.get(name) for name in code.co_varnames[:count]]
+            given += [part for value in given if type(value) is tuple and len(value) < 3 for part in value]
+            if one and frame.f_back and any(value is frame.f_back for value in given):
+                raise one  # Only a handler is given the frame that it interrupts.
 
 
 @functools.cache

@@ -223,18 +223,23 @@ def test_threads_that_begin_at_once_share_a_shipper(place: Place) -> None:
 @pytest.mark.parametrize("handler", ["def late(signum, frame): raise TimeoutError", "def late(*_): {}['late']"])
 def test_what_a_signals_handler_raises_is_the_jobs(place: Place, handler: str) -> None:
     script = """
-        import signal
+        import codecs, signal
         {}
         signal.signal(signal.SIGALRM, late)
+        encode = lambda *_: [signal.raise_signal(signal.SIGALRM) for _ in range(2)]
+        codecs.register(lambda name: codecs.CodecInfo(encode, None) if name == "interrupted" else None)
+        class Interrupted:
+            def __str__(self): return "text".encode("interrupted")
         @monitor_job(job_id=3)
-        def main():
+        def main(value):
             signal.setitimer(signal.ITIMER_REAL, 0.1)
-            while True: current_run().info(0.5)
-        try: main()
-        except Exception as error: print(type(error).__name__)
+            while True: current_run().info(value)
+        for value in (0.5, Interrupted()):
+            try: main(value)
+            except Exception as error: print(repr(error))
         """
-    assert place.run(script.format(handler)).stdout in ("TimeoutError\n", "KeyError\n")
-    assert [run["Status"] for run in place.runs()] == ["Error"]
+    assert place.run(script.format(handler)).stdout in ("TimeoutError()\n" * 2, "KeyError('late')\n" * 2)
+    assert [run["Status"] for run in place.runs(2)] == ["Error"] * 2
 
 
 def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:

@@ -20,7 +20,10 @@ export function define(command: Command): void {
 async function exportFile(file: string | undefined, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const text = jobsFileText(await readState(database, caller));
-    if (file === undefined) return void process.stdout.write(text);
+    if (file === undefined) {
+      process.stdout.write(text);
+      return;
+    }
     if (existsSync(file))
       await confirm(`${file} is there already, and its comments would be lost. Write over it?`, options);
     writeFileSync(file, text);

@@ -40,7 +40,8 @@ export function people(fixture: Fixture): void {
       for (const [wrong, message] of [
         [{ MailAddress: 'it at example.org' }, 'MailAddress must be an email address.'],
         [{ MailAddress: 'a@b@c' }, 'MailAddress must be an email address.'],
-        ...[...'\t\u00A0\u00AD\u034F\u061C\u200B\u202E\u2060\u3164\uFE0F\uFEFF\u{E0041}<>():;,"\\'].map(
+        ...Array.from(
+          '\t\u00A0\u00AD\u034F\u061C\u200B\u202E\u2060\u3164\uFE0F\uFEFF\u{E0041}<>():;,"\\',
           (one) => [{ MailAddress: `a${one}b@c` }, 'MailAddress must be an email address.'] as const,
         ),
         [{ SlackChannel: '#i\u200Bt' }, 'SlackChannel must be a Slack channel such as #it.'],
