@@ -1,7 +1,6 @@
 /** Lists use an index however many runs there are: checks SQLite's query plans. */
 import { type Connection, openSqliteFile } from '#database/store/sqliteFile';
 import type { ListRunsInput, ProcedureName } from '../src/index';
-import { listRuns } from '../src/sqlite/ListRuns';
 import { procedures } from '../src/sqlite/open';
 import { Session } from '../src/sqlite/session';
 import { sqlFiles } from '../src/sqlFiles';
@@ -51,7 +50,7 @@ describe('the list of runs', () => {
     [{ Status: 'Failed', JobId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
   ])('by %j reads %s', (input, index) => {
     const planner = new Planner(db);
-    listRuns(planner, input);
+    procedures.ListRuns(planner, input);
     expect(planner.plans.at(-1)).toContain(index);
     expect(planner.plans.at(-1)).not.toMatch(/SCAN LogHistory(;|$)/);
   });

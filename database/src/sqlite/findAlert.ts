@@ -13,13 +13,13 @@ export interface FoundAlert {
 /** @throws Refusal `not-found`, also if it belongs to a department that the caller can't see */
 export function findAlert(session: Session, caller: Caller, input: { AlertKey: string }): FoundAlert {
   const key = readInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER);
-  const alert = alertRow(session, key);
+  const alert = readAlert(session, key);
   if (!alert || (caller.ownDepartmentId !== null && alert.DepartmentId !== caller.ownDepartmentId)) {
     throw new Refusal('not-found', `There is no alert ${key}, or its department isn't yours to see.`);
   }
   return { key, alert };
 }
 
-export function alertRow(session: Session, key: number): AlertRow | undefined {
+export function readAlert(session: Session, key: number): AlertRow | undefined {
   return session.get<AlertRow>(session.file('AlertRow'), { AlertKey: key });
 }

@@ -28,6 +28,12 @@ export function readText(input: Input, field: string, maxLength: number): string
   return requireValue(field, readOptionalText(input, field, maxLength));
 }
 
+/** @returns the LIKE pattern (with ESCAPE '\') that finds the text anywhere, whatever characters it contains */
+export function readOptionalPattern(input: Input, field: string, maxLength: number): string | null {
+  const text = readOptionalText(input, field, maxLength);
+  return text === null ? null : `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
 /** Without blanks around: with them there would be two that look the same. */
 export function readOptionalName(input: Input, field: string, maxLength: number): string | null {
   const value: unknown = Reflect.get(input, field);

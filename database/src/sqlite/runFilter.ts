@@ -2,8 +2,7 @@ import { RUN_STATUSES, VALIDATIONS } from '../contract/choices.js';
 import type { ExportRunsInput } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import type { Caller } from './caller.js';
-import { readOptionalChoice, readOptionalText, readOptionalTime, readOptionalInteger } from './input.js';
-import { escapeForLike } from './escapeForLike.js';
+import { readOptionalChoice, readOptionalPattern, readOptionalTime, readOptionalInteger } from './input.js';
 import type { Value } from './session.js';
 
 /** The columns of a list; GetRun has the complete message and the rest. */
@@ -39,7 +38,7 @@ export class RunFilter {
     // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
     const [from, to] = [readOptionalTime(input, 'From'), readOptionalTime(input, 'To')];
-    const text = escapeForLike(readOptionalText(input, 'Text', 200));
+    const text = readOptionalPattern(input, 'Text', 200);
     // A text is searched within dates.
     this.where('From', text !== null && from === null ? daysBefore(to, RULES.SearchDays) : from, 'StartedAt >= :From');
     this.where('To', to, 'StartedAt < :To');

@@ -1,7 +1,7 @@
 import { RULES } from '../../rules.js';
 import { before, getNow, type Procedure } from './procedure.js';
 
-export const beat: Procedure<'Beat'> = (session, input) => {
+export const Beat: Procedure<'Beat'> = (session, input) => {
   const now = getNow(input);
   const read = (name: string) =>
     session.get<{ Value: string | null }>('SELECT Value FROM Settings WHERE Name = :name', { name })?.Value ?? null;

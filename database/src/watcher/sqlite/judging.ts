@@ -13,21 +13,21 @@ import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
 
-export const forgetUnjudged: Procedure<'ForgetUnjudged'> = (session, { EndedBefore }) => [
+export const ForgetUnjudged: Procedure<'ForgetUnjudged'> = (session, { EndedBefore }) => [
   { Forgotten: session.run(statement('ForgetUnjudged'), { EndedBefore }) },
 ];
 
-export const markLost: Procedure<'MarkLost'> = (session, input) => [
+export const MarkLost: Procedure<'MarkLost'> = (session, input) => [
   { Lost: session.run(statement('MarkLost'), { Now: getNow(input), UpSince: input.UpSince }) },
 ];
 
-export const listJobsToJudge: Procedure<'ListJobsToJudge'> = (session, input) => {
+export const ListJobsToJudge: Procedure<'ListJobsToJudge'> = (session, input) => {
   const now = getNow(input);
   const LateBefore = before(now, input.SettleSeconds);
   return session.all(statement('ListJobsToJudge'), { Now: now, LateBefore, AfterJobId: input.AfterJobId ?? 0 });
 };
 
-export const readJob: Procedure<'ReadJob'> = (session, input) => {
+export const ReadJob: Procedure<'ReadJob'> = (session, input) => {
   const { JobId } = input;
   const now = getNow(input);
   const late = { JobId, LateBefore: before(now, input.SettleSeconds) };
@@ -78,7 +78,7 @@ function readGrace(session: Session, JobId: number): number {
   return row?.GraceSeconds ?? 0;
 }
 
-export const saveJudgement: Procedure<'SaveJudgement'> = (session, judgement) => {
+export const SaveJudgement: Procedure<'SaveJudgement'> = (session, judgement) => {
   const { JobId, Version, FailuresInRow, SuccessesInRow } = judgement;
   const ours = session.run(statement('ClaimJob'), { JobId, Version, FailuresInRow, SuccessesInRow }) > 0;
   if (ours) write(session, judgement);
@@ -115,5 +115,5 @@ function write(session: Session, judgement: JudgementInput): void {
   }
 }
 
-export const listPeople: Procedure<'ListPeople'> = (session) =>
+export const ListPeople: Procedure<'ListPeople'> = (session) =>
   session.all<PersonRow>(statement('ListPeople')).map((row) => withFlags(row, 'Active'));

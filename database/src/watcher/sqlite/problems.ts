@@ -1,7 +1,7 @@
 import type { JobToCheckRow } from '../contract/problems.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
-export const saveProblems: Procedure<'SaveProblems'> = (session, input) => {
+export const SaveProblems: Procedure<'SaveProblems'> = (session, input) => {
   const { Scope, Problems } = input;
   session.run(statement('DropProblems'), { Scope, Problems: JSON.stringify(Problems) });
   return Problems.flatMap(({ Key, JobId, Text }) => {
@@ -12,5 +12,5 @@ export const saveProblems: Procedure<'SaveProblems'> = (session, input) => {
   });
 };
 
-export const listJobsToCheck: Procedure<'ListJobsToCheck'> = (session, { AfterJobId }) =>
+export const ListJobsToCheck: Procedure<'ListJobsToCheck'> = (session, { AfterJobId }) =>
   session.all<JobToCheckRow>(statement('ListJobsToCheck'), { AfterJobId });

@@ -1,6 +1,6 @@
 import { RULES } from '../../rules.js';
 import { auditWatcher } from '../../sqlite/audit.js';
-import { purged, purgeSlice } from '../../sqlite/PurgeRuns.js';
+import { purged, purgeSlice } from '../../sqlite/purgeSlice.js';
 import type { Session } from '../../sqlite/session.js';
 import { before, getNow, statement, type Procedure } from './procedure.js';
 
@@ -9,7 +9,7 @@ const DAY_SECONDS = 86_400;
 /**
  * Runs are removed if the settings have a retention, the audit trail likewise, and other data by the limits in `Rules`.
  */
-export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
+export const PurgeOld: Procedure<'PurgeOld'> = (session, input) => {
   const Now = getNow(input);
   const days = readDays(session, 'RetentionDays');
   let [Runs, More] = [0, false];

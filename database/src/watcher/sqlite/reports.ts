@@ -1,13 +1,13 @@
 import type { ReportFactsRow, ReportReaderRow } from '../contract/reports.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
-export const listReports: Procedure<'ListReports'> = (session) =>
+export const ListReports: Procedure<'ListReports'> = (session) =>
   session.all<ReportReaderRow>(statement('ListReports'));
 
-export const readReport: Procedure<'ReadReport'> = (session, { DepartmentId, From, Until }) =>
+export const ReadReport: Procedure<'ReadReport'> = (session, { DepartmentId, From, Until }) =>
   session.all<ReportFactsRow>(statement('ReadReport'), { DepartmentId, From, Until });
 
-export const saveReport: Procedure<'SaveReport'> = (session, input) => {
+export const SaveReport: Procedure<'SaveReport'> = (session, input) => {
   const { UserId, Until, Text, Channel, Recipient } = input;
   const Now = getNow(input);
   if (session.run(statement('ClaimReport'), { UserId, Until }) === 0) return [{ Saved: false }];

@@ -1,10 +1,10 @@
 import type { ScheduleRow } from '../contract/schedules.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
-export const listSchedules: Procedure<'ListSchedules'> = (session, { Until }) =>
+export const ListSchedules: Procedure<'ListSchedules'> = (session, { Until }) =>
   session.all<ScheduleRow>(statement('ListSchedules'), { Until });
 
-export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) => {
+export const SaveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) => {
   const { JobId, Cron, TimeZone, Until } = input;
   const DueAt = JSON.stringify(input.DueAt);
   const still = session.run(
@@ -18,7 +18,7 @@ export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
   return [{ JobId, Added, Removed, Kept: input.DueAt.length - Added }];
 };
 
-export const reportSchedule: Procedure<'ReportSchedule'> = (session, { JobId, Cron, TimeZone, Problem }) => {
+export const ReportSchedule: Procedure<'ReportSchedule'> = (session, { JobId, Cron, TimeZone, Problem }) => {
   const reported = session.run(
     'UPDATE Jobs SET ScheduleProblem = :Problem WHERE JobId = :JobId AND Cron = :Cron AND TimeZone = :TimeZone',
     { JobId, Cron, TimeZone, Problem },

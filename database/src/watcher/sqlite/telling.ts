@@ -2,10 +2,10 @@ import { withFlags } from '../../sqlite/session.js';
 import type { ClaimedDeliveryRow, OutageAlertRow, StrandedRow } from '../contract/telling.js';
 import { before, getNow, statement, type Procedure } from './procedure.js';
 
-export const listOutageAlerts: Procedure<'ListOutageAlerts'> = (session) =>
+export const ListOutageAlerts: Procedure<'ListOutageAlerts'> = (session) =>
   session.all<OutageAlertRow>(statement('ListOutageAlerts'));
 
-export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
+export const SaveSummary: Procedure<'SaveSummary'> = (session, input) => {
   const { EventKey, DepartmentId, Text } = input;
   const summary = { EventKey, DepartmentId, Text, Now: getNow(input) };
   const keys = JSON.stringify(input.AlertKeys);
@@ -24,7 +24,7 @@ export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
   return [{ Saved: true }];
 };
 
-export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
+export const ClaimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
   const { Watcher, LeaseSeconds, Channels } = input;
   const Now = getNow(input);
   const claimed = session.all<{ DeliveryKey: number }>(statement('ClaimDelivery'), {
@@ -52,7 +52,7 @@ export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
   });
 };
 
-export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
+export const FinishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
   const { DeliveryKey, Watcher, Attempts, Status, RetryAt, Answer, ServiceId } = input;
   const finished = session.run(statement('FinishDelivery'), {
     DeliveryKey: Number(DeliveryKey),
@@ -68,13 +68,13 @@ export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
   return [{ Finished: finished > 0 }];
 };
 
-export const listStranded: Procedure<'ListStranded'> = (session, input) =>
+export const ListStranded: Procedure<'ListStranded'> = (session, input) =>
   session.all<StrandedRow>(statement('ListStranded'), {
     WaitedSince: before(getNow(input), input.WaitedSeconds),
     Channels: JSON.stringify(input.Channels),
   });
 
-export const redirectDelivery: Procedure<'RedirectDelivery'> = (session, input) => {
+export const RedirectDelivery: Procedure<'RedirectDelivery'> = (session, input) => {
   const { Answer } = input;
   const [DeliveryKey, Now] = [Number(input.DeliveryKey), getNow(input)];
   session.run(

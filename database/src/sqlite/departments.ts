@@ -1,20 +1,28 @@
-import { Refusal, type Changing } from '../contract.js';
-import type { DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
+import { type Changing, Refusal } from '../contract.js';
+import { ROLES } from '../contract/choices.js';
+import type { DepartmentLoginRow, DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
 import { audit } from './audit.js';
-import { calledBy, type Caller } from './caller.js';
+import { type Caller, calledBy } from './caller.js';
 import {
   readName,
+  readOptionalChoice,
+  readOptionalInteger,
   readOptionalJsonObject,
   readOptionalName,
-  readOptionalInteger,
+  readText,
   requireEmail,
   requireSlackChannel,
   withKept,
 } from './input.js';
 import { once } from './once.js';
+import { requireDepartment } from './requireDepartment.js';
 import type { Procedure, Session } from './session.js';
 
-export const saveDepartment: Procedure<'SaveDepartment'> = calledBy('admin', (session, caller, input) => {
+export const ListDepartments: Procedure<'ListDepartments'> = calledBy('viewer', (session, { ownDepartmentId }) =>
+  session.all(session.file('ListDepartments'), { DepartmentId: ownDepartmentId }),
+);
+
+export const SaveDepartment: Procedure<'SaveDepartment'> = calledBy('admin', (session, caller, input) => {
   const DepartmentId = once(session, 'SaveDepartment', input, (made) => save(session, caller, input, made));
   return session.all(session.file('ListDepartments'), { DepartmentId });
 });
@@ -50,3 +58,28 @@ function save(session: Session, caller: Caller, input: Changing & SaveDepartment
   audit(session, caller, input, { entity: 'Department', key: DepartmentId, before: { ...before }, after: fields });
   return DepartmentId;
 }
+
+export const ListDepartmentLogins: Procedure<'ListDepartmentLogins'> = calledBy('admin', (session) =>
+  session.all(session.file('ListDepartmentLogins'), { Login: null }),
+);
+
+export const SaveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = calledBy('admin', (session, caller, input) => {
+  const login = readText(input, 'Login', 128);
+  const departmentId = readOptionalInteger(input, 'DepartmentId', 1);
+  const list = session.file('ListDepartmentLogins');
+  const before = session.get<DepartmentLoginRow>(list, { Login: login });
+  const role = readOptionalChoice(input, 'Role', ...ROLES) ?? before?.Role ?? 'viewer';
+  if (departmentId === null) {
+    session.run('DELETE FROM DepartmentLogins WHERE Login = :Login', { Login: login });
+  } else {
+    requireDepartment(session, departmentId);
+    session.run(session.file('SaveDepartmentLogin'), { Login: login, DepartmentId: departmentId, Role: role });
+  }
+  audit(session, caller, input, {
+    entity: 'DepartmentLogin',
+    key: login,
+    before: { ...before },
+    after: { DepartmentId: departmentId, Role: departmentId === null ? null : role },
+  });
+  return session.all(list, { Login: login });
+});

@@ -1,12 +1,27 @@
 import { Refusal } from '../contract.js';
 import type { SettingName, SettingRow } from '../contract/alerts.js';
+import { ENTITIES } from '../contract/choices.js';
+import type { PurgeRow } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import { audit } from './audit.js';
 import { calledBy } from './caller.js';
-import { readChoice, readOptionalJsonObject, readOptionalText } from './input.js';
-import type { Procedure, Session } from './session.js';
+import {
+  readChoice,
+  readFlag,
+  readOptionalChoice,
+  readOptionalInteger,
+  readOptionalJsonObject,
+  readOptionalText,
+  readTime,
+} from './input.js';
+import { purgeSlice, purged } from './purgeSlice.js';
+import { type Procedure, type Session, withFlags } from './session.js';
 
-export const saveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session, caller, input) => {
+export const ListSettings: Procedure<'ListSettings'> = calledBy('viewer', (session) =>
+  session.all(session.file('ListSettings'), { Name: null }),
+);
+
+export const SaveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session, caller, input) => {
   const Name = readChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
   const Value = readValue(Name, input);
   checkRetentions(session, Name, Value);
@@ -35,3 +50,28 @@ function checkRetentions(session: Session, name: SettingName, value: string | nu
     throw new Refusal('input', 'AuditRetentionDays must not be less than RetentionDays.');
   }
 }
+
+export const ListAudit: Procedure<'ListAudit'> = calledBy('admin', (session, caller, input) =>
+  session.all(session.file('ListAudit'), {
+    Entity: readOptionalChoice(input, 'Entity', ...ENTITIES),
+    EntityKey: readOptionalText(input, 'EntityKey', 320),
+    Field: readOptionalText(input, 'Field', 100),
+    LatestOnly: Number(readFlag(input, 'LatestOnly', false)),
+    BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 0, Number.MAX_SAFE_INTEGER),
+    Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,
+  }),
+);
+
+export const PurgeRuns: Procedure<'PurgeRuns'> = calledBy('admin', (session, caller, input) => {
+  const OlderThan = readTime(input, 'OlderThan');
+  if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
+  const demoOnly = readFlag(input, 'DemoData', false);
+  if (readFlag(input, 'DryRun')) {
+    const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan, DemoData: Number(demoOnly) })!;
+    return [withFlags(row, 'More')];
+  }
+
+  const slice = purgeSlice(session, OlderThan, demoOnly);
+  if (slice.Runs > 0) audit(session, caller, input, purged(OlderThan, slice.Runs));
+  return [slice];
+});

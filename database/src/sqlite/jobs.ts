@@ -1,28 +1,34 @@
 import { cronFieldProblem } from '#schedule';
-import { Refusal, type Changing } from '../contract.js';
+import { type Changing, Refusal } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
-import { calledBy, type Caller } from './caller.js';
+import { type Caller, calledBy } from './caller.js';
+import { findJob, readJobs } from './findJob.js';
 import {
   readFlag,
-  readOptionalJsonObject,
-  readOptionalText,
-  readOptionalInteger,
-  readName,
-  readOptionalName,
   readInteger,
+  readName,
+  readOptionalInteger,
+  readOptionalJsonObject,
+  readOptionalName,
+  readOptionalText,
+  readOptionalTime,
   withKept,
 } from './input.js';
-import { jobRows } from './ListJobs.js';
 import { isTimeZone } from './isTimeZone.js';
 import { once } from './once.js';
 import { requireDepartment } from './requireDepartment.js';
 import type { Procedure, Session } from './session.js';
 
+export const ListJobs: Procedure<'ListJobs'> = calledBy('viewer', (session, caller, input) => {
+  const jobId = readOptionalInteger(input, 'JobId', 1);
+  return readJobs(session, caller.departmentId, jobId, readFlag(input, 'Retired', false));
+});
+
 type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
 
-export const saveJob: Procedure<'SaveJob'> = calledBy('admin', (session, caller, input) =>
-  jobRows(
+export const SaveJob: Procedure<'SaveJob'> = calledBy('admin', (session, caller, input) =>
+  readJobs(
     session,
     null,
     once(session, 'SaveJob', input, (made) => save(session, caller, input, made)),
@@ -32,7 +38,7 @@ export const saveJob: Procedure<'SaveJob'> = calledBy('admin', (session, caller,
 /** @param made the job that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
   const jobId = readOptionalInteger(input, 'JobId', 1) ?? made;
-  const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
+  const before = jobId === null ? undefined : readJobs(session, null, jobId)[0];
   const fields = readFields(input, before);
   check(session, jobId, before, fields);
   const isLimited = input.LongestSeconds !== undefined || input.ShortestSeconds !== undefined;
@@ -128,4 +134,35 @@ function check(session: Session, jobId: number | null, before: JobRow | undefine
   if (same) {
     throw new Refusal('conflict', `There is a job ${fields.Name} in this department already: ${same.JobId}.`);
   }
+}
+
+export const SetJobPaused: Procedure<'SetJobPaused'> = calledBy('operator', (session, caller, input) =>
+  changeJob(session, caller, input, 'Paused', readFlag(input, 'Paused')),
+);
+
+export const SnoozeJob: Procedure<'SnoozeJob'> = calledBy('operator', (session, caller, input) =>
+  changeJob(session, caller, input, 'SnoozedUntil', readOptionalTime(input, 'Until')),
+);
+
+/** Changes what an operator may change of a job: one field, to the value in the input. */
+function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
+  session: Session,
+  caller: Caller,
+  input: Changing & { JobId: number },
+  field: F,
+  value: JobRow[F],
+): JobRow[] {
+  const job = findJob(session, caller, readInteger(input, 'JobId'));
+  // Invalidates judgements that were based on the earlier state.
+  session.run(`UPDATE Jobs SET ${field} = :Value, JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId`, {
+    Value: typeof value === 'boolean' ? Number(value) : value,
+    JobId: job.JobId,
+  });
+  audit(session, caller, input, {
+    entity: 'Job',
+    key: job.JobId,
+    before: { [field]: job[field] },
+    after: { [field]: value },
+  });
+  return readJobs(session, null, job.JobId);
 }

@@ -1,24 +1,7 @@
-import { Refusal } from '../contract.js';
 import type { PurgeRow } from '../contract/runs.js';
 import { RULES } from '../rules.js';
-import { audit, type Audited } from './audit.js';
-import { calledBy } from './caller.js';
-import { readFlag, readTime } from './input.js';
-import { withFlags, type Procedure, type Session } from './session.js';
-
-export const purgeRuns: Procedure<'PurgeRuns'> = calledBy('admin', (session, caller, input) => {
-  const OlderThan = readTime(input, 'OlderThan');
-  if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
-  const demoOnly = readFlag(input, 'DemoData', false);
-  if (readFlag(input, 'DryRun')) {
-    const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan, DemoData: Number(demoOnly) })!;
-    return [withFlags(row, 'More')];
-  }
-
-  const slice = purgeSlice(session, OlderThan, demoOnly);
-  if (slice.Runs > 0) audit(session, caller, input, purged(OlderThan, slice.Runs));
-  return [slice];
-});
+import type { Audited } from './audit.js';
+import type { Session } from './session.js';
 
 /** What the audit trail records about it. */
 export function purged(OlderThan: string, gone: number): Audited {

@@ -1,0 +1,144 @@
+import { Refusal } from '../contract.js';
+import { CHANNELS, PRIORITIES, TICKET_STATUSES } from '../contract/choices.js';
+import { audit } from './audit.js';
+import { calledBy, requireRole } from './caller.js';
+import { findAlert } from './findAlert.js';
+import { findAssignee } from './findAssignee.js';
+import { findRunOrJob } from './findRunOrJob.js';
+import { findTicket, readTicket } from './findTicket.js';
+import {
+  readChoice,
+  readFlag,
+  readOptionalChoice,
+  readOptionalInteger,
+  readOptionalPattern,
+  readOptionalText,
+  readText,
+  withKept,
+} from './input.js';
+import { once } from './once.js';
+import type { Procedure } from './session.js';
+
+export const OpenTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, caller, input) => {
+  const subject = findRunOrJob(session, caller, input);
+  const fields = {
+    Title: readText(input, 'Title', 300),
+    Description: readOptionalText(input, 'Description', 1_000_000) ?? '',
+    Priority: readOptionalChoice(input, 'Priority', ...PRIORITIES) ?? 'Normal',
+  };
+  const email = readOptionalText(input, 'AssigneeEmail', 320);
+  if (email !== null) requireRole(caller, 'operator');
+  const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
+
+  const TicketId = once(session, 'OpenTicket', input, (made) => {
+    if (made !== null) return made;
+    const opened = session.get<{ TicketId: number }>(session.file('OpenTicket'), {
+      ...subject,
+      ...fields,
+      AssigneeId: assignee?.UserId ?? null,
+      OpenedBy: caller.email,
+    })!;
+    const more = { JobId: subject.JobId, RunId: subject.RunId, AssigneeEmail: assignee?.Email ?? null };
+    const after = { ...fields, Status: 'Open', ...more };
+    audit(session, caller, input, { entity: 'Ticket', key: opened.TicketId, before: {}, after });
+    return opened.TicketId;
+  });
+  return [readTicket(session, TicketId)!];
+});
+
+export const ListTickets: Procedure<'ListTickets'> = calledBy('viewer', (session, caller, input) =>
+  session.all(session.file('ListTickets'), {
+    DepartmentId: caller.departmentId,
+    Status: readOptionalChoice(input, 'Status', ...TICKET_STATUSES, 'NotClosed'),
+    AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
+    JobId: readOptionalInteger(input, 'JobId', 1),
+    Text: readOptionalPattern(input, 'Text', 200),
+    BeforeTicketId: readOptionalInteger(input, 'BeforeTicketId', 1),
+    Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
+  }),
+);
+
+export const GetTicket: Procedure<'GetTicket'> = calledBy('viewer', (session, caller, input) => [
+  findTicket(session, caller, input),
+]);
+
+export const AssignTicket: Procedure<'AssignTicket'> = calledBy('operator', (session, caller, input) => {
+  const email = readOptionalText(input, 'AssigneeEmail', 320);
+  const { TicketId, DepartmentId, AssigneeEmail } = findTicket(session, caller, input);
+  const assignee = email === null ? null : findAssignee(session, email, DepartmentId);
+  session.run('UPDATE Tickets SET AssigneeId = :AssigneeId WHERE TicketId = :TicketId', {
+    TicketId,
+    AssigneeId: assignee?.UserId ?? null,
+  });
+  audit(session, caller, input, {
+    entity: 'Ticket',
+    key: TicketId,
+    before: { AssigneeEmail },
+    after: { AssigneeEmail: assignee?.Email ?? null },
+  });
+  return [readTicket(session, TicketId)!];
+});
+
+export const ChangeTicket: Procedure<'ChangeTicket'> = calledBy('operator', (session, caller, input) => {
+  const before = findTicket(session, caller, input);
+  const { TicketId } = before;
+  const ticket = withKept(input, before);
+  const fields = {
+    Title: readText(ticket, 'Title', 300),
+    Description: readOptionalText(ticket, 'Description', 1_000_000) ?? '',
+    Priority: readChoice(ticket, 'Priority', ...PRIORITIES),
+    Status: readChoice(ticket, 'Status', ...TICKET_STATUSES),
+  };
+  session.run(session.file('ChangeTicket'), { ...fields, TicketId, Email: caller.email });
+  audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: { ...before }, after: fields });
+  return [readTicket(session, TicketId)!];
+});
+
+export const AddTicketComment: Procedure<'AddTicketComment'> = calledBy('viewer', (session, caller, input) => {
+  const { TicketId } = findTicket(session, caller, input);
+  const comment = { TicketId, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
+  const CommentKey = once(
+    session,
+    'AddTicketComment',
+    input,
+    (made) => made ?? session.get<{ CommentKey: number }>(session.file('AddTicketComment'), comment)!.CommentKey,
+  );
+  return session.all(session.file('ListTicketComments'), { TicketId, CommentKey });
+});
+
+export const ListTicketComments: Procedure<'ListTicketComments'> = calledBy('viewer', (session, caller, input) => {
+  const { TicketId } = findTicket(session, caller, input);
+  return session.all(session.file('ListTicketComments'), { TicketId, CommentKey: null });
+});
+
+/** Allowed for operators, and for the ticket's author, because the app sends right after opening. */
+export const RecordDelivery: Procedure<'RecordDelivery'> = calledBy('viewer', (session, caller, input) => {
+  const { TicketId, OpenedBy } = findTicket(session, caller, input);
+  if (caller.email === null || caller.email !== OpenedBy) requireRole(caller, 'operator');
+  const Channel = readChoice(input, 'Channel', ...CHANNELS);
+  const Recipient = readText(input, 'Recipient', 320);
+  const sent = readFlag(input, 'Sent');
+  const answer = readOptionalText(input, 'Answer', 4000);
+  const DeliveryKey = once(session, 'RecordDelivery', input, (made) => {
+    if (made !== null) return made;
+    const row = { TicketId, Channel, Recipient, Sent: sent ? 1 : 0, Answer: answer };
+    const recorded = session.get<{ DeliveryKey: number }>(session.file('RecordDelivery'), row)!;
+    const after = { Delivery: `${Channel} to ${Recipient}: ${sent ? 'Sent' : 'Failed'}` };
+    audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: {}, after });
+    return recorded.DeliveryKey;
+  });
+  return session.all(session.file('ListDeliveries'), { TicketId, AlertKey: null, DeliveryKey });
+});
+
+export const ListDeliveries: Procedure<'ListDeliveries'> = calledBy('viewer', (session, caller, input) => {
+  const ticketId = readOptionalInteger(input, 'TicketId', 1);
+  const alertKey = readOptionalText(input, 'AlertKey');
+  if ((ticketId === null) === (alertKey === null)) {
+    throw new Refusal('input', 'Give TicketId or AlertKey, one of the two.');
+  }
+  return session.all(session.file('ListDeliveries'), {
+    TicketId: ticketId === null ? null : findTicket(session, caller, { TicketId: ticketId }).TicketId,
+    AlertKey: alertKey === null ? null : findAlert(session, caller, { AlertKey: alertKey }).key,
+    DeliveryKey: null,
+  });
+});
