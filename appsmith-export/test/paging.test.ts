@@ -2,7 +2,7 @@
 import type { ProcedureName } from '#database';
 import { actionName } from '../../cli/src/appsmith/app.js';
 import { engines, type Fixture, useFixture } from '../../database/test/contract/engines.js';
-import { newAlert, newRun } from '../../database/test/contract/fixtures.js';
+import { newRun } from '../../database/test/contract/fixtures.js';
 import { AppPage } from './appPage.js';
 
 const DAVIDE = 'davide@example.org';
@@ -96,7 +96,7 @@ async function fill(fixture: Fixture): Promise<string> {
     // Several at the same time, distinguished by their key.
     const batch = newRun(JobId, { at: new Date(Date.parse(AT) + Math.floor(number / 3) * 1000).toISOString() });
     await store.apply(batch);
-    await newAlert(fixture, { JobId });
+    await fixture.newAlert({ JobId });
     await database.call('OpenTicket', { JobId, Title: `Ticket ${number}`, Description: '', Email: DAVIDE });
     await database.call('SaveDepartment', { DepartmentId, Name: `IT ${number}`, Email: DAVIDE });
   }

@@ -7,7 +7,7 @@ import { type Action, actionName, type Widget, listWidgets } from '../../cli/src
 import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { engines, type Fixture, useFixture } from '../../database/test/contract/engines.js';
-import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/fixtures.js';
+import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { app, AppPage } from './appPage.js';
 
 /** What people type, and what attackers would. */
@@ -225,8 +225,8 @@ async function prepare(fixture: Fixture): Promise<Known> {
     Email: DAVIDE,
   });
   await database.call('AddTicketComment', { TicketId: ticket!.TicketId, Text: 'second', Email: DAVIDE });
-  const alertKey = await newAlert(fixture, { JobId: job!.JobId });
-  const deliveryKey = await newDelivery(fixture, alertKey, { Status: 'Failed', Answer: 'channel_not_found' });
+  const alertKey = await fixture.newAlert({ JobId: job!.JobId });
+  const deliveryKey = await fixture.newDelivery(alertKey, { Status: 'Failed', Answer: 'channel_not_found' });
   return {
     runId: RunId,
     ticketId: ticket!.TicketId,

@@ -5,9 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { openRunStore } from '#database/store/openRunStore';
 import { initScript, openDatabase } from '../src/index';
-import { engines, withDatabase, type Engine } from './contract/engines';
-import { init } from './contract/init';
-import { newDepartment, newJob } from './contract/fixtures';
+import { engines, useFixture, withDatabase, type Engine } from './contract/engines';
 import { asAdministrator } from './contract/sqlServerAdmin';
 
 describe('the script for administrators', () => {
@@ -58,21 +56,30 @@ if (sqlServer) onSqlServer(sqlServer);
 
 function onSqlServer(engine: Engine): void {
   describe('SQL Server', () => {
-    const { setting, remove } = engine.newDatabase();
+    const { setting, database, callOne, newDepartment, newJob } = useFixture(engine);
     const logins: string[] = [];
-    beforeAll(async () => {
-      await init(setting);
-    }, 600_000);
+    const as = async (role: string) => {
+      const login = `t_${role}_${randomBytes(4).toString('hex')}`;
+      const password = `Aa1!${randomBytes(8).toString('hex')}`;
+      logins.push(login);
+      await asAdministrator(setting, async (pool) => {
+        await pool.request().batch(`CREATE LOGIN ${login} WITH PASSWORD = '${password}'`);
+        await pool.request().batch(`CREATE USER ${login} FOR LOGIN ${login}`);
+        await pool.request().batch(`ALTER ROLE ${role} ADD MEMBER ${login}`);
+      });
+      return withDatabase(setting, new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!, {
+        user: login,
+        password,
+      });
+    };
     afterAll(async () => {
-      await remove();
       await asAdministrator(process.env['JOB_LOGGER_TEST_MSSQL']!, async (pool) => {
         for (const login of logins) await pool.request().batch(`DROP LOGIN ${login}`);
       });
     }, 600_000);
 
     it('accepts runs from T-SQL without the SDK: begin, lines, end, and each call returns the run', async () => {
-      const database = await openDatabase(setting);
-      const { JobId } = await newJob(database, { NeedsValidation: true });
+      const { JobId } = await newJob({ NeedsValidation: true });
       const result = await asAdministrator(setting, async (pool) => {
         const begun = await pool
           .request()
@@ -84,12 +91,12 @@ function onSqlServer(engine: Engine): void {
           .request()
           .query(`EXEC sdk.AppendLine @RunId = '${runId}', @Text = N'però', @Level = N'warn', @Progress = 0.5`);
         await pool.request().query(`EXEC sdk.AppendLine @RunId = '${runId}', @Text = N'two'`);
-        const before = await database.call('GetRun', { RunId: runId });
+        const before = await callOne('GetRun', { RunId: runId });
         await pool.request().query(`EXEC sdk.FinishRun @RunId = '${runId}', @Message = N'OK'`);
         await pool.request().query(`EXEC sdk.FailRun @RunId = '${runId}', @Message = N'too late'`);
         return { runId, before };
       });
-      expect(result.before[0]).toMatchObject({
+      expect(result.before).toMatchObject({
         Status: 'Pending',
         Message: 'Started',
         Progress: 0.5,
@@ -97,19 +104,17 @@ function onSqlServer(engine: Engine): void {
         LineCount: 2,
         WarningCount: 1,
       });
-      const [run] = await database.call('GetRun', { RunId: result.runId });
+      const run = await callOne('GetRun', { RunId: result.runId });
       expect(run).toMatchObject({ Status: 'Done', Message: 'OK', Validation: 'Waiting', Script: 'nightly.sql' });
       const lines = await database.call('ListLines', { RunId: result.runId });
       expect(lines.map(({ Seq, Level, Text }) => [Seq, Level, Text])).toEqual([
         [1, 'warn', 'però'],
         [2, 'info', 'two'],
       ]);
-      await database.close();
     });
 
     it('fails a run from T-SQL, returns the id as output, and refuses unknown ones with a message', async () => {
-      const database = await openDatabase(setting);
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       await asAdministrator(setting, async (pool) => {
         const { recordsets } = await pool.request().batch(`
         DECLARE @Run varchar(36);
@@ -118,7 +123,7 @@ function onSqlServer(engine: Engine): void {
         SELECT @Run AS RunId;`);
         const ids = (Array.isArray(recordsets) ? recordsets : []).map((rows) => String(rows[0]?.['RunId']));
         expect(new Set(ids).size).toBe(1);
-        expect((await database.call('GetRun', { RunId: ids[0]! }))[0]).toMatchObject({
+        expect(await callOne('GetRun', { RunId: ids[0]! })).toMatchObject({
           Status: 'Error',
           Message: 'No data',
           Cause: 'Msg 50000',
@@ -138,30 +143,13 @@ function onSqlServer(engine: Engine): void {
           pool.request().query(`EXEC sdk.AppendLine @RunId = '${ids[0]}', @Text = N'x', @Level = N'fatal'`),
         ).rejects.toThrow(/@Level/);
       });
-      await database.close();
     });
 
     it('lets a role call the procedures of its schema and nothing else', async () => {
-      const database = await openDatabase(setting);
-      const DepartmentId = await newDepartment(database);
+      const DepartmentId = await newDepartment();
       const babelfish = (await database.store.hello()).server.startsWith('Babelfish');
       const Email = 'viewer@example.org';
       await database.call('SaveUser', { UserEmail: Email, Name: 'Viewer', DepartmentId });
-      const as = async (role: string) => {
-        const login = `t_${role}_${randomBytes(4).toString('hex')}`;
-        const password = `Aa1!${randomBytes(8).toString('hex')}`;
-        logins.push(login);
-        await asAdministrator(setting, async (pool) => {
-          await pool.request().batch(`CREATE LOGIN ${login} WITH PASSWORD = '${password}'`);
-          await pool.request().batch(`CREATE USER ${login} FOR LOGIN ${login}`);
-          await pool.request().batch(`ALTER ROLE ${role} ADD MEMBER ${login}`);
-        });
-        return withDatabase(setting, new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!, {
-          user: login,
-          password,
-        });
-      };
-
       const runner = await as('job_runner');
       const runnerStore = await openRunStore(runner);
       const runnerApp = await openDatabase(runner);
@@ -188,7 +176,7 @@ function onSqlServer(engine: Engine): void {
       expect(answers).toEqual(
         babelfish ? ['rights', 'rights', 'rights'] : [['job_runner'], ['viewer', DepartmentId], 'forbidden'],
       );
-      await Promise.all([runnerStore.close(), runnerApp.close(), dashboard.close(), database.close()]);
+      await Promise.all([runnerStore.close(), runnerApp.close(), dashboard.close()]);
     }, 600_000);
 
     it('says which of login, password and database is wrong', async () => {

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { day, end, newJob, newRun, refused, getRun } from './fixtures';
+import { day, end, newRun, refused } from './fixtures';
 import type { Fixture } from './engines';
 
 export function applying(fixture: Fixture): void {
-  const { database } = fixture;
+  const { apply, call, getRun, newJob } = fixture;
   describe('a run that is applied', () => {
     it('is Pending after its first batch and Done after its last', async () => {
-      const { JobId, DepartmentId } = await newJob(database);
+      const { JobId, DepartmentId } = await newJob();
       const run = newRun(JobId);
-      expect(await database.store.apply({ ...run, alive: true })).toEqual({ status: 'Pending', insertedLines: 0 });
+      expect(await apply({ ...run, alive: true })).toEqual({ status: 'Pending', insertedLines: 0 });
       const lines = [
         { seq: 1, at: `${day()}T10:00:01.000Z`, level: 'info' as const, text: 'one' },
         { seq: 2, at: `${day()}T10:00:02.000Z`, level: 'warn' as const, text: 'two' },
         { seq: 3, at: `${day()}T10:00:03.000Z`, level: 'error' as const, text: 'three' },
       ];
-      expect(await database.store.apply({ ...run, lines, end: end(4, { message: 'OK' }) })).toEqual({
+      expect(await apply({ ...run, lines, end: end(4, { message: 'OK' }) })).toEqual({
         status: 'Done',
         insertedLines: 3,
       });
 
-      const row = await getRun(database, run.begin.runId);
+      const row = await getRun(run.begin.runId);
       expect(row).toMatchObject({
         RunId: run.begin.runId,
         JobId,
@@ -39,12 +39,12 @@ export function applying(fixture: Fixture): void {
         Pid: 4711,
         HeartbeatSeconds: 10,
       });
-      const listed = await database.call('ListLines', { RunId: run.begin.runId });
+      const listed = await call('ListLines', { RunId: run.begin.runId });
       expect(listed).toEqual(lines.map(({ seq, at, level, text }) => ({ Seq: seq, At: at, Level: level, Text: text })));
     });
 
     it('takes thousands of lines in one batch, and only new lines when a batch is repeated', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const run = newRun(JobId);
       const { runId: RunId } = run.begin;
       const texts = ['', ' ', 'però 👍', `${'long '.repeat(2000)}.`, "a 'quoted' \\ \n line"];
@@ -55,22 +55,17 @@ export function applying(fixture: Fixture): void {
         text: texts[index % texts.length]!,
       }));
       const [first, rest] = [lines.slice(0, 1500), lines.slice(1000)];
-      expect(await database.store.apply({ ...run, lines: [...first, first[3]!] })).toMatchObject({
-        insertedLines: 1500,
-      });
+      expect(await apply({ ...run, lines: [...first, first[3]!] })).toMatchObject({ insertedLines: 1500 });
       // One line comes late, after the following ones.
       const all = [...rest.toSpliced(700, 1), first[0]!];
-      expect(await database.store.apply({ ...run, lines: all })).toMatchObject({ insertedLines: 1499 });
-      expect(await database.store.apply({ ...run, lines: rest, end: end(2990) })).toEqual({
-        status: 'Done',
-        insertedLines: 1,
-      });
+      expect(await apply({ ...run, lines: all })).toMatchObject({ insertedLines: 1499 });
+      expect(await apply({ ...run, lines: rest, end: end(2990) })).toEqual({ status: 'Done', insertedLines: 1 });
       // After its end, only lines that its journal contained before it.
       const late = lines.map((line) => ({ ...line, seq: line.seq + 2500 }));
-      expect(await database.store.apply({ ...run, lines: late })).toMatchObject({ insertedLines: 0 });
-      const row = await getRun(database, RunId);
+      expect(await apply({ ...run, lines: late })).toMatchObject({ insertedLines: 0 });
+      const row = await getRun(RunId);
       expect(row).toMatchObject({ LineCount: 3000, WarningCount: 30, ErrorCount: 0 });
-      const listed = await database.call('ListLines', { RunId, AfterSeq: 4, PageSize: 10 });
+      const listed = await call('ListLines', { RunId, AfterSeq: 4, PageSize: 10 });
       expect(listed.map(({ Seq, Text, Level }) => [Seq, Level, Text])).toEqual(
         lines.slice(4, 15).map(({ seq, text }) => [seq, 'info', text]),
       );
@@ -79,17 +74,17 @@ export function applying(fixture: Fixture): void {
 
     it('is refused completely while its job is unknown, and the message says how to register the job', async () => {
       const run = newRun(987_654);
-      await refused(database.store.apply(run), 'unknown-job', /987654.*job-logger new.*jobs\.yaml/s);
-      await refused(database.call('GetRun', { RunId: run.begin.runId }), 'not-found');
-      await newJob(database, { JobId: 987_654 });
-      expect(await database.store.apply(run)).toEqual({ status: 'Pending', insertedLines: 0 });
+      await refused(apply(run), 'unknown-job', /987654.*job-logger new.*jobs\.yaml/s);
+      await refused(call('GetRun', { RunId: run.begin.runId }), 'not-found');
+      await newJob({ JobId: 987_654 });
+      expect(await apply(run)).toEqual({ status: 'Pending', insertedLines: 0 });
     });
 
     it('is refused for good if its data is wrong', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       // A run whose id isn't a UUID could be listed, but not opened.
       for (const runId of [`${randomUUID()}x`, 'report/7-0000-4000-8000-000000000000', `${randomUUID().slice(1)} `])
-        await refused(database.store.apply(newRun(JobId, { runId })), 'refused');
+        await refused(apply(newRun(JobId, { runId })), 'refused');
     });
   });
 }

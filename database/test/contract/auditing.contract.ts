@@ -1,13 +1,13 @@
 import type { Fixture } from './engines';
-import { newDepartment, newJob, newUser, refused, sorted, listChanges } from './fixtures';
+import { refused, sorted } from './fixtures';
 
 export function auditing(fixture: Fixture): void {
-  const { database, engine } = fixture;
+  const { engine, call, listChanges, newDepartment, newJob, newUser } = fixture;
   describe('the audit trail', () => {
     it('has one row for each changed field: from what to what, by whom, through what', async () => {
-      const Email = await newUser(database, { Role: 'admin' });
-      const { JobId } = await newJob(database, { Name: 'report' });
-      await database.call('SaveJob', {
+      const Email = await newUser({ Role: 'admin' });
+      const { JobId } = await newJob({ Name: 'report' });
+      await call('SaveJob', {
         JobId,
         Name: 'Report',
         LongestSeconds: 60,
@@ -16,7 +16,7 @@ export function auditing(fixture: Fixture): void {
         Email,
         Source: 'apply',
       });
-      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), PageSize: 3 });
+      const trail = await call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), PageSize: 3 });
       expect(sorted(trail.slice(0, 3).map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual([
         ['LongestSeconds', null, '60'],
         ['Name', 'report', 'Report'],
@@ -36,19 +36,19 @@ export function auditing(fixture: Fixture): void {
     });
 
     it("doesn't mention what stayed the same", async () => {
-      const job = await newJob(database, { Icon: '📦' });
-      const count = async () => (await listChanges(database, 'Job', job.JobId)).length;
+      const job = await newJob({ Icon: '📦' });
+      const count = async () => (await listChanges('Job', job.JobId)).length;
       const before = await count();
-      await database.call('SaveJob', { JobId: job.JobId, Name: job.Name, Icon: '📦', DepartmentId: job.DepartmentId });
-      await database.call('SetJobPaused', { JobId: job.JobId, Paused: false });
+      await call('SaveJob', { JobId: job.JobId, Name: job.Name, Icon: '📦', DepartmentId: job.DepartmentId });
+      await call('SetJobPaused', { JobId: job.JobId, Paused: false });
       expect(await count()).toBe(before);
-      await database.call('SetJobPaused', { JobId: job.JobId, Paused: true, Source: 'slack' });
+      await call('SetJobPaused', { JobId: job.JobId, Paused: true, Source: 'slack' });
       expect(await count()).toBe(before + 1);
     });
 
     it("of a new job has a row for each field that isn't null", async () => {
-      const { JobId, Name, DepartmentId } = await newJob(database, { Machine: 'SRV' });
-      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId) });
+      const { JobId, Name, DepartmentId } = await newJob({ Machine: 'SRV' });
+      const trail = await call('ListAudit', { Entity: 'Job', EntityKey: String(JobId) });
       expect(sorted(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual([
         ['DepartmentId', null, String(DepartmentId)],
         ['Machine', null, 'SRV'],
@@ -59,28 +59,28 @@ export function auditing(fixture: Fixture): void {
     });
 
     it('returns the last change of each field, which apply needs', async () => {
-      const DepartmentId = await newDepartment(database);
-      await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#one', Source: 'apply' });
-      await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#two', Source: 'app' });
+      const DepartmentId = await newDepartment();
+      await call('SaveDepartment', { DepartmentId, SlackChannel: '#one', Source: 'apply' });
+      await call('SaveDepartment', { DepartmentId, SlackChannel: '#two', Source: 'app' });
       const EntityKey = String(DepartmentId);
-      const latest = await database.call('ListAudit', { Entity: 'Department', EntityKey, LatestOnly: true });
+      const latest = await call('ListAudit', { Entity: 'Department', EntityKey, LatestOnly: true });
       expect(latest.map(({ Field, NewValue, Source }) => [Field, NewValue, Source])).toEqual([
         ['SlackChannel', '#two', 'app'],
         ['Name', expect.any(String), 'app'],
       ]);
-      const one = await listChanges(database, 'Department', DepartmentId, 'SlackChannel');
+      const one = await listChanges('Department', DepartmentId, 'SlackChannel');
       expect(one.map(([, , to]) => to)).toEqual(['#two', '#one']);
     });
 
     it('is read page by page', async () => {
-      const { JobId } = await newJob(database);
-      for (const Machine of ['a', 'b', 'c', 'd']) await database.call('SaveJob', { JobId, Machine });
+      const { JobId } = await newJob();
+      for (const Machine of ['a', 'b', 'c', 'd']) await call('SaveJob', { JobId, Machine });
       const ask = { Entity: 'Job', EntityKey: String(JobId), Field: 'Machine', PageSize: 2 } as const;
-      const first = await database.call('ListAudit', ask);
+      const first = await call('ListAudit', ask);
       expect(first.map(({ NewValue }) => NewValue)).toEqual(['d', 'c', 'b']);
-      const second = await database.call('ListAudit', { ...ask, BeforeAuditKey: first[1]!.AuditKey });
+      const second = await call('ListAudit', { ...ask, BeforeAuditKey: first[1]!.AuditKey });
       expect(second.map(({ NewValue }) => NewValue)).toEqual(['b', 'a']);
-      await refused(database.call('ListAudit', { PageSize: 1001 }), 'input');
+      await refused(call('ListAudit', { PageSize: 1001 }), 'input');
       await refused(fixture.ask('ListAudit', { Entity: 'Planet' }), 'input');
     });
   });

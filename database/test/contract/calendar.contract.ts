@@ -1,29 +1,28 @@
 import type { DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, addRun, end, expectAt, inMinutes, newDepartment, newJob, newRun, ran, refused } from './fixtures';
+import { HOURLY, end, inMinutes, newRun, refused } from './fixtures';
 
 export function calendar(fixture: Fixture): void {
-  const { database, ask, age } = fixture;
-  const scheduled = (fields: SaveJobInput = {}) => newJob(database, { ...HOURLY, ...fields });
+  const { ask, age, apply, call, callOne, addRun, expectAt, newDepartment, newJob, ran } = fixture;
+  const scheduled = (fields: SaveJobInput = {}) => newJob({ ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
-  const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> =>
-    database.call('ListDay', { ...today, JobId, ...more });
+  const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> => call('ListDay', { ...today, JobId, ...more });
 
   describe('a day', () => {
     it('has what was active between its edges, by time, with the usual duration', async () => {
       const job = await scheduled({ Icon: '📦' });
       const { JobId } = job;
       for (const seconds of [60, 120, 240, 600]) {
-        await ran(database, JobId, -5000, -5000 + seconds / 60);
+        await ran(JobId, -5000, -5000 + seconds / 60);
       }
       const From = inMinutes(-300);
       const To = inMinutes(-100);
-      const before = await ran(database, JobId, -400, -350);
-      const into = await ran(database, JobId, -390, -290, { message: 'over the edge' });
-      const over = await ran(database, JobId, -380, -50);
-      const inside = await ran(database, JobId, -200, -198, { status: 'Error' });
-      const after = await ran(database, JobId, -90, -80);
-      const going = await addRun(database, {}, { jobId: JobId, at: inMinutes(-370), heartbeatSeconds: null });
+      const before = await ran(JobId, -400, -350);
+      const into = await ran(JobId, -390, -290, { message: 'over the edge' });
+      const over = await ran(JobId, -380, -50);
+      const inside = await ran(JobId, -200, -198, { status: 'Error' });
+      const after = await ran(JobId, -90, -80);
+      const going = await addRun({}, { jobId: JobId, at: inMinutes(-370), heartbeatSeconds: null });
       const rows = await dayOf(JobId, { From, To });
       expect(rows.map(({ RunId }) => RunId)).toEqual([into, over, going.begin.runId, inside]);
       expect([before, after].some((id) => rows.some(({ RunId }) => RunId === id))).toBe(false);
@@ -46,7 +45,7 @@ export function calendar(fixture: Fixture): void {
         WarningCount: 0,
       });
       expect(rows[2]).toMatchObject({ Status: 'Pending', EndedAt: null });
-      const due = await expectAt(fixture, JobId, [-150]);
+      const due = await expectAt(JobId, [-150]);
       expect((await dayOf(JobId, { From, To })).at(-1)).toEqual({
         Kind: 'Expected',
         JobId,
@@ -68,7 +67,7 @@ export function calendar(fixture: Fixture): void {
     });
 
     it('leaves out a run that fell silent before it', async () => {
-      const run = await addRun(database, { alive: true }, { at: inMinutes(-600) });
+      const run = await addRun({ alive: true }, { at: inMinutes(-600) });
       const { jobId: JobId } = run.begin;
       await age(run.begin.runId, 400 * 60);
       expect((await dayOf(JobId, { From: inMinutes(-500), To: inMinutes(-300) })).length).toBe(1);
@@ -78,11 +77,11 @@ export function calendar(fixture: Fixture): void {
     it('is filtered by department', async () => {
       const [one, other] = [await scheduled(), await scheduled()];
       for (const { JobId } of [one, other]) {
-        await ran(database, JobId, -100, -99);
-        await expectAt(fixture, JobId, [-50]);
+        await ran(JobId, -100, -99);
+        await expectAt(JobId, [-50]);
       }
       const { DepartmentId } = one;
-      const rows = await database.call('ListDay', { ...today, DepartmentId });
+      const rows = await call('ListDay', { ...today, DepartmentId });
       expect(rows.map(({ Kind, JobId }) => [Kind, JobId])).toEqual([
         ['Run', one.JobId],
         ['Expected', one.JobId],
@@ -103,22 +102,22 @@ export function calendar(fixture: Fixture): void {
 
   /** A department in which one of each thing happened an hour ago. */
   const oneOfEverything = async () => {
-    const DepartmentId = await newDepartment(database);
+    const DepartmentId = await newDepartment();
     const { JobId } = await scheduled({ DepartmentId });
     for (const status of ['Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'] as const) {
-      await ran(database, JobId, -60, -59, { status });
+      await ran(JobId, -60, -59, { status });
     }
     const warned = newRun(JobId, { at: inMinutes(-60) });
-    await database.store.apply({
+    await apply({
       ...warned,
       lines: [{ seq: 1, at: warned.begin.at, level: 'warn', text: 'x' }],
       validation: { seq: 2, reason: 'look' },
       end: end(3, { at: inMinutes(-59) }),
     });
-    await database.store.apply(newRun(JobId, { at: inMinutes(-60), heartbeatSeconds: null }));
-    const silent = await addRun(database, { alive: true }, { jobId: JobId, at: inMinutes(-60) });
+    await apply(newRun(JobId, { at: inMinutes(-60), heartbeatSeconds: null }));
+    const silent = await addRun({ alive: true }, { jobId: JobId, at: inMinutes(-60) });
     await age(silent.begin.runId, 1800);
-    await expectAt(fixture, JobId, [-120, 30]);
+    await expectAt(JobId, [-120, 30]);
     return { DepartmentId, JobId };
   };
 
@@ -126,31 +125,31 @@ export function calendar(fixture: Fixture): void {
     it("are today's, except for running and waiting runs", async () => {
       const { DepartmentId } = await oneOfEverything();
       const all = { Running: 1, Failed: 2, Lost: 2, Missed: 1, Waiting: 1, Runs: 8, Alerts: 0 };
-      expect(await database.call('CountRuns', { ...today, DepartmentId })).toEqual([all]);
-      expect(await database.call('CountRuns', { DepartmentId, From: inMinutes(-3000), To: inMinutes(-2000) })).toEqual([
+      expect(await call('CountRuns', { ...today, DepartmentId })).toEqual([all]);
+      expect(await call('CountRuns', { DepartmentId, From: inMinutes(-3000), To: inMinutes(-2000) })).toEqual([
         { Running: 1, Failed: 0, Lost: 0, Missed: 0, Waiting: 1, Runs: 0, Alerts: 0 },
       ]);
-      const [everywhere] = await database.call('CountRuns', today);
-      for (const [name, count] of Object.entries(everywhere!)) {
+      const everywhere = await callOne('CountRuns', today);
+      for (const [name, count] of Object.entries(everywhere)) {
         expect([name, count >= Reflect.get(all, name)]).toEqual([name, true]);
       }
     });
 
     it('are zero if there is nothing', async () => {
-      const DepartmentId = await newDepartment(database);
+      const DepartmentId = await newDepartment();
       const none = { Running: 0, Failed: 0, Lost: 0, Missed: 0, Waiting: 0, Runs: 0, Alerts: 0 };
-      expect(await database.call('CountRuns', { ...today, DepartmentId })).toEqual([none]);
+      expect(await call('CountRuns', { ...today, DepartmentId })).toEqual([none]);
     });
   });
 
   describe('the grid', () => {
     it('has a row for each job and day on which something ran or was due', async () => {
       const { DepartmentId, JobId } = await oneOfEverything();
-      const other = await newJob(database, { DepartmentId });
-      await ran(database, other.JobId, -3 * 1440, -3 * 1440 + 1);
+      const other = await newJob({ DepartmentId });
+      await ran(other.JobId, -3 * 1440, -3 * 1440 + 1);
       const Edges = [inMinutes(-4 * 1440), inMinutes(-2 * 1440), inMinutes(-1440), inMinutes(1440)];
       const nothing = { Failed: 0, Lost: 0, Cancelled: 0, Missed: 0, Warned: 0, Running: 0, Waiting: 0 };
-      expect(await database.call('ListGrid', { DepartmentId, Edges })).toEqual([
+      expect(await call('ListGrid', { DepartmentId, Edges })).toEqual([
         { JobId, Day: 2, Runs: 8, Failed: 2, Lost: 2, Cancelled: 1, Missed: 1, Warned: 1, Running: 1, Waiting: 1 },
         { ...nothing, JobId: other.JobId, Day: 0, Runs: 1 },
       ]);

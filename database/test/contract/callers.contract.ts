@@ -1,7 +1,7 @@
 /** Who a caller is, and how a limited login restricts them. `roles.contract.ts` says who may do what. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { ISO, addRun, end, newDepartment, newJob, newRun, newUser, refused, listChanges } from './fixtures';
+import { ISO, end, newRun, refused } from './fixtures';
 
 interface Scene {
   department: number;
@@ -10,11 +10,12 @@ interface Scene {
 }
 
 export function callers(fixture: Fixture): void {
-  const { database, limitLogin, engine } = fixture;
+  const { database, engine, limitLogin, apply, call, callOne, addRun, listChanges, newDepartment, newJob, newUser } =
+    fixture;
   const scene = async (): Promise<Scene> => {
-    const department = await newDepartment(database);
-    const { JobId } = await newJob(database, { DepartmentId: department });
-    const run = await addRun(database, { end: end(1) }, { jobId: JobId });
+    const department = await newDepartment();
+    const { JobId } = await newJob({ DepartmentId: department });
+    const run = await addRun({ end: end(1) }, { jobId: JobId });
     return { department, jobId: JobId, runId: run.begin.runId };
   };
 
@@ -31,7 +32,7 @@ export function callers(fixture: Fixture): void {
       expect(hello.server).not.toContain('\n');
       expect(hello.login === null).toBe(engine === 'SQLite');
       expect(Math.abs(Date.parse(hello.serverTime) - Date.now())).toBeLessThan(60_000);
-      const [me] = await database.call('WhoAmI', {});
+      const me = await callOne('WhoAmI', {});
       expect(me).toMatchObject({
         Role: 'admin',
         DepartmentId: null,
@@ -39,56 +40,49 @@ export function callers(fixture: Fixture): void {
         SchemaVersion: hello.schemaVersion,
         Email: null,
       });
-      expect(me!.ServerTime).toMatch(ISO);
+      expect(me.ServerTime).toMatch(ISO);
     });
   });
 
   describe('a caller', () => {
     it('without a department sees all departments', async () => {
       const [one, other] = [await scene(), await scene()];
-      const Email = await newUser(database, { Role: 'viewer' });
+      const Email = await newUser({ Role: 'viewer' });
       for (const { runId } of [one, other]) {
-        const [run] = await database.call('GetRun', { Email, RunId: runId });
-        expect(run!.RunId).toBe(runId);
+        const run = await callOne('GetRun', { Email, RunId: runId });
+        expect(run.RunId).toBe(runId);
       }
     });
 
     it('sees only their own department if none is named', async () => {
       const [own, other] = [await scene(), await scene()];
-      const Email = await newUser(database, { DepartmentId: own.department });
-      const seen = await database.call('ListRuns', { Email, PageSize: 100 });
+      const Email = await newUser({ DepartmentId: own.department });
+      const seen = await call('ListRuns', { Email, PageSize: 100 });
       expect(seen.map(({ DepartmentId }) => DepartmentId)).toEqual([own.department]);
-      expect((await database.call('ListJobs', { Email })).map(({ JobId }) => JobId)).toEqual([own.jobId]);
-      expect((await database.call('ListJobs', { Email, JobId: other.jobId })).length).toBe(0);
-      expect((await database.call('ListDepartments', { Email })).map(({ DepartmentId }) => DepartmentId)).toEqual([
+      expect((await call('ListJobs', { Email })).map(({ JobId }) => JobId)).toEqual([own.jobId]);
+      expect((await call('ListJobs', { Email, JobId: other.jobId })).length).toBe(0);
+      expect((await call('ListDepartments', { Email })).map(({ DepartmentId }) => DepartmentId)).toEqual([
         own.department,
       ]);
-      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
-        Email,
-        Role: 'viewer',
-        DepartmentId: own.department,
-      });
+      expect(await callOne('WhoAmI', { Email })).toMatchObject({ Email, Role: 'viewer', DepartmentId: own.department });
     });
 
     it("who isn't a user, or isn't active, is refused with a message", async () => {
-      const gone = await newUser(database, { Active: false });
+      const gone = await newUser({ Active: false });
       for (const Email of ['nobody@example.org', gone, `' OR 1=1 --`]) {
-        await refused(database.call('ListRuns', { Email }), 'forbidden', /isn't a user of JobLogger, or isn't active/);
+        await refused(call('ListRuns', { Email }), 'forbidden', /isn't a user of JobLogger, or isn't active/);
       }
     });
 
     it('is recognised by their email in upper or lower case', async () => {
-      const Email = await newUser(database, { Language: 'en' });
-      expect((await database.call('WhoAmI', { Email: Email.toUpperCase() }))[0]).toMatchObject({
-        Email,
-        Language: 'en',
-      });
+      const Email = await newUser({ Language: 'en' });
+      expect(await callOne('WhoAmI', { Email: Email.toUpperCase() })).toMatchObject({ Email, Language: 'en' });
     });
 
     it('learns which role is needed', async () => {
       const { runId } = await scene();
-      const Email = await newUser(database, { Role: 'viewer' });
-      const comment = database.call('AddComment', { Email, RunId: runId, Text: 'x' });
+      const Email = await newUser({ Role: 'viewer' });
+      const comment = call('AddComment', { Email, RunId: runId, Text: 'x' });
       await refused(comment, 'forbidden', 'This needs the role operator; yours is viewer.');
     });
   });
@@ -97,26 +91,26 @@ export function callers(fixture: Fixture): void {
     it.each(['viewer', 'operator', 'admin'] as const)(
       'plays %s at most and sees that department only, whatever is claimed',
       async (role) => {
-        const [own, other] = [await newJob(database), await newJob(database)];
+        const [own, other] = [await newJob(), await newJob()];
         const runs = [newRun(own.JobId), newRun(other.JobId)];
-        for (const run of runs) await database.store.apply({ ...run, end: end(1) });
-        const admin = await newUser(database, { Role: 'admin' });
-        const stranger = await newUser(database, { Role: 'operator', DepartmentId: other.DepartmentId });
+        for (const run of runs) await apply({ ...run, end: end(1) });
+        const admin = await newUser({ Role: 'admin' });
+        const stranger = await newUser({ Role: 'operator', DepartmentId: other.DepartmentId });
         await limitLogin({ departmentId: own.DepartmentId, role });
         try {
           const answers: unknown[] = [];
           for (const Email of [null, admin]) {
-            const [me] = await database.call('WhoAmI', { Email });
-            answers.push([me!.Role, me!.DepartmentId]);
-            answers.push(await getCode(database.call('GetRun', { Email, RunId: runs[1]!.begin.runId })));
-            answers.push(await getCode(database.call('ListRuns', { Email, DepartmentId: other.DepartmentId })));
-            answers.push(await getCode(database.call('AddComment', { Email, RunId: runs[0]!.begin.runId, Text: 'x' })));
-            answers.push(await getCode(database.call('SaveJob', { Email, JobId: own.JobId, Name: 'Renamed' })));
-            answers.push(await getCode(database.call('SaveJob', { Email, JobId: other.JobId, Name: 'Renamed' })));
-            answers.push(await getCode(database.call('SaveDepartment', { Email, Name: randomUUID() })));
-            answers.push(await getCode(database.call('ListAudit', { Email })));
+            const me = await callOne('WhoAmI', { Email });
+            answers.push([me.Role, me.DepartmentId]);
+            answers.push(await getCode(call('GetRun', { Email, RunId: runs[1]!.begin.runId })));
+            answers.push(await getCode(call('ListRuns', { Email, DepartmentId: other.DepartmentId })));
+            answers.push(await getCode(call('AddComment', { Email, RunId: runs[0]!.begin.runId, Text: 'x' })));
+            answers.push(await getCode(call('SaveJob', { Email, JobId: own.JobId, Name: 'Renamed' })));
+            answers.push(await getCode(call('SaveJob', { Email, JobId: other.JobId, Name: 'Renamed' })));
+            answers.push(await getCode(call('SaveDepartment', { Email, Name: randomUUID() })));
+            answers.push(await getCode(call('ListAudit', { Email })));
           }
-          answers.push(await getCode(database.call('WhoAmI', { Email: stranger })));
+          answers.push(await getCode(call('WhoAmI', { Email: stranger })));
           // The embedded database has no logins, so nothing is limited there.
           const free = [['admin', null], ...Array<string>(7).fill('ok')];
           const limited = [
@@ -139,18 +133,16 @@ export function callers(fixture: Fixture): void {
     );
 
     it('is listed, changed and freed again', async () => {
-      const DepartmentId = await newDepartment(database);
+      const DepartmentId = await newDepartment();
       const Login = `login-${randomUUID()}`;
-      const [saved] = await database.call('SaveDepartmentLogin', { Login, DepartmentId });
+      const saved = await callOne('SaveDepartmentLogin', { Login, DepartmentId });
       expect(saved).toMatchObject({ Login, DepartmentId, Role: 'viewer', DepartmentName: expect.any(String) });
-      expect((await database.call('SaveDepartmentLogin', { Login, DepartmentId, Role: 'operator' }))[0]!.Role).toBe(
-        'operator',
-      );
-      expect((await database.call('ListDepartmentLogins', {})).map((row) => row.Login)).toContain(Login);
-      expect(await database.call('SaveDepartmentLogin', { Login, DepartmentId: null })).toEqual([]);
-      expect(await listChanges(database, 'DepartmentLogin', Login)).toHaveLength(5);
-      await refused(database.call('SaveDepartmentLogin', { Login, DepartmentId: 999_999 }), 'not-found');
-      await refused(database.call('SaveDepartmentLogin', { Login: '', DepartmentId }), 'input');
+      expect((await callOne('SaveDepartmentLogin', { Login, DepartmentId, Role: 'operator' })).Role).toBe('operator');
+      expect((await call('ListDepartmentLogins', {})).map((row) => row.Login)).toContain(Login);
+      expect(await call('SaveDepartmentLogin', { Login, DepartmentId: null })).toEqual([]);
+      expect(await listChanges('DepartmentLogin', Login)).toHaveLength(5);
+      await refused(call('SaveDepartmentLogin', { Login, DepartmentId: 999_999 }), 'not-found');
+      await refused(call('SaveDepartmentLogin', { Login: '', DepartmentId }), 'input');
     });
   });
 }

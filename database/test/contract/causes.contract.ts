@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Fixture } from './engines';
-import { addRun, end, newJob, getRun } from './fixtures';
+import { end } from './fixtures';
 
 /** How languages print an error: what it is, and which line is the cause. */
 const failures = path.join(__dirname, '../../../cli/test/failures');
@@ -41,19 +41,19 @@ const CAUSES: [kind: string, cause: string, traceback: string][] = [
 ];
 
 export function causes(fixture: Fixture): void {
-  const { database } = fixture;
+  const { addRun, getRun, newJob } = fixture;
   describe('a failed run', () => {
     it.each(CAUSES)('shows its cause: %s', async (_kind, cause, traceback) => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
-        const run = await addRun(database, { end: end(1, { status: 'Error', traceback: text }) }, { jobId: JobId });
-        expect((await getRun(database, run.begin.runId)).Cause).toBe(cause);
+        const run = await addRun({ end: end(1, { status: 'Error', traceback: text }) }, { jobId: JobId });
+        expect((await getRun(run.begin.runId)).Cause).toBe(cause);
       }
     });
 
     it('shows no cause without a traceback', async () => {
-      const run = await addRun(database, { end: end(1, { status: 'Error' }) });
-      expect((await getRun(database, run.begin.runId)).Cause).toBeNull();
+      const run = await addRun({ end: end(1, { status: 'Error' }) });
+      expect((await getRun(run.begin.runId)).Cause).toBeNull();
     });
   });
 }

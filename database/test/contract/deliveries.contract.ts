@@ -1,17 +1,17 @@
 import type { ClaimedDeliveryRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newAlert, newDelivery, newJob, newRun, newUser, getRun, newTicket } from './fixtures';
+import { day, end, newRun } from './fixtures';
 import { claim, finish, openWaiting, judgement, later, opened, useIdleWatcher, TEN, makeDelivery } from './watched';
 
 export function deliveries(fixture: Fixture): void {
-  const { database, execute } = fixture;
+  const { execute, apply, call, callOne, getRun, newAlert, newDelivery, newJob, newTicket, newUser } = fixture;
   const watcher = useIdleWatcher(fixture);
-  const delivered = async (AlertKey: string) => (await database.call('ListDeliveries', { AlertKey }))[0];
+  const delivered = async (AlertKey: string) => await callOne('ListDeliveries', { AlertKey });
 
   describe('a delivery', () => {
     it("contains everything about its alert and run, in the recipient's language", async () => {
-      const Recipient = await newUser(database, { Language: 'en' });
-      const job = await newJob(database, {
+      const Recipient = await newUser({ Language: 'en' });
+      const job = await newJob({
         Icon: '📦',
         Cron: '0 3 * * *',
         TimeZone: 'Europe/Rome',
@@ -20,21 +20,18 @@ export function deliveries(fixture: Fixture): void {
       const { JobId } = job;
       const run = newRun(JobId);
       const Traceback = `Error: "x"\n${'  at riga → 📦\n'.repeat(1000)}`;
-      await database.store.apply({
-        ...run,
-        end: end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback }),
-      });
-      const { RunKey } = await getRun(database, run.begin.runId);
+      await apply({ ...run, end: end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback }) });
+      const { RunKey } = await getRun(run.begin.runId);
       const key = `error/${RunKey}`;
       await watcher.call(
         'SaveJudgement',
         judgement(JobId, { Opened: [opened(key, { RunKey })], Deliveries: [makeDelivery(key, { Recipient })] }),
       );
-      const [alert] = await database.call('ListAlerts', { JobId });
+      const alert = await callOne('ListAlerts', { JobId });
       const first = await claim(watcher, TEN);
       expect(first).toEqual({
         DeliveryKey: expect.stringMatching(/^\d+$/),
-        AlertKey: alert!.AlertKey,
+        AlertKey: alert.AlertKey,
         Channel: 'mail',
         Recipient,
         Reason: 'opened',
@@ -107,8 +104,8 @@ export function deliveries(fixture: Fixture): void {
       expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', SentAt: later(3), Attempts: 1, Answer: 'ok' });
       expect(await finish(watcher, first)).toBe(false);
       expect(await claim(watcher, later(9000))).toBeUndefined();
-      const Email = await newUser(database, { Role: 'operator', Name: 'Anna' });
-      await database.call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
+      const Email = await newUser({ Role: 'operator', Name: 'Anna' });
+      await call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
       const changed = await claim(watcher, later(86_400 * 365));
       expect(changed).toMatchObject({
         Reason: 'changed',
@@ -196,7 +193,7 @@ export function deliveries(fixture: Fixture): void {
       expect(second).toMatchObject({ Attempts: 2, MaybeRepeated: false });
       await finish(watcher, second, { Status: 'Failed', Answer: '401', Now: later(301) });
       expect(await claim(watcher, later(9000))).toBeUndefined();
-      expect(await database.call('ListDeadLetters', {})).toMatchObject([
+      expect(await call('ListDeadLetters', {})).toMatchObject([
         { AlertKey, At: later(301), Attempts: 2, Answer: '401', Reason: 'opened' },
       ]);
     });
@@ -214,7 +211,7 @@ export function deliveries(fixture: Fixture): void {
     });
 
     it("about a ticket isn't sent by the watcher", async () => {
-      const { TicketId } = await newTicket(database);
+      const { TicketId } = await newTicket();
       await execute(
         `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
       );
@@ -223,8 +220,8 @@ export function deliveries(fixture: Fixture): void {
   });
 
   it("a message that was never claimed can't be finished", async () => {
-    const AlertKey = await newAlert(fixture);
-    const DeliveryKey = await newDelivery(fixture, AlertKey, { Status: 'Waiting', Attempts: 0 });
+    const AlertKey = await newAlert();
+    const DeliveryKey = await newDelivery(AlertKey, { Status: 'Waiting', Attempts: 0 });
     expect(await finish(watcher, { DeliveryKey, Attempts: 0 } as ClaimedDeliveryRow)).toBe(false);
   });
 }

@@ -18,6 +18,7 @@ import {
   type WatcherDatabase,
 } from '../../src/index';
 import { withFile } from '../embeddedFile';
+import { type Fixtures, makeFixtures } from './fixtures';
 import { init } from './init';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
@@ -38,7 +39,8 @@ export interface Limit {
   role: Role;
 }
 
-export interface Fixture {
+/** A new database. */
+interface NewDatabase {
   engine: Engine['name'];
   setting: string;
   database: Database;
@@ -56,6 +58,9 @@ export interface Fixture {
   /** Which of the watcher's procedures were called. */
   watched: Set<string>;
 }
+
+/** A new database, and what tests do on it. */
+export type Fixture = NewDatabase & Fixtures;
 
 const sqlite: Engine = {
   name: 'SQLite',
@@ -161,14 +166,16 @@ export function useFixture(engine: Engine): Fixture {
     await Promise.all(opened.map((one) => one.close()));
     await remove();
   });
+  const execute = (statement: string) => engine.execute(setting, statement);
   return {
+    ...makeFixtures(database, engine.name, execute),
     engine: engine.name,
     setting,
     database,
     age: (runId, seconds) => engine.age(setting, runId, seconds),
     ask: (procedure, input) => Reflect.apply(Reflect.get(database, 'call'), database, [procedure, input]),
     limitLogin: (limit) => engine.limitLogin(setting, limit),
-    execute: (statement) => engine.execute(setting, statement),
+    execute,
     async store() {
       const store = await openRunStore(setting);
       opened.push(store);

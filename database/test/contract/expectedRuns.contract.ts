@@ -1,19 +1,19 @@
 import type { DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, addRun, day, end, expectAt, inMinutes, newDepartment, newJob, ran, refused, getJob } from './fixtures';
+import { HOURLY, day, end, inMinutes, refused } from './fixtures';
 
 export function expectedRuns(fixture: Fixture): void {
-  const { database, ask, execute } = fixture;
-  const scheduled = (fields: SaveJobInput = {}) => newJob(database, { ...HOURLY, ...fields });
+  const { execute, ask, call, callOne, addRun, expectAt, getJob, newDepartment, newJob, ran } = fixture;
+  const scheduled = (fields: SaveJobInput = {}) => newJob({ ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
-  const dayOf = (JobId: number): Promise<DayRow[]> => database.call('ListDay', { ...today, JobId });
+  const dayOf = (JobId: number): Promise<DayRow[]> => call('ListDay', { ...today, JobId });
   const statuses = async (JobId: number) =>
     (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
 
   describe('an expected run', () => {
     it('is due, and missed when it is late', async () => {
       const { JobId } = await scheduled();
-      await expectAt(fixture, JobId, [-60, -11, -9, 30]);
+      await expectAt(JobId, [-60, -11, -9, 30]);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed', 'Due', 'Due']);
     });
 
@@ -25,8 +25,8 @@ export function expectedRuns(fixture: Fixture): void {
       [11, false],
     ])('is fulfilled by a run that began %i minutes after it: %s', async (minutes, fulfilled) => {
       const { JobId } = await scheduled();
-      const [due] = await expectAt(fixture, JobId, [-100]);
-      const RunId = await ran(database, JobId, -100 + minutes, -80);
+      const [due] = await expectAt(JobId, [-100]);
+      const RunId = await ran(JobId, -100 + minutes, -80);
       const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status)).toEqual(
         fulfilled ? [] : ['Missed'],
@@ -38,12 +38,12 @@ export function expectedRuns(fixture: Fixture): void {
 
     it('is fulfilled by one run, and a run fulfils only one: the nearest', async () => {
       const { JobId } = await scheduled({ GraceSeconds: 3600 });
-      const due = await expectAt(fixture, JobId, [-200, -190, -180]);
+      const due = await expectAt(JobId, [-200, -190, -180]);
       // Nearest to the second; the first could take it too, and the third is 12 minutes away.
-      await ran(database, JobId, -192, -191);
+      await ran(JobId, -192, -191);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed']);
       // Another run at the same time fulfils nothing.
-      await ran(database, JobId, -189, -188);
+      await ran(JobId, -189, -188);
       const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([due[0], due[2]]);
       const runs = rows.filter(({ Kind }) => Kind === 'Run').map(({ DueAt }) => DueAt);
@@ -54,9 +54,8 @@ export function expectedRuns(fixture: Fixture): void {
       const { JobId } = await scheduled();
       const at = Date.now() - 120 * 60_000;
       const due = [at, at + 600_000].map((time) => new Date(time).toISOString());
-      await database.call('SaveExpectedRuns', { JobId, From: due[0]!, Until: inMinutes(60), DueAt: due });
+      await call('SaveExpectedRuns', { JobId, From: due[0]!, Until: inMinutes(60), DueAt: due });
       await addRun(
-        database,
         { end: end(1, { at: inMinutes(-100) }) },
         { jobId: JobId, at: new Date(at + 300_000).toISOString() },
       );
@@ -67,23 +66,23 @@ export function expectedRuns(fixture: Fixture): void {
 
     it('is excused if its job is paused, or was snoozed at that time', async () => {
       const { JobId } = await scheduled();
-      await expectAt(fixture, JobId, [-120, -60, 60]);
-      await database.call('SetJobPaused', { JobId, Paused: true });
+      await expectAt(JobId, [-120, -60, 60]);
+      await call('SetJobPaused', { JobId, Paused: true });
       expect(await statuses(JobId)).toEqual(['Excused', 'Excused', 'Due']);
-      await database.call('SetJobPaused', { JobId, Paused: false });
-      await database.call('SnoozeJob', { JobId, Until: inMinutes(-90) });
+      await call('SetJobPaused', { JobId, Paused: false });
+      await call('SnoozeJob', { JobId, Until: inMinutes(-90) });
       expect(await statuses(JobId)).toEqual(['Excused', 'Missed', 'Due']);
     });
 
     it("keeps a watcher's judgement", async () => {
       const { JobId } = await scheduled();
-      const due = await expectAt(fixture, JobId, [-120, -60, -30]);
+      const due = await expectAt(JobId, [-120, -60, -30]);
       const judge = (status: string, at: string) =>
         execute(`UPDATE ExpectedRuns SET Status = '${status}' WHERE JobId = ${JobId} AND DueAt = '${at}'`);
       await judge('Excused', due[0]!);
       await judge('Fulfilled', due[1]!);
       await judge('Missed', due[2]!);
-      await ran(database, JobId, -30, -29);
+      await ran(JobId, -30, -29);
       expect(await statuses(JobId)).toEqual(['Excused', 'Missed']);
     });
   });
@@ -91,11 +90,11 @@ export function expectedRuns(fixture: Fixture): void {
   describe('saving expected runs', () => {
     it("replaces all that aren't past", async () => {
       const { JobId } = await scheduled();
-      const past = await expectAt(fixture, JobId, [-60]);
+      const past = await expectAt(JobId, [-60]);
       const input = { JobId, From: inMinutes(-120), Until: inMinutes(600) };
       const [a, b, c, d] = [inMinutes(60), inMinutes(120), inMinutes(180), inMinutes(240)];
       const save = async (DueAt: string[], more: object = {}) =>
-        (await database.call('SaveExpectedRuns', { ...input, DueAt, ...more }))[0];
+        await callOne('SaveExpectedRuns', { ...input, DueAt, ...more });
       expect(await save([a, b, c])).toEqual({ JobId, Added: 3, Removed: 0, Kept: 0 });
       expect(await save([b, c, d, d])).toEqual({ JobId, Added: 1, Removed: 1, Kept: 2 });
       expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, c, d]);
@@ -110,26 +109,26 @@ export function expectedRuns(fixture: Fixture): void {
     });
 
     it('shows until when they are known, and when the next one is', async () => {
-      const DepartmentId = await newDepartment(database);
+      const DepartmentId = await newDepartment();
       const one = await scheduled({ DepartmentId });
       const known = async () => {
         const Email = `viewer-${DepartmentId}@example.org`;
-        await database.call('SaveUser', { UserEmail: Email, Name: 'V', DepartmentId });
-        return (await database.call('WhoAmI', { Email }))[0]!.ExpectedUntil;
+        await call('SaveUser', { UserEmail: Email, Name: 'V', DepartmentId });
+        return (await callOne('WhoAmI', { Email })).ExpectedUntil;
       };
       expect(await known()).toBeNull();
       const [Until, later, due] = [inMinutes(600), inMinutes(900), inMinutes(50)];
       const save = (JobId: number, until: string) =>
-        database.call('SaveExpectedRuns', { JobId, From: inMinutes(0), Until: until, DueAt: [due, inMinutes(70)] });
+        call('SaveExpectedRuns', { JobId, From: inMinutes(0), Until: until, DueAt: [due, inMinutes(70)] });
       await save(one.JobId, Until);
       expect(await known()).toBe(Until);
-      const job = await getJob(database, one.JobId);
+      const job = await getJob(one.JobId);
       expect(job).toMatchObject({ NextDueAt: due, ExpectedUntil: Until });
       const other = await scheduled({ DepartmentId });
       expect(await known()).toBeNull();
-      await database.call('SetJobPaused', { JobId: other.JobId, Paused: true });
+      await call('SetJobPaused', { JobId: other.JobId, Paused: true });
       expect(await known()).toBe(Until);
-      await database.call('SetJobPaused', { JobId: other.JobId, Paused: false });
+      await call('SetJobPaused', { JobId: other.JobId, Paused: false });
       await save(other.JobId, later);
       expect(await known()).toBe(Until);
       await save(one.JobId, inMinutes(100));
@@ -138,20 +137,20 @@ export function expectedRuns(fixture: Fixture): void {
 
     it('of an earlier schedule are forgotten, and a new grace changes when they are late', async () => {
       const { JobId } = await scheduled();
-      const [past, next] = await expectAt(fixture, JobId, [-60, 60]);
-      await database.call('SaveJob', { JobId, GraceSeconds: 1200 });
+      const [past, next] = await expectAt(JobId, [-60, 60]);
+      await call('SaveJob', { JobId, GraceSeconds: 1200 });
       expect((await dayOf(JobId)).map(({ LateAt }) => LateAt)).toEqual([
         new Date(Date.parse(past!) + 600_000).toISOString(),
         new Date(Date.parse(next!) + 1_200_000).toISOString(),
       ]);
-      await database.call('SaveJob', { JobId, Cron: '0 3 * * *' });
+      await call('SaveJob', { JobId, Cron: '0 3 * * *' });
       expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([past]);
-      expect(await getJob(database, JobId)).toMatchObject({ ExpectedUntil: null, NextDueAt: null });
+      expect(await getJob(JobId)).toMatchObject({ ExpectedUntil: null, NextDueAt: null });
     });
 
     it('uses five minutes for a job without a grace', async () => {
       const { JobId } = await scheduled({ GraceSeconds: null });
-      const [due] = await expectAt(fixture, JobId, [10]);
+      const [due] = await expectAt(JobId, [10]);
       expect((await dayOf(JobId))[0]!.LateAt).toBe(new Date(Date.parse(due!) + 300_000).toISOString());
     });
 

@@ -1,31 +1,31 @@
 import type { FailureMailClaim, RunBatch } from '#database/store/runStore';
 import type { DeliveryRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, inMinutes, newDepartment, newJob, newRun, newUser, getRun } from './fixtures';
+import { day, end, inMinutes, newRun } from './fixtures';
 
 type End = Partial<NonNullable<RunBatch['end']>>;
 
 const claimOf = (RunId: string): FailureMailClaim => ({ RunId, ClaimedBy: 'SRV-IT-01/4711', LeaseSeconds: 60 });
 
 export function failureMails(fixture: Fixture): void {
-  const { database, execute, engine } = fixture;
+  const { database, engine, execute, apply, call, getRun, newDepartment, newJob, newUser } = fixture;
   const failed = async (JobId: number, more: End = {}, begin: Partial<RunBatch['begin']> = {}) => {
     const run = newRun(JobId, begin);
-    await database.store.apply({ ...run, end: end(1, { status: 'Error', message: 'It fails', ...more }) });
+    await apply({ ...run, end: end(1, { status: 'Error', message: 'It fails', ...more }) });
     return run.begin.runId;
   };
   const claim = (RunId: string) => database.store.claimFailureMail(claimOf(RunId));
   const ownedJob = async (fields: SaveJobInput = {}) => {
-    const OwnerEmail = await newUser(database, { Language: 'en' });
-    return newJob(database, { OwnerEmail, ...fields });
+    const OwnerEmail = await newUser({ Language: 'en' });
+    return newJob({ OwnerEmail, ...fields });
   };
   const setting = async (name: string, value: string | null) => {
     await execute(`DELETE FROM Settings WHERE Name = '${name}'`);
     if (value !== null) await execute(`INSERT INTO Settings (Name, Value) VALUES ('${name}', '${value}')`);
   };
   const deliveriesOf = async (JobId: number): Promise<DeliveryRow[]> => {
-    const alerts = await database.call('ListAlerts', { JobId });
-    const lists = alerts.map(({ AlertKey }) => database.call('ListDeliveries', { AlertKey }));
+    const alerts = await call('ListAlerts', { JobId });
+    const lists = alerts.map(({ AlertKey }) => call('ListDeliveries', { AlertKey }));
     return (await Promise.all(lists)).flat();
   };
 
@@ -50,7 +50,7 @@ export function failureMails(fixture: Fixture): void {
         },
       ]);
       expect(await claim(RunId)).toBeUndefined();
-      expect(await database.call('ListAlerts', { JobId: job.JobId })).toMatchObject([
+      expect(await call('ListAlerts', { JobId: job.JobId })).toMatchObject([
         { Kind: 'error', RunId, Text: 'It fails', Fingerprint: '0123456789abcdef', ClosedAt: null, SeenCount: 1 },
       ]);
       expect(await deliveriesOf(job.JobId)).toMatchObject([
@@ -64,7 +64,7 @@ export function failureMails(fixture: Fixture): void {
     ] as const)('is of a run that is %s', async (status, Kind) => {
       const { JobId } = await ownedJob();
       expect(await claim(await failed(JobId, { status }))).toBeDefined();
-      expect(await database.call('ListAlerts', { JobId })).toMatchObject([{ Kind }]);
+      expect(await call('ListAlerts', { JobId })).toMatchObject([{ Kind }]);
     });
 
     it('exists for no other run, and not for a run that was lost at a terminal, whoever sends the rest of it', async () => {
@@ -104,7 +104,7 @@ export function failureMails(fixture: Fixture): void {
     it("isn't sent if the watcher has already opened the alert, or judged the run", async () => {
       const { JobId, DepartmentId } = await ownedJob();
       const [recorded, judged] = [await failed(JobId), await failed(JobId)];
-      const run = await getRun(database, recorded);
+      const run = await getRun(recorded);
       await execute(
         `INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, Text, OpenedAt, LastSeenAt, ClosedAt)
          SELECT 'error/${run.RunKey}', 'error', ${JobId}, ${DepartmentId}, '', StartedAt, StartedAt, StartedAt
@@ -179,13 +179,13 @@ export function failureMails(fixture: Fixture): void {
     });
 
     it('goes to the department if the job has no active owner, and to nobody if the department has no address', async () => {
-      const DepartmentId = await newDepartment(database);
-      const OwnerEmail = await newUser(database);
-      const { JobId } = await newJob(database, { DepartmentId, OwnerEmail });
-      await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
+      const DepartmentId = await newDepartment();
+      const OwnerEmail = await newUser();
+      const { JobId } = await newJob({ DepartmentId, OwnerEmail });
+      await call('SaveUser', { UserEmail: OwnerEmail, Active: false });
       const RunId = await failed(JobId);
       expect(await claim(RunId)).toBeUndefined();
-      await database.call('SaveDepartment', { DepartmentId, MailAddress: 'it@example.org' });
+      await call('SaveDepartment', { DepartmentId, MailAddress: 'it@example.org' });
       expect(await claim(RunId)).toMatchObject({ Recipient: 'it@example.org', Language: 'it', TimeZone: null });
     });
 

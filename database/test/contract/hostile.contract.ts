@@ -2,27 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import {
-  addRun,
-  day,
-  end,
-  inMinutes,
-  newDepartment,
-  newJob,
-  newRun,
-  newUser,
-  ran,
-  refused,
-  getRun,
-  getJob,
-  listChanges,
-} from './fixtures';
+import { day, end, inMinutes, newRun, refused } from './fixtures';
 
 /** In minutes. */
 const DAY = 1440;
 
 export function hostile(fixture: Fixture): void {
-  const { database, ask, age } = fixture;
+  const { ask, age, apply, call, callOne } = fixture;
+  const { addRun, getJob, getRun, listChanges, newDepartment, newJob, newUser, ran } = fixture;
   describe('a word in another case', () => {
     it.each([
       ['ListRuns', { Status: 'done' }],
@@ -36,16 +23,16 @@ export function hostile(fixture: Fixture): void {
     ] as const)('is refused by %s %j', (procedure, input) => refused(ask(procedure, input), 'input'));
 
     it("isn't the name of a field, so the field keeps its value", async () => {
-      const { JobId } = await newJob(database, { Icon: '🚀' });
+      const { JobId } = await newJob({ Icon: '🚀' });
       await ask('SaveJob', { JobId, icon: null, NAME: 'x', 'a,Icon,b': null });
-      expect(await database.call('ListJobs', { JobId })).toMatchObject([{ Icon: '🚀' }]);
+      expect(await call('ListJobs', { JobId })).toMatchObject([{ Icon: '🚀' }]);
     });
 
     it("isn't a known level", async () => {
-      const run = newRun((await newJob(database)).JobId);
+      const run = newRun((await newJob()).JobId);
       const line = { seq: 1, at: run.begin.at, level: 'WARN' as 'warn', text: 'x' };
-      await database.store.apply({ ...run, lines: [line] });
-      expect(await database.call('ListLines', { RunId: run.begin.runId })).toMatchObject([{ Level: 'info' }]);
+      await apply({ ...run, lines: [line] });
+      expect(await call('ListLines', { RunId: run.begin.runId })).toMatchObject([{ Level: 'info' }]);
     });
   });
 
@@ -56,25 +43,25 @@ export function hostile(fixture: Fixture): void {
       ['2200-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'],
       ['9999-12-31T23:59:59.999Z', '2199-12-31T23:59:59.999Z'],
     ])('begins and ends at %s: %s is kept', async (at, kept) => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const run = newRun(JobId, { at });
       const line = { seq: 1, at, level: 'info', text: 'x' } as const;
-      await database.store.apply({ ...run, lines: [line], comments: [{ seq: 2, at, text: 'x' }], end: end(3, { at }) });
+      await apply({ ...run, lines: [line], comments: [{ seq: 2, at, text: 'x' }], end: end(3, { at }) });
       expect(await read(fixture, JobId, run.begin.runId)).toMatchObject({
         StartedAt: kept,
         EndedAt: kept,
         DurationSeconds: 0,
       });
-      const { RunId } = (await database.call('ListRuns', { JobId }))[0]!;
-      expect((await database.call('ListLines', { RunId }))[0]!.At).toBe(kept);
-      expect((await database.call('ListComments', { RunId }))[0]!.At).toBe(kept);
+      const { RunId } = await callOne('ListRuns', { JobId });
+      expect((await callOne('ListLines', { RunId })).At).toBe(kept);
+      expect((await callOne('ListComments', { RunId })).At).toBe(kept);
     });
 
     it.each([[-5], [0], [86_401], [715_827_883], [2_147_483_647]])(
       'promises a heartbeat every %i seconds: what is possible is kept',
       async (heartbeatSeconds) => {
-        const { JobId } = await newJob(database);
-        const run = await addRun(database, { alive: true }, { jobId: JobId, heartbeatSeconds });
+        const { JobId } = await newJob();
+        const run = await addRun({ alive: true }, { jobId: JobId, heartbeatSeconds });
         const row = await read(fixture, JobId, run.begin.runId);
         expect(row.HeartbeatSeconds).toBe(heartbeatSeconds < 1 ? 1 : 86_400);
         expect(row.Status).toBe('Pending');
@@ -82,7 +69,7 @@ export function hostile(fixture: Fixture): void {
     );
 
     it('with an invalid time, an unknown level or a repeated seq is kept as far as possible', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const run = newRun(JobId, { at: '2026-02-31 around noon' });
       const lines: object[] = [
         { seq: 1, at: 'yesterday', level: 'fatal', text: 'one' },
@@ -91,12 +78,12 @@ export function hostile(fixture: Fixture): void {
         { seq: 3, at: `${day()}T10:00:00.000Z`, level: 'error', text: 'three' },
       ];
       const batch = { ...run, lines, end: end(4, { at: 'later', status: 'Exploded' as 'Error' }) } as RunBatch;
-      expect(await database.store.apply(batch)).toEqual({ status: 'Error', insertedLines: 3 });
+      expect(await apply(batch)).toEqual({ status: 'Error', insertedLines: 3 });
       const row = await read(fixture, JobId, run.begin.runId);
       expect(row).toMatchObject({ LineCount: 3, WarningCount: 1, ErrorCount: 1, Status: 'Error' });
       for (const at of [row.StartedAt, row.EndedAt!])
         expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(600_000);
-      const kept = await database.call('ListLines', { RunId: run.begin.runId });
+      const kept = await call('ListLines', { RunId: run.begin.runId });
       expect(kept.map(({ Seq, Level, Text }) => [Seq, Level, Text])).toEqual([
         [1, 'info', 'one'],
         [2, 'warn', 'two'],
@@ -105,107 +92,100 @@ export function hostile(fixture: Fixture): void {
     });
 
     it.each([[4_294_967_295], [3_221_225_786], [-1], [256]])('ends with the exit code %i', async (exitCode) => {
-      const { JobId } = await newJob(database);
-      const run = await addRun(database, { end: end(1, { exitCode, status: 'Error' }) }, { jobId: JobId });
+      const { JobId } = await newJob();
+      const run = await addRun({ end: end(1, { exitCode, status: 'Error' }) }, { jobId: JobId });
       expect(Number((await read(fixture, JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
     });
   });
 
   describe('a run that has ended', () => {
     it('accepts what its journal contained before its end, however late, and nothing after it', async () => {
-      const run = await addRun(database, { end: end(5) });
+      const run = await addRun({ end: end(5) });
       const at = run.begin.at;
       const line = (seq: number) => ({ seq, at, level: 'info', text: `line ${seq}` }) as const;
       const late = { ...run, lines: [line(4), line(6)], comments: [3, 7].map((seq) => ({ seq, at, text: `${seq}` })) };
-      expect(await database.store.apply(late)).toEqual({ status: 'Done', insertedLines: 1 });
+      expect(await apply(late)).toEqual({ status: 'Done', insertedLines: 1 });
       const { runId: RunId } = run.begin;
-      expect((await database.call('ListLines', { RunId })).map(({ Seq }) => Seq)).toEqual([4]);
-      expect((await database.call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual(['3']);
+      expect((await call('ListLines', { RunId })).map(({ Seq }) => Seq)).toEqual([4]);
+      expect((await call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual(['3']);
     });
 
     it('by silence continues when it sends a heartbeat again; one whose shipper saw it die does not', async () => {
       const watcher = await fixture.watcher();
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const [silent, dead] = [newRun(JobId), newRun(JobId)];
-      await database.store.apply({ ...silent, alive: true });
+      await apply({ ...silent, alive: true });
       await age(silent.begin.runId, 600);
       await watcher.call('MarkLost', { UpSince: inMinutes(-60) });
-      await database.store.apply({ ...dead, end: end(1, { status: 'Lost', message: 'killed' }) });
-      expect(await database.store.apply({ ...silent, alive: true })).toMatchObject({ status: 'Pending' });
-      expect(await database.store.apply({ ...dead, alive: true })).toMatchObject({ status: 'Lost' });
-      expect(await getRun(database, silent.begin.runId)).toMatchObject({
-        Status: 'Pending',
-        EndedAt: null,
-        ExitCode: null,
-      });
+      await apply({ ...dead, end: end(1, { status: 'Lost', message: 'killed' }) });
+      expect(await apply({ ...silent, alive: true })).toMatchObject({ status: 'Pending' });
+      expect(await apply({ ...dead, alive: true })).toMatchObject({ status: 'Lost' });
+      expect(await getRun(silent.begin.runId)).toMatchObject({ Status: 'Pending', EndedAt: null, ExitCode: null });
     });
   });
 
   describe('a request that is sent twice', () => {
     it('opens one ticket, saves one job, department and user, records one delivery, adds one comment; another request adds another', async () => {
-      const Email = await newUser(database, { Role: 'admin' });
-      const { JobId, DepartmentId } = await newJob(database);
-      const RunId = await ran(database, JobId, -10, -5);
+      const Email = await newUser({ Role: 'admin' });
+      const { JobId, DepartmentId } = await newJob();
+      const RunId = await ran(JobId, -10, -5);
       const ticket = { Email, RunId, Title: 'x', Description: '' };
-      await twice((RequestKey) => database.call('OpenTicket', { ...ticket, RequestKey }));
-      expect(await database.call('ListTickets', { JobId })).toHaveLength(2);
-      const { TicketId } = (await database.call('ListTickets', { JobId }))[0]!;
-      await twice((RequestKey) => database.call('AddTicketComment', { Email, TicketId, Text: 'x', RequestKey }));
-      expect(await database.call('ListTicketComments', { TicketId })).toHaveLength(2);
-      await twice((RequestKey) => database.call('AddComment', { Email, RunId, Text: 'x', RequestKey }));
-      expect(await database.call('ListComments', { RunId })).toHaveLength(2);
+      await twice((RequestKey) => call('OpenTicket', { ...ticket, RequestKey }));
+      expect(await call('ListTickets', { JobId })).toHaveLength(2);
+      const { TicketId } = await callOne('ListTickets', { JobId });
+      await twice((RequestKey) => call('AddTicketComment', { Email, TicketId, Text: 'x', RequestKey }));
+      expect(await call('ListTicketComments', { TicketId })).toHaveLength(2);
+      await twice((RequestKey) => call('AddComment', { Email, RunId, Text: 'x', RequestKey }));
+      expect(await call('ListComments', { RunId })).toHaveLength(2);
 
       const delivery = { Email, TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer: null } as const;
-      await twice((RequestKey) => database.call('RecordDelivery', { ...delivery, RequestKey }));
-      expect(await database.call('ListDeliveries', { TicketId })).toHaveLength(2);
-      expect(await listChanges(database, 'Ticket', TicketId, 'Delivery')).toHaveLength(2);
+      await twice((RequestKey) => call('RecordDelivery', { ...delivery, RequestKey }));
+      expect(await call('ListDeliveries', { TicketId })).toHaveLength(2);
+      expect(await listChanges('Ticket', TicketId, 'Delivery')).toHaveLength(2);
       const person = { Email, UserEmail: `${randomUUID()}@example.org`, Name: 'New', Role: 'viewer' } as const;
-      expect(await database.call('SaveUser', person)).toEqual(await database.call('SaveUser', person));
+      expect(await call('SaveUser', person)).toEqual(await call('SaveUser', person));
 
       const RequestKey = randomUUID();
       const job = { Email, DepartmentId, Name: `Once ${RequestKey}`, RequestKey };
-      const [saved] = await database.call('SaveJob', job);
-      expect(await database.call('SaveJob', job)).toEqual([saved]);
-      await refused(database.call('SaveJob', { ...job, RequestKey: randomUUID() }), 'conflict');
+      const saved = await callOne('SaveJob', job);
+      expect(await call('SaveJob', job)).toEqual([saved]);
+      await refused(call('SaveJob', { ...job, RequestKey: randomUUID() }), 'conflict');
       const department = { Email, Name: `Once ${RequestKey}`, RequestKey };
-      const [made] = await database.call('SaveDepartment', department);
-      expect(await database.call('SaveDepartment', department)).toEqual([made]);
-      expect(await listChanges(database, 'Job', saved!.JobId, 'Name')).toHaveLength(1);
-      await refused(database.call('OpenTicket', { ...ticket, RequestKey: 'x'.repeat(65) }), 'input');
+      const made = await callOne('SaveDepartment', department);
+      expect(await call('SaveDepartment', department)).toEqual([made]);
+      expect(await listChanges('Job', saved.JobId, 'Name')).toHaveLength(1);
+      await refused(call('OpenTicket', { ...ticket, RequestKey: 'x'.repeat(65) }), 'input');
     });
   });
 
   describe("a text that isn't empty", () => {
     it.each(['🚀', '👍', '👩‍💻', '\uFE0F', '…'])('such as %j is accepted by every procedure', async (text) => {
-      const Email = await newUser(database, { Role: 'admin', Name: text });
-      const { JobId, DepartmentId } = await newJob(database, { Icon: text, Path: text, Machine: text });
-      expect(await getJob(database, JobId)).toMatchObject({ Icon: text, Path: text, Machine: text });
-      const RunId = await ran(database, JobId, -10, -5);
-      expect((await database.call('AddComment', { Email, RunId, Text: text }))[0]).toMatchObject({
-        Text: text,
-        AuthorName: text,
-      });
+      const Email = await newUser({ Role: 'admin', Name: text });
+      const { JobId, DepartmentId } = await newJob({ Icon: text, Path: text, Machine: text });
+      expect(await getJob(JobId)).toMatchObject({ Icon: text, Path: text, Machine: text });
+      const RunId = await ran(JobId, -10, -5);
+      expect(await callOne('AddComment', { Email, RunId, Text: text })).toMatchObject({ Text: text, AuthorName: text });
       const rejected = { Email, RunId, Verdict: 'Rejected', Reason: text } as const;
-      expect((await database.call('ValidateRun', rejected))[0]).toMatchObject({ ValidationNote: text });
-      expect((await database.call('OpenTicket', { JobId, Title: text, Description: text }))[0]).toMatchObject({
+      expect(await callOne('ValidateRun', rejected)).toMatchObject({ ValidationNote: text });
+      expect(await callOne('OpenTicket', { JobId, Title: text, Description: text })).toMatchObject({
         Title: text,
         Description: text,
       });
       // It differs from other texts of its kind.
-      await newJob(database, { DepartmentId, Name: text });
-      await newJob(database, { DepartmentId, Name: `${text}🐍` });
-      await refused(newJob(database, { DepartmentId, Name: text }), 'conflict');
+      await newJob({ DepartmentId, Name: text });
+      await newJob({ DepartmentId, Name: `${text}🐍` });
+      await refused(newJob({ DepartmentId, Name: text }), 'conflict');
     });
 
     it('counts as missing if it is blank, and a trailing blank is a change', async () => {
-      const { JobId } = await newJob(database, { Path: 'a' });
+      const { JobId } = await newJob({ Path: 'a' });
       for (const Text of ['', ' ', '   ', '\n', '\u200B\u00A0']) {
-        const RunId = await ran(database, JobId, -10, -5);
-        await refused(database.call('AddComment', { RunId, Text }), 'input');
+        const RunId = await ran(JobId, -10, -5);
+        await refused(call('AddComment', { RunId, Text }), 'input');
       }
-      await database.call('SaveJob', { JobId, Path: 'a ' });
-      await database.call('SaveJob', { JobId, Path: 'A ' });
-      expect(await listChanges(database, 'Job', JobId, 'Path')).toEqual([
+      await call('SaveJob', { JobId, Path: 'a ' });
+      await call('SaveJob', { JobId, Path: 'A ' });
+      expect(await listChanges('Job', JobId, 'Path')).toEqual([
         ['Path', 'a ', 'A ', null],
         ['Path', 'a', 'a ', null],
         ['Path', null, 'a', null],
@@ -213,41 +193,41 @@ export function hostile(fixture: Fixture): void {
     });
 
     it('is found within dates, by default in the last 30 days', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const message = `needle ${randomUUID()}`;
-      const old = await ran(database, JobId, -31 * DAY, -31 * DAY + 5, { message });
-      const recent = await ran(database, JobId, -29 * DAY, -29 * DAY + 5, { message });
+      const old = await ran(JobId, -31 * DAY, -31 * DAY + 5, { message });
+      const recent = await ran(JobId, -29 * DAY, -29 * DAY + 5, { message });
       const found = async (input: object) =>
-        (await database.call('ListRuns', { Text: message, ...input })).map(({ RunId }) => RunId);
+        (await call('ListRuns', { Text: message, ...input })).map(({ RunId }) => RunId);
       expect(await found({})).toEqual([recent]);
       expect(await found({ From: inMinutes(-40 * DAY) })).toEqual([recent, old]);
       expect(await found({ To: inMinutes(-30 * DAY) })).toEqual([old]);
-      expect(await database.call('ExportRuns', { Text: message })).toHaveLength(1);
+      expect(await call('ExportRuns', { Text: message })).toHaveLength(1);
     });
   });
 
   describe('a retired job', () => {
     it("is left out of lists, isn't expected any more, and frees its name; its runs stay", async () => {
-      const DepartmentId = await newDepartment(database);
+      const DepartmentId = await newDepartment();
       const schedule = { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' };
-      const { JobId, Name } = await newJob(database, { DepartmentId, ...schedule });
-      const RunId = await ran(database, JobId, -10, -5);
+      const { JobId, Name } = await newJob({ DepartmentId, ...schedule });
+      const RunId = await ran(JobId, -10, -5);
       const Until = inMinutes(4000);
-      await database.call('SaveExpectedRuns', { JobId, From: inMinutes(0), Until, DueAt: [inMinutes(1440)] });
-      const [retired] = await database.call('SaveJob', { JobId, Retired: true });
+      await call('SaveExpectedRuns', { JobId, From: inMinutes(0), Until, DueAt: [inMinutes(1440)] });
+      const retired = await callOne('SaveJob', { JobId, Retired: true });
       expect(retired).toMatchObject({ NextDueAt: null, ExpectedUntil: null, RetiredAt: expect.stringMatching(/Z$/) });
-      expect(await database.call('ListJobs', { DepartmentId })).toEqual([]);
-      expect(await database.call('ListJobs', { DepartmentId, Retired: true })).toEqual([retired]);
-      expect(await getRun(database, RunId)).toMatchObject({ JobName: Name });
+      expect(await call('ListJobs', { DepartmentId })).toEqual([]);
+      expect(await call('ListJobs', { DepartmentId, Retired: true })).toEqual([retired]);
+      expect(await getRun(RunId)).toMatchObject({ JobName: Name });
       const watcher = await fixture.watcher();
       const listed = await watcher.call('ListSchedules', { Until });
       expect(listed.map((row) => row.JobId)).not.toContain(JobId);
 
-      const other = await newJob(database, { DepartmentId, Name });
-      await refused(database.call('SaveJob', { JobId, Retired: false }), 'conflict');
-      await database.call('SaveJob', { JobId: other.JobId, Name: `${Name} II` });
-      expect((await database.call('SaveJob', { JobId, Retired: false }))[0]).toMatchObject({ RetiredAt: null });
-      expect(await listChanges(database, 'Job', JobId, 'Retired')).toEqual([
+      const other = await newJob({ DepartmentId, Name });
+      await refused(call('SaveJob', { JobId, Retired: false }), 'conflict');
+      await call('SaveJob', { JobId: other.JobId, Name: `${Name} II` });
+      expect(await callOne('SaveJob', { JobId, Retired: false })).toMatchObject({ RetiredAt: null });
+      expect(await listChanges('Job', JobId, 'Retired')).toEqual([
         ['Retired', 'true', 'false', null],
         ['Retired', 'false', 'true', null],
       ]);
@@ -256,16 +236,15 @@ export function hostile(fixture: Fixture): void {
 }
 
 /** Reads all lists that one row could break. */
-async function read(fixture: Fixture, JobId: number, RunId: string) {
-  const { database } = fixture;
-  const row = await getRun(database, RunId);
-  expect((await database.call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
+async function read({ call, getRun, watcher }: Fixture, JobId: number, RunId: string) {
+  const row = await getRun(RunId);
+  expect((await call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
   const range = { From: inMinutes(-720), To: inMinutes(720) };
-  await database.call('CountRuns', range);
-  await database.call('ListDay', range);
-  await database.call('ListGrid', { Edges: [range.From, range.To] });
-  await database.call('ListJobs', { JobId });
-  await (await fixture.watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
+  await call('CountRuns', range);
+  await call('ListDay', range);
+  await call('ListGrid', { Edges: [range.From, range.To] });
+  await call('ListJobs', { JobId });
+  await (await watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
   return row;
 }
 

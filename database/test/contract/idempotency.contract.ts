@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Level } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { addRun, day, end, newJob, newRun, getRun } from './fixtures';
+import { day, end, newRun } from './fixtures';
 
 const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOGGER_TEST_CASES']) : 40;
 
@@ -10,29 +10,29 @@ const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOG
 type Piece = Partial<Omit<RunBatch, 'begin'>>;
 
 export function idempotency(fixture: Fixture): void {
-  const { database } = fixture;
+  const { apply, call, addRun, getRun, newJob } = fixture;
   const rowsOf = async (runId: string) => {
-    const run = await getRun(database, runId);
+    const run = await getRun(runId);
     const { RunKey, RunId, HeartbeatAt, InsertedAt, DurationSeconds, SameErrorCount, SameErrorSince, ...kept } = run;
     expect([RunKey, RunId, InsertedAt].every(Boolean)).toBe(true);
     expect(HeartbeatAt === null).toBe(kept.EndedAt !== null);
     expect(DurationSeconds).toBeGreaterThanOrEqual(0);
     expect((SameErrorCount === null) === (SameErrorSince === null)).toBe(true);
-    const lines = await database.call('ListLines', { RunId: runId, PageSize: 1000 });
-    const comments = await database.call('ListComments', { RunId: runId });
+    const lines = await call('ListLines', { RunId: runId, PageSize: 1000 });
+    const comments = await call('ListComments', { RunId: runId });
     return { ...kept, lines, comments: comments.map(({ At, Text }) => ({ At, Text })) };
   };
 
   describe('batches of a run that arrive twice, in pieces, in any order', () => {
     it('leave the same rows as once and in order', async () => {
-      const { JobId } = await newJob(database, { NeedsValidation: true });
+      const { JobId } = await newJob({ NeedsValidation: true });
       const pieces = aRun();
       await fc.assert(
         fc.asyncProperty(pieces, fc.infiniteStream(fc.nat()), async (inOrder, choice) => {
           const straight = newRun(JobId);
-          for (const piece of inOrder) await database.store.apply({ ...straight, ...piece });
+          for (const piece of inOrder) await apply({ ...straight, ...piece });
           const shuffled = newRun(JobId);
-          for (const piece of anyOrder(inOrder, choice)) await database.store.apply({ ...shuffled, ...piece });
+          for (const piece of anyOrder(inOrder, choice)) await apply({ ...shuffled, ...piece });
           expect(await rowsOf(shuffled.begin.runId)).toEqual(await rowsOf(straight.begin.runId));
         }),
         { numRuns: CASES },
@@ -41,7 +41,7 @@ export function idempotency(fixture: Fixture): void {
 
     it('count each line once when two stores send them at the same time', async () => {
       const { store } = fixture;
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const [one, other] = [await store(), await store()];
       for (let round = 0; round < 5; round += 1) {
         const run = newRun(JobId);
@@ -53,7 +53,7 @@ export function idempotency(fixture: Fixture): void {
         ]);
         expect(applied.map(({ insertedLines }) => insertedLines).reduce((sum, count) => sum + count)).toBe(50);
         expect(applied.map(({ status }) => status)).toEqual(['Done', 'Done']);
-        const row = await getRun(database, run.begin.runId);
+        const row = await getRun(run.begin.runId);
         expect(row).toMatchObject({ LineCount: 50, WarningCount: 25, ErrorCount: 25 });
       }
     });
@@ -61,13 +61,11 @@ export function idempotency(fixture: Fixture): void {
 
   describe('the end of a run', () => {
     it('replaces Lost, with its message and time', async () => {
-      const run = await addRun(database, { message: { seq: 1, text: 'half' } });
+      const run = await addRun({ message: { seq: 1, text: 'half' } });
       const lost = end(2, { status: 'Lost', message: 'killed', at: `${day()}T10:01:00.000Z`, traceback: 'none' });
-      expect((await database.store.apply({ ...run, end: lost })).status).toBe('Lost');
-      expect((await database.store.apply({ ...run, end: end(2, { exitCode: 3, status: 'Error' }) })).status).toBe(
-        'Error',
-      );
-      const row = await getRun(database, run.begin.runId);
+      expect((await apply({ ...run, end: lost })).status).toBe('Lost');
+      expect((await apply({ ...run, end: end(2, { exitCode: 3, status: 'Error' }) })).status).toBe('Error');
+      const row = await getRun(run.begin.runId);
       expect(row).toMatchObject({
         Status: 'Error',
         Message: 'half',
@@ -80,12 +78,12 @@ export function idempotency(fixture: Fixture): void {
     it.each(['Done', 'Error', 'TimedOut', 'Cancelled'] as const)(
       'that was %s is overwritten by nothing',
       async (status) => {
-        const run = await addRun(database, { end: end(5, { status, message: 'first' }) });
+        const run = await addRun({ end: end(5, { status, message: 'first' }) });
         for (const later of ['Lost', 'Done', 'Error'] as const) {
           const again = end(9, { status: later, message: 'second', at: `${day()}T12:00:00.000Z`, exitCode: 99 });
-          expect((await database.store.apply({ ...run, end: again })).status).toBe(status);
+          expect((await apply({ ...run, end: again })).status).toBe(status);
         }
-        const row = await getRun(database, run.begin.runId);
+        const row = await getRun(run.begin.runId);
         expect(row).toMatchObject({ Status: status, Message: 'first', ExitCode: 0, EndedAt: `${day()}T10:05:00.000Z` });
       },
     );

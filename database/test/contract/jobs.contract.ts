@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
 import { cronTexts } from '../../../schedule/test/crons';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun, newUser, ran, refused, getRun, getJob } from './fixtures';
+import { day, end, newRun, refused } from './fixtures';
 import { judgement } from './watched';
 
 export function jobs(fixture: Fixture): void {
-  const { database, ask, execute } = fixture;
+  const { database, execute, ask, apply, call, callOne, getJob, getRun, newDepartment, newJob, newUser, ran } = fixture;
   describe('a job', () => {
     it('is saved and returned with all its fields', async () => {
-      const DepartmentId = await newDepartment(database);
-      const OwnerEmail = await newUser(database, { Name: 'Anna Bianchi' });
+      const DepartmentId = await newDepartment();
+      const OwnerEmail = await newUser({ Name: 'Anna Bianchi' });
       const fields = {
         Name: 'Nightly import',
         Icon: '📦',
@@ -27,7 +27,7 @@ export function jobs(fixture: Fixture): void {
         AlertRules: '{"after":3}',
         DocumentationUrl: 'https://wiki.example.org/import',
       };
-      const [saved] = await database.call('SaveJob', fields);
+      const saved = await callOne('SaveJob', fields);
       expect(saved).toEqual({
         ...fields,
         JobId: expect.any(Number),
@@ -45,29 +45,29 @@ export function jobs(fixture: Fixture): void {
         ScheduleProblem: null,
         RetiredAt: null,
       });
-      expect(await database.call('ListJobs', { JobId: saved!.JobId })).toEqual([saved]);
+      expect(await call('ListJobs', { JobId: saved.JobId })).toEqual([saved]);
     });
 
     it('without an id gets the next one; an id may be given, also with a gap, and numbering continues from there', async () => {
-      const first = await newJob(database);
-      expect((await newJob(database)).JobId).toBe(first.JobId + 1);
-      const named = await newJob(database, { JobId: first.JobId + 50 });
+      const first = await newJob();
+      expect((await newJob()).JobId).toBe(first.JobId + 1);
+      const named = await newJob({ JobId: first.JobId + 50 });
       expect(named.JobId).toBe(first.JobId + 50);
-      expect((await newJob(database)).JobId).toBe(first.JobId + 51);
-      expect((await newJob(database, { JobId: first.JobId + 20 })).JobId).toBe(first.JobId + 20);
+      expect((await newJob()).JobId).toBe(first.JobId + 51);
+      expect((await newJob({ JobId: first.JobId + 20 })).JobId).toBe(first.JobId + 20);
     });
 
     it("keeps fields that aren't given, and null clears", async () => {
-      const job = await newJob(database, {
+      const job = await newJob({
         Icon: '📦',
         Path: '/a',
         Cron: '0 3 * * *',
         TimeZone: 'Europe/Rome',
         LongestSeconds: 60,
       });
-      const [renamed] = await database.call('SaveJob', { JobId: job.JobId, Name: 'Other', NeedsValidation: true });
+      const renamed = await callOne('SaveJob', { JobId: job.JobId, Name: 'Other', NeedsValidation: true });
       expect(renamed).toEqual({ ...job, Name: 'Other', NeedsValidation: true });
-      const [cleared] = await database.call('SaveJob', {
+      const cleared = await callOne('SaveJob', {
         JobId: job.JobId,
         Icon: null,
         Cron: null,
@@ -96,15 +96,15 @@ export function jobs(fixture: Fixture): void {
       [{ JobId: -3 }, 'input', /JobId/],
       [{ Source: 'rumour' }, 'input', /Source must be one of/],
     ])('with %j is refused with a sentence, and nothing is changed', async (wrong, code, message) => {
-      const job = await newJob(database);
+      const job = await newJob();
       const input = { JobId: job.JobId, ...wrong };
       await refused(ask('SaveJob', input), code, message);
-      expect(await database.call('ListJobs', { JobId: job.JobId })).toEqual([job]);
+      expect(await call('ListJobs', { JobId: job.JobId })).toEqual([job]);
     });
 
     it('that is new needs a name and a department', async () => {
-      await refused(database.call('SaveJob', { Name: 'x' }), 'input');
-      await refused(database.call('SaveJob', { DepartmentId: await newDepartment(database) }), 'input');
+      await refused(call('SaveJob', { Name: 'x' }), 'input');
+      await refused(call('SaveJob', { DepartmentId: await newDepartment() }), 'input');
     });
 
     it.each([
@@ -124,17 +124,17 @@ export function jobs(fixture: Fixture): void {
       ['0 6 * * *', '+01:00'],
       ['0 6 * * *', "Europe/Rome'; --"],
     ])('with the schedule %j in %j is refused, new or changed', async (Cron, TimeZone) => {
-      const { JobId, DepartmentId } = await newJob(database, { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
+      const { JobId, DepartmentId } = await newJob({ Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
       for (const job of [{ JobId }, { Name: 'New', DepartmentId }]) {
-        await refused(database.call('SaveJob', { ...job, Cron, TimeZone }), 'input');
+        await refused(call('SaveJob', { ...job, Cron, TimeZone }), 'input');
       }
-      expect(await getJob(database, JobId)).toMatchObject({ Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
+      expect(await getJob(JobId)).toMatchObject({ Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
     });
 
     it('accepts every valid cron, and no other', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       for (const Cron of new Set(fc.sample(cronTexts, 100))) {
-        const saved = database.call('SaveJob', { JobId, Cron, TimeZone: 'UTC' }).then(
+        const saved = call('SaveJob', { JobId, Cron, TimeZone: 'UTC' }).then(
           () => true,
           (error: { code: string }) => (error.code === 'input' ? false : error),
         );
@@ -149,53 +149,53 @@ export function jobs(fixture: Fixture): void {
       ['0 0 30 2 *', 'GMT0'],
       ['0 9 15W,1 * 1-5/2', 'w-su'],
     ])('may have the schedule %j in %j', async (Cron, TimeZone) => {
-      const saved = await newJob(database, { Cron, TimeZone });
+      const saved = await newJob({ Cron, TimeZone });
       expect(saved).toMatchObject({ Cron, TimeZone });
       // An existing value doesn't prevent other changes.
-      await database.call('SaveJob', { JobId: saved.JobId, Cron, TimeZone, Name: 'Renamed' });
+      await call('SaveJob', { JobId: saved.JobId, Cron, TimeZone, Name: 'Renamed' });
     });
 
     it.each(['javascript:alert(1)', 'ftp://x', 'data:text/html,x', '//x', 'https:///x', 'wiki', 'JAVASCRIPT://x'])(
       'takes no link %j',
       async (DocumentationUrl) => {
-        const { JobId } = await newJob(database);
-        await refused(database.call('SaveJob', { JobId, DocumentationUrl }), 'input');
+        const { JobId } = await newJob();
+        await refused(call('SaveJob', { JobId, DocumentationUrl }), 'input');
       },
     );
 
     it('isn’t given to an inactive person, but keeps an owner who becomes inactive', async () => {
-      const OwnerEmail = await newUser(database);
-      const { JobId, DepartmentId } = await newJob(database, { OwnerEmail });
-      await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
-      expect(await database.call('SaveJob', { JobId, OwnerEmail, Machine: 'M' })).toMatchObject([{ OwnerEmail }]);
-      await refused(database.call('SaveJob', { Name: 'New', DepartmentId, OwnerEmail }), 'input');
+      const OwnerEmail = await newUser();
+      const { JobId, DepartmentId } = await newJob({ OwnerEmail });
+      await call('SaveUser', { UserEmail: OwnerEmail, Active: false });
+      expect(await call('SaveJob', { JobId, OwnerEmail, Machine: 'M' })).toMatchObject([{ OwnerEmail }]);
+      await refused(call('SaveJob', { Name: 'New', DepartmentId, OwnerEmail }), 'input');
     });
 
     it('leaves its history behind when it moves', async () => {
-      const job = await newJob(database);
+      const job = await newJob();
       const [before, after] = [newRun(job.JobId), newRun(job.JobId)];
-      await database.store.apply(before);
-      const DepartmentId = await newDepartment(database);
-      await database.call('SaveJob', { JobId: job.JobId, DepartmentId });
-      await database.store.apply(after);
-      expect((await getRun(database, before.begin.runId)).DepartmentId).toBe(job.DepartmentId);
-      expect((await getRun(database, after.begin.runId)).DepartmentId).toBe(DepartmentId);
+      await apply(before);
+      const DepartmentId = await newDepartment();
+      await call('SaveJob', { JobId: job.JobId, DepartmentId });
+      await apply(after);
+      expect((await getRun(before.begin.runId)).DepartmentId).toBe(job.DepartmentId);
+      expect((await getRun(after.begin.runId)).DepartmentId).toBe(DepartmentId);
       const runsOf = async (input: object) =>
-        (await database.call('ListRuns', { JobId: job.JobId, ...input })).map(({ RunId }) => RunId);
+        (await call('ListRuns', { JobId: job.JobId, ...input })).map(({ RunId }) => RunId);
       expect(await runsOf({ DepartmentId: job.DepartmentId })).toEqual([before.begin.runId]);
       expect(await runsOf({ DepartmentId, Status: 'Pending' })).toEqual([after.begin.runId]);
-      expect(await runsOf({ DepartmentId: await newDepartment(database) })).toEqual([]);
+      expect(await runsOf({ DepartmentId: await newDepartment() })).toEqual([]);
     });
 
     it('shows its last run by start, not by arrival', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const [late, early] = [
         newRun(JobId, { at: `${day()}T12:00:00.000Z` }),
         newRun(JobId, { at: `${day(-1)}T12:00:00.000Z` }),
       ];
-      await database.store.apply({ ...late, end: end(1, { status: 'Error', at: `${day()}T12:01:00.000Z` }) });
-      await database.store.apply({ ...early, end: end(1) });
-      expect(await getJob(database, JobId)).toMatchObject({
+      await apply({ ...late, end: end(1, { status: 'Error', at: `${day()}T12:01:00.000Z` }) });
+      await apply({ ...early, end: end(1) });
+      expect(await getJob(JobId)).toMatchObject({
         LastRunId: late.begin.runId,
         LastStartedAt: `${day()}T12:00:00.000Z`,
         LastStatus: 'Error',
@@ -203,29 +203,26 @@ export function jobs(fixture: Fixture): void {
     });
 
     it('is paused and snoozed, and both can be undone', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const Until = `${day(100)}T07:00:00.000Z`;
-      expect((await database.call('SetJobPaused', { JobId, Paused: true }))[0]!.Paused).toBe(true);
-      expect((await database.call('SnoozeJob', { JobId, Until }))[0]).toMatchObject({
-        Paused: true,
-        SnoozedUntil: Until,
-      });
-      expect((await database.call('SetJobPaused', { JobId, Paused: false }))[0]!.Paused).toBe(false);
-      expect((await database.call('SnoozeJob', { JobId, Until: null }))[0]!.SnoozedUntil).toBeNull();
-      await refused(database.call('SnoozeJob', { JobId, Until: 'tomorrow' }), 'input');
+      expect((await callOne('SetJobPaused', { JobId, Paused: true })).Paused).toBe(true);
+      expect(await callOne('SnoozeJob', { JobId, Until })).toMatchObject({ Paused: true, SnoozedUntil: Until });
+      expect((await callOne('SetJobPaused', { JobId, Paused: false })).Paused).toBe(false);
+      expect((await callOne('SnoozeJob', { JobId, Until: null })).SnoozedUntil).toBeNull();
+      await refused(call('SnoozeJob', { JobId, Until: 'tomorrow' }), 'input');
       await refused(ask('SetJobPaused', { JobId, Paused: 'maybe' }), 'input');
-      await refused(database.call('SetJobPaused', { JobId: 999_999, Paused: true }), 'not-found');
+      await refused(call('SetJobPaused', { JobId: 999_999, Paused: true }), 'not-found');
     });
 
     it("is judged again if somebody changed it during a watcher's judgement", async () => {
       await execute("DELETE FROM Settings WHERE Name = 'WatcherSeenAt'");
       const watcher = await fixture.watcher();
-      const OwnerEmail = await newUser(database, { Role: 'admin' });
-      const { JobId } = await newJob(database, { OwnerEmail });
-      const RunId = await ran(database, JobId, -10, -5, { status: 'Error' });
+      const OwnerEmail = await newUser({ Role: 'admin' });
+      const { JobId } = await newJob({ OwnerEmail });
+      const RunId = await ran(JobId, -10, -5, { status: 'Error' });
       const claim = { RunId, ClaimedBy: 'x', LeaseSeconds: 60 };
       const claimed = async () => expect(await database.store.claimFailureMail(claim)).toBeDefined();
-      const alert = async () => ({ AlertKey: (await database.call('ListAlerts', { JobId }))[0]!.AlertKey });
+      const alert = async () => ({ AlertKey: (await callOne('ListAlerts', { JobId })).AlertKey });
       for (const [name, decide] of Object.entries({
         claimed,
         acknowledged: async () => ask('AcknowledgeAlert', await alert()),

@@ -1,14 +1,14 @@
 import type { RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, addRun, day, end, newAlert, newDelivery, newJob, sorted } from './fixtures';
+import { HOURLY, day, end, sorted } from './fixtures';
 import { expectRuns, judgement, later, opened, useIdleWatcher, TEN, makeDelivery } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
 export function judgements(fixture: Fixture): void {
-  const { database } = fixture;
+  const { call, callOne, addRun, newAlert, newDelivery, newJob } = fixture;
   const watcher = useIdleWatcher(fixture);
-  const newJobId = async (fields = {}) => (await newJob(database, fields)).JobId;
+  const newJobId = async (fields = {}) => (await newJob(fields)).JobId;
 
   describe('a judgement', () => {
     it('counts once: a decision that was based on an older state changes nothing', async () => {
@@ -23,7 +23,7 @@ export function judgements(fixture: Fixture): void {
       expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
         { Version: 1, FailuresInRow: 1, SuccessesInRow: 7 },
       ]);
-      expect(await database.call('ListAlerts', { JobId })).toHaveLength(1);
+      expect(await call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
     it('of two watchers at once counts for the faster one', async () => {
@@ -35,7 +35,7 @@ export function judgements(fixture: Fixture): void {
         ),
       );
       expect(answers.flat().filter(({ Saved }) => Saved)).toHaveLength(1);
-      expect(await database.call('ListAlerts', { JobId })).toHaveLength(1);
+      expect(await call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
     it('is saved completely or not at all', async () => {
@@ -51,7 +51,7 @@ export function judgements(fixture: Fixture): void {
     it('records which runs are matched and judged, and what happened to expected runs', async () => {
       const JobId = await newJobId(HOURLY);
       await expectRuns(fixture, JobId, TEN, later(3600));
-      const run = await addRun(database, { end: end(1, { at: later(30) }) }, { jobId: JobId, at: TEN });
+      const run = await addRun({ end: end(1, { at: later(30) }) }, { jobId: JobId, at: TEN });
       const read = async () => (await watcher.call('ReadJob', { JobId, Now: later(90_000), ...AT }))[0]!;
       const [facts] = JSON.parse((await read()).Runs) as [RunFacts];
       const { RunKey, JudgeDueAt } = facts;
@@ -73,7 +73,7 @@ export function judgements(fixture: Fixture): void {
         judgement(JobId, { Version: 1, Judged: [{ RunKey, JudgeDueAt: JudgeDueAt! }] }),
       );
       expect((await read()).Runs).toBe('[]');
-      const rows = await database.call('ListDay', { From: later(-60), To: later(7200), JobId });
+      const rows = await call('ListDay', { From: later(-60), To: later(7200), JobId });
       expect(rows.map(({ Kind, Status, RunId }) => [Kind, Status, RunId])).toEqual([
         ['Run', 'Done', run.begin.runId],
         ['Expected', 'Missed', null],
@@ -95,12 +95,12 @@ export function judgements(fixture: Fixture): void {
           Deliveries: [makeDelivery(EventKey), makeDelivery(`other/${JobId}`, { Channel: 'slack', Recipient: '#it' })],
         }),
       );
-      const [other, alert, ...more] = await database.call('ListAlerts', { JobId });
+      const [other, alert, ...more] = await call('ListAlerts', { JobId });
       expect(more).toEqual([]);
       expect(alert).toMatchObject({ Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, OpenedAt: TEN, ClosedAt: null });
       expect(other).toMatchObject({ Kind: 'error', ClosedAt: later(5), Fingerprint: 'ff', DueAt: null });
       const recorded = async (AlertKey: string) =>
-        (await database.call('ListDeliveries', { AlertKey })).map(
+        (await call('ListDeliveries', { AlertKey })).map(
           ({ Channel, Recipient, Status, At }) => `${Channel} ${Recipient} ${Status} ${At}`,
         );
       expect(await recorded(alert!.AlertKey)).toEqual([`mail davide@example.org Waiting ${TEN}`]);
@@ -119,40 +119,40 @@ export function judgements(fixture: Fixture): void {
           SeenCount: expect.any(Number),
         },
       ]);
-      await database.call('AcknowledgeAlert', { AlertKey: alert!.AlertKey });
+      await call('AcknowledgeAlert', { AlertKey: alert!.AlertKey });
       const [acknowledged] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
       expect(JSON.parse(acknowledged!.Alerts)).toMatchObject([{ Acknowledged: 1, RepeatAt: null }]);
     });
 
     it('counts repetitions, and says when an alert must be repeated', async () => {
       const JobId = await newJobId();
-      const AlertKey = await newAlert(fixture, { JobId });
+      const AlertKey = await newAlert({ JobId });
       const Seen = [
         { AlertKey, At: later(20) },
         { AlertKey, At: later(10) },
       ];
       await watcher.call('SaveJudgement', judgement(JobId, { Seen, Repeated: [{ AlertKey, RepeatAt: later(60) }] }));
-      const [alert] = await database.call('ListAlerts', { JobId });
+      const alert = await callOne('ListAlerts', { JobId });
       expect(alert).toMatchObject({ SeenCount: 3, LastSeenAt: later(20) });
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([{ JobId }]);
       await watcher.call(
         'SaveJudgement',
         judgement(JobId, { Version: 1, Repeated: [{ AlertKey, RepeatAt: null }], Seen: [{ AlertKey, At: TEN }] }),
       );
-      expect((await database.call('ListAlerts', { JobId }))[0]).toMatchObject({ LastSeenAt: later(20) });
+      expect(await callOne('ListAlerts', { JobId })).toMatchObject({ LastSeenAt: later(20) });
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([]);
     });
 
     it('that closes an alert tells those who were told that it began, and nobody else', async () => {
       const JobId = await newJobId();
-      const AlertKey = await newAlert(fixture, { JobId, RepeatAt: `${day()}T12:00:00.000` });
-      await newDelivery(fixture, AlertKey, { Recipient: '#told' });
-      await newDelivery(fixture, AlertKey, { Recipient: '#told', Reason: 'repeat' });
-      await newDelivery(fixture, AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });
-      await newDelivery(fixture, AlertKey, { Recipient: '#never', Status: 'Failed' });
-      await newDelivery(fixture, AlertKey, { Recipient: '#untold', Status: 'Waiting', Attempts: 0 });
-      const silently = await newAlert(fixture, { JobId });
-      await newDelivery(fixture, silently, { Recipient: '#told' });
+      const AlertKey = await newAlert({ JobId, RepeatAt: `${day()}T12:00:00.000` });
+      await newDelivery(AlertKey, { Recipient: '#told' });
+      await newDelivery(AlertKey, { Recipient: '#told', Reason: 'repeat' });
+      await newDelivery(AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });
+      await newDelivery(AlertKey, { Recipient: '#never', Status: 'Failed' });
+      await newDelivery(AlertKey, { Recipient: '#untold', Status: 'Waiting', Attempts: 0 });
+      const silently = await newAlert({ JobId });
+      await newDelivery(silently, { Recipient: '#told' });
       const Closed = [
         { AlertKey, At: later(5), Tell: true, NotBefore: later(9) },
         { AlertKey: silently, At: later(5), Tell: false, NotBefore: later(9) },
@@ -160,7 +160,7 @@ export function judgements(fixture: Fixture): void {
       await watcher.call('SaveJudgement', judgement(JobId, { Closed }));
       const recorded = async (key: string) =>
         sorted(
-          (await database.call('ListDeliveries', { AlertKey: key })).map(({ Recipient, Status, Attempts, At }) => [
+          (await call('ListDeliveries', { AlertKey: key })).map(({ Recipient, Status, Attempts, At }) => [
             Recipient,
             Status,
             Attempts,
@@ -184,10 +184,7 @@ export function judgements(fixture: Fixture): void {
           ['#told', 'Waiting', 0, later(9)],
         ]),
       );
-      expect((await database.call('ListAlerts', { JobId })).map(({ ClosedAt }) => ClosedAt)).toEqual([
-        later(5),
-        later(5),
-      ]);
+      expect((await call('ListAlerts', { JobId })).map(({ ClosedAt }) => ClosedAt)).toEqual([later(5), later(5)]);
     });
   });
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { newDepartment, newJob, newUser, refused } from './fixtures';
+import { refused } from './fixtures';
 
 export function people(fixture: Fixture): void {
-  const { database, ask } = fixture;
+  const { ask, call, callOne, newDepartment, newJob, newUser } = fixture;
   describe('a department', () => {
     it('is created, changed in the given fields, and counts its jobs', async () => {
       const Name = `IT ${randomUUID()}`;
-      const [made] = await database.call('SaveDepartment', { Name, SlackChannel: '#it', AlertRules: '{"after":2}' });
+      const made = await callOne('SaveDepartment', { Name, SlackChannel: '#it', AlertRules: '{"after":2}' });
       expect(made).toEqual({
         DepartmentId: expect.any(Number),
         Name,
@@ -16,27 +16,27 @@ export function people(fixture: Fixture): void {
         AlertRules: '{"after":2}',
         JobCount: 0,
       });
-      const { DepartmentId } = made!;
-      await newJob(database, { DepartmentId });
-      const [changed] = await database.call('SaveDepartment', {
+      const { DepartmentId } = made;
+      await newJob({ DepartmentId });
+      const changed = await callOne('SaveDepartment', {
         DepartmentId,
         MailAddress: 'it@example.org',
         SlackChannel: null,
       });
       expect(changed).toEqual({ ...made, SlackChannel: null, MailAddress: 'it@example.org', JobCount: 1 });
-      expect(await database.call('ListDepartments', {})).toContainEqual(changed);
-      expect((await database.call('SaveDepartment', { DepartmentId, AlertRules: null }))[0]!.AlertRules).toBeNull();
+      expect(await call('ListDepartments', {})).toContainEqual(changed);
+      expect((await callOne('SaveDepartment', { DepartmentId, AlertRules: null })).AlertRules).toBeNull();
     });
 
     it("is refused without a name, with a taken one, or if it doesn't exist", async () => {
       const Name = `HR ${randomUUID()}`;
-      await database.call('SaveDepartment', { Name });
-      await refused(database.call('SaveDepartment', {}), 'input', 'Name is missing.');
-      await refused(database.call('SaveDepartment', { Name: Name.toUpperCase() }), 'conflict');
+      await call('SaveDepartment', { Name });
+      await refused(call('SaveDepartment', {}), 'input', 'Name is missing.');
+      await refused(call('SaveDepartment', { Name: Name.toUpperCase() }), 'conflict');
       for (const same of [` ${Name}  `, `${Name}\u00A0`, `\uFEFF${Name}\u200B`, `\u202A${Name}\t\u3000`])
-        await refused(database.call('SaveDepartment', { Name: same }), 'conflict');
+        await refused(call('SaveDepartment', { Name: same }), 'conflict');
       for (const blank of ['\u00A0', '\u200B', '\t\u3164', '\u00AD'])
-        await refused(database.call('SaveDepartment', { Name: blank }), 'input', 'Name is missing.');
+        await refused(call('SaveDepartment', { Name: blank }), 'input', 'Name is missing.');
       for (const [wrong, message] of [
         [{ MailAddress: 'it at example.org' }, 'MailAddress must be an email address.'],
         [{ MailAddress: 'a@b@c' }, 'MailAddress must be an email address.'],
@@ -48,22 +48,22 @@ export function people(fixture: Fixture): void {
         [{ SlackChannel: '#it and\t#hr' }, 'SlackChannel must be a Slack channel such as #it.'],
         [{ AlertRules: '[1]' }, 'AlertRules must be a JSON object.'],
       ] as const)
-        await refused(database.call('SaveDepartment', { Name: 'New', ...wrong }), 'input', message);
+        await refused(call('SaveDepartment', { Name: 'New', ...wrong }), 'input', message);
       const blanks = { Name: `IT ${randomUUID()}`, MailAddress: ' it@example.org ', SlackChannel: ' #it' };
-      expect((await database.call('SaveDepartment', blanks))[0]).toMatchObject({
+      expect(await callOne('SaveDepartment', blanks)).toMatchObject({
         Name: blanks.Name,
         MailAddress: 'it@example.org',
         SlackChannel: '#it',
       });
-      await refused(database.call('SaveDepartment', { DepartmentId: 999_999, Name: 'x' }), 'not-found');
-      await refused(database.call('SaveDepartment', { Name: 'x'.repeat(101) }), 'input');
+      await refused(call('SaveDepartment', { DepartmentId: 999_999, Name: 'x' }), 'not-found');
+      await refused(call('SaveDepartment', { Name: 'x'.repeat(101) }), 'input');
     });
   });
 
   describe('a user', () => {
     it('is created with the minimum, and changed in the given fields', async () => {
       const UserEmail = `anna-${randomUUID()}@example.org`;
-      const [made] = await database.call('SaveUser', { UserEmail: ` ${UserEmail.toUpperCase()} `, Name: 'Anna ' });
+      const made = await callOne('SaveUser', { UserEmail: ` ${UserEmail.toUpperCase()} `, Name: 'Anna ' });
       expect(made).toEqual({
         UserEmail,
         Name: 'Anna',
@@ -79,7 +79,7 @@ export function people(fixture: Fixture): void {
         ReportHour: 7,
         ReportTimeZone: null,
       });
-      const DepartmentId = await newDepartment(database);
+      const DepartmentId = await newDepartment();
       const changes = {
         Role: 'operator',
         DepartmentId,
@@ -88,55 +88,55 @@ export function people(fixture: Fixture): void {
         SlackChannel: '#anna',
         Active: false,
       } as const;
-      const [changed] = await database.call('SaveUser', { UserEmail, ...changes });
+      const changed = await callOne('SaveUser', { UserEmail, ...changes });
       expect(changed).toEqual({ ...made, ...changes, DepartmentName: expect.any(String) });
-      expect((await database.call('SaveUser', { UserEmail, Active: true }))[0]).toEqual({ ...changed, Active: true });
+      expect(await callOne('SaveUser', { UserEmail, Active: true })).toEqual({ ...changed, Active: true });
     });
 
     it('that is new is refused if somebody has the email, except to the same request', async () => {
       const UserEmail = `${randomUUID()}@example.org`;
       const input = { UserEmail, Name: 'Anna', New: true, RequestKey: randomUUID() };
-      const [made] = await database.call('SaveUser', input);
-      expect(await database.call('SaveUser', input)).toEqual([made]);
-      const other = await newUser(database);
+      const made = await callOne('SaveUser', input);
+      expect(await call('SaveUser', input)).toEqual([made]);
+      const other = await newUser();
       for (const [email, RequestKey] of [
         [UserEmail.toUpperCase(), randomUUID()],
         [UserEmail, null],
         [other, input.RequestKey],
       ] as const)
         await refused(
-          database.call('SaveUser', { ...input, UserEmail: email, Name: 'Other', RequestKey }),
+          call('SaveUser', { ...input, UserEmail: email, Name: 'Other', RequestKey }),
           'conflict',
           / already: /,
         );
-      expect((await database.call('SaveUser', { UserEmail, New: false, Role: 'operator' }))[0]!.Name).toBe('Anna');
+      expect((await callOne('SaveUser', { UserEmail, New: false, Role: 'operator' })).Name).toBe('Anna');
     });
 
     it('that is the only active administrator stays one', async () => {
-      const [UserEmail] = [await newUser(database, { Role: 'admin' }), await newUser(database, { Role: 'admin' })];
-      const others = (await database.call('ListUsers', {})).filter(
+      const [UserEmail] = [await newUser({ Role: 'admin' }), await newUser({ Role: 'admin' })];
+      const others = (await call('ListUsers', {})).filter(
         (one) => one.Role === 'admin' && one.Active && one.UserEmail !== UserEmail,
       );
-      for (const one of others) await database.call('SaveUser', { UserEmail: one.UserEmail, Active: false });
+      for (const one of others) await call('SaveUser', { UserEmail: one.UserEmail, Active: false });
       for (const change of [{ Active: false }, { Role: 'operator' }] as const)
         await refused(
-          database.call('SaveUser', { UserEmail, ...change }),
+          call('SaveUser', { UserEmail, ...change }),
           'conflict',
           `${UserEmail} is the only active administrator: make somebody else one first.`,
         );
-      expect((await database.call('SaveUser', { UserEmail, Language: 'en' }))[0]).toMatchObject({ Role: 'admin' });
-      for (const one of others) await database.call('SaveUser', { UserEmail: one.UserEmail, Active: true });
-      expect((await database.call('SaveUser', { UserEmail, Role: 'operator' }))[0]).toMatchObject({ Role: 'operator' });
+      expect(await callOne('SaveUser', { UserEmail, Language: 'en' })).toMatchObject({ Role: 'admin' });
+      for (const one of others) await call('SaveUser', { UserEmail: one.UserEmail, Active: true });
+      expect(await callOne('SaveUser', { UserEmail, Role: 'operator' })).toMatchObject({ Role: 'operator' });
     });
 
     it('is listed with their department, like those who see all', async () => {
-      const [DepartmentId, elsewhere] = [await newDepartment(database), await newDepartment(database)];
+      const [DepartmentId, elsewhere] = [await newDepartment(), await newDepartment()];
       const [own, everywhere, other] = [
-        await newUser(database, { DepartmentId }),
-        await newUser(database),
-        await newUser(database, { DepartmentId: elsewhere }),
+        await newUser({ DepartmentId }),
+        await newUser(),
+        await newUser({ DepartmentId: elsewhere }),
       ];
-      const listed = (await database.call('ListUsers', { DepartmentId })).map(({ UserEmail }) => UserEmail);
+      const listed = (await call('ListUsers', { DepartmentId })).map(({ UserEmail }) => UserEmail);
       expect(listed).toContain(own);
       expect(listed).toContain(everywhere);
       expect(listed).not.toContain(other);
@@ -160,7 +160,7 @@ export function people(fixture: Fixture): void {
     });
 
     it('belongs to a department that exists', async () => {
-      await refused(newUser(database, { DepartmentId: 999_999 }), 'not-found');
+      await refused(newUser({ DepartmentId: 999_999 }), 'not-found');
     });
   });
 }

@@ -1,12 +1,12 @@
 import { purgeRuns, type PurgeRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { addRun, end, newJob, newRun, refused, newTicket } from './fixtures';
+import { end, newRun, refused } from './fixtures';
 
 export function purging(fixture: Fixture): void {
-  const { database, ask } = fixture;
+  const { database, ask, apply, call, callOne, addRun, newJob, newTicket } = fixture;
   describe('purging', () => {
     it('counts first, then removes older runs slice by slice, and reports its progress', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const at = '2001-05-01T00:00:00.000Z';
       const lines = Array.from({ length: 2_500 }, (_, index) => ({
         seq: index + 1,
@@ -16,83 +16,78 @@ export function purging(fixture: Fixture): void {
       }));
       for (let index = 0; index < 3; index += 1) {
         await addRun(
-          database,
           { lines, comments: [{ seq: 9_000, at, text: 'x' }], end: end(9_001, { at }) },
           { jobId: JobId, at },
         );
       }
       const running = newRun(JobId, { at, heartbeatSeconds: null });
       const younger = newRun(JobId, { at: '2001-06-01T00:00:00.000Z' });
-      await database.store.apply(running);
-      await database.store.apply({ ...younger, end: end(1) });
+      await apply(running);
+      await apply({ ...younger, end: end(1) });
 
       const input = { OlderThan: '2001-05-15T00:00:00.000Z' };
       const all = { Runs: 3, Lines: 7_500, Comments: 3, More: false };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual(all);
-      expect((await database.call('ListRuns', { JobId })).length).toBe(5);
+      expect((await call('ListRuns', { JobId })).length).toBe(5);
       const slices: PurgeRow[] = [];
       const gone = await purgeRuns(database, { ...input, DryRun: false, Source: 'cli' }, (soFar) => slices.push(soFar));
       expect(gone).toEqual(all);
       expect(slices[0]).toMatchObject({ Runs: 0, Lines: 3_900, More: true });
-      expect((await database.call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([
+      expect((await call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([
         younger.begin.runId,
         running.begin.runId,
       ]);
       const nothing = { Runs: 0, Lines: 0, Comments: 0, More: false };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual(nothing);
-      const [trail] = await database.call('ListAudit', { Entity: 'Purge', PageSize: 1 });
+      const trail = await callOne('ListAudit', { Entity: 'Purge', PageSize: 1 });
       expect(trail).toMatchObject({ NewValue: '3', Source: 'cli', Field: 'before 2001-05-15T00:00:00.000Z' });
     });
 
     it('keeps tickets, which lose the run but not its id, and what the run fulfilled stays fulfilled', async () => {
-      const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
+      const { JobId } = await newJob({ Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
       const at = '2001-07-01T03:00:00.000Z';
-      const run = await addRun(
-        database,
-        { end: end(1, { at, status: 'Error', message: 'No rows' }) },
-        { jobId: JobId, at },
-      );
+      const run = await addRun({ end: end(1, { at, status: 'Error', message: 'No rows' }) }, { jobId: JobId, at });
       const RunId = run.begin.runId;
-      const ticket = await newTicket(database, { RunId });
+      const ticket = await newTicket({ RunId });
       const day = { JobId, From: '2001-07-01T00:00:00.000Z', To: '2001-07-02T00:00:00.000Z' };
       const due = [at, '2001-07-01T15:00:00.000Z'];
-      await database.call('SaveExpectedRuns', { JobId, From: day.From, Until: day.To, DueAt: due });
-      const listDay = async () => (await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status]);
+      await call('SaveExpectedRuns', { JobId, From: day.From, Until: day.To, DueAt: due });
+      const listDay = async () => (await call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status]);
       expect(await listDay()).toEqual([
         ['Run', 'Error'],
         ['Expected', 'Missed'],
       ]);
       await purgeRuns(database, { OlderThan: '2001-07-02T00:00:00.000Z', DryRun: false });
       expect(await listDay()).toEqual([['Expected', 'Missed']]);
-      await refused(database.call('GetRun', { RunId }), 'not-found');
+      await refused(call('GetRun', { RunId }), 'not-found');
       const gone = { RunStatus: null, RunStartedAt: null, RunEndedAt: null, RunMessage: null, RunCause: null };
-      const kept = await database.call('GetTicket', { TicketId: ticket.TicketId });
+      const kept = await call('GetTicket', { TicketId: ticket.TicketId });
       expect(kept).toEqual([{ ...ticket, ...gone, RunId }]);
     });
 
     it('of demo data also removes its tickets and expected runs, and nothing real', async () => {
-      const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'UTC', GraceSeconds: 600 });
+      const { JobId } = await newJob({ Cron: '0 3 * * *', TimeZone: 'UTC', GraceSeconds: 600 });
       const [first, second, third] = ['2001-08-01', '2001-08-02', '2001-08-03'].map((day) => `${day}T03:00:00.000Z`);
       const madeUp = newRun(JobId, { at: first!, sdk: 'demo-data' });
       const real = newRun(JobId, { at: third! });
-      for (const run of [madeUp, real]) await database.store.apply({ ...run, end: end(1, { at: run.begin.at }) });
-      await database.call('SaveExpectedRuns', {
+      for (const run of [madeUp, real]) await apply({ ...run, end: end(1, { at: run.begin.at }) });
+      await call('SaveExpectedRuns', {
         JobId,
         From: '2001-08-01T00:00:00.000Z',
         Until: '2001-08-04T00:00:00.000Z',
         DueAt: [first!, second!, third!],
       });
-      const demo = await newTicket(database, { RunId: madeUp.begin.runId });
-      await database.call('AddTicketComment', { TicketId: demo.TicketId, Text: 'x' });
-      const kept = await newTicket(database, { RunId: real.begin.runId });
+      const demo = await newTicket({ RunId: madeUp.begin.runId });
+      await call('AddTicketComment', { TicketId: demo.TicketId, Text: 'x' });
+      const kept = await newTicket({ RunId: real.begin.runId });
 
       const input = { OlderThan: '2001-08-31T00:00:00.000Z', DemoData: true };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toMatchObject({ Runs: 1 });
       expect(await purgeRuns(database, { ...input, DryRun: false })).toMatchObject({ Runs: 1 });
-      expect((await database.call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([real.begin.runId]);
-      expect((await database.call('ListTickets', { JobId })).map(({ TicketId }) => TicketId)).toEqual([kept.TicketId]);
+      expect((await call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([real.begin.runId]);
+      expect((await call('ListTickets', { JobId })).map(({ TicketId }) => TicketId)).toEqual([kept.TicketId]);
       const day = { JobId, From: '2001-08-01T00:00:00.000Z', To: '2001-08-04T00:00:00.000Z' };
-      expect((await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status])).toEqual([
+      expect((await call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status])).toEqual([
         ['Expected', 'Missed'],
         ['Run', 'Done'],
       ]);

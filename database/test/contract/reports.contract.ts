@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun, newUser, refused, newTicket } from './fixtures';
+import { day, end, newRun, refused } from './fixtures';
 import { openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
@@ -10,7 +10,7 @@ const From = `${day(-1)}T23:00:00.000Z`;
 const Until = `${day()}T23:00:00.000Z`;
 
 export function reports(fixture: Fixture): void {
-  const { database, ask, execute, engine } = fixture;
+  const { engine, execute, ask, apply, call, callOne, newDepartment, newJob, newTicket, newUser } = fixture;
   const reader = async (Email: string, watcher?: WatcherDatabase) => {
     watcher ??= await openIdleWatcher(fixture);
     return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
@@ -18,17 +18,17 @@ export function reports(fixture: Fixture): void {
 
   describe('the setting of a report', () => {
     it('belongs to each person, viewers too, and is in WhoAmI and the audit trail', async () => {
-      const Email = await newUser(database, { Role: 'viewer' });
-      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
+      const Email = await newUser({ Role: 'viewer' });
+      expect(await callOne('WhoAmI', { Email })).toMatchObject({
         ReportEvery: 'none',
         ReportBy: 'mail',
         ReportHour: 7,
         ReportTimeZone: null,
       });
-      const [saved] = await database.call('SaveReport', { Email, ...DAILY });
+      const saved = await callOne('SaveReport', { Email, ...DAILY });
       expect(saved).toMatchObject({ UserEmail: Email, Role: 'viewer', ...DAILY });
-      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject(DAILY);
-      const trail = await database.call('ListAudit', { Entity: 'User' });
+      expect(await callOne('WhoAmI', { Email })).toMatchObject(DAILY);
+      const trail = await call('ListAudit', { Entity: 'User' });
       const own = trail.filter(({ EntityKey, Field }) => EntityKey === Email && Field.startsWith('Report'));
       expect(own.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by])).toEqual([
         ['ReportTimeZone', null, 'Europe/Rome', Email],
@@ -39,13 +39,10 @@ export function reports(fixture: Fixture): void {
     });
 
     it("keeps fields that aren't given, and null restores the default", async () => {
-      const UserEmail = await newUser(database, DAILY);
-      const [changed] = await database.call('SaveReport', { Email: UserEmail, ReportEvery: 'weekly' });
+      const UserEmail = await newUser(DAILY);
+      const changed = await callOne('SaveReport', { Email: UserEmail, ReportEvery: 'weekly' });
       expect(changed).toMatchObject({ ...DAILY, ReportEvery: 'weekly' });
-      expect((await database.call('SaveUser', { UserEmail, Name: 'Anna' }))[0]).toMatchObject({
-        ...DAILY,
-        ReportEvery: 'weekly',
-      });
+      expect(await callOne('SaveUser', { UserEmail, Name: 'Anna' })).toMatchObject({ ...DAILY, ReportEvery: 'weekly' });
       const nulls = { ReportEvery: null, ReportBy: null, ReportHour: null, ReportTimeZone: null };
       expect((await ask('SaveUser', { UserEmail, ...nulls }))[0]).toMatchObject({
         ReportEvery: 'none',
@@ -65,26 +62,23 @@ export function reports(fixture: Fixture): void {
       [{ ReportTimeZone: 'x'.repeat(101) }, /ReportTimeZone has more than 100 characters/],
       [{ ReportTimeZone: '' }, /ReportTimeZone is missing/],
     ])('with %j is refused with a sentence, and nothing is kept', async (wrong, message) => {
-      const Email = await newUser(database);
+      const Email = await newUser();
       for (const [procedure, who] of [
         ['SaveReport', { Email }],
         ['SaveUser', { UserEmail: Email, Name: 'Other' }],
       ] as const) {
         await refused(ask(procedure, { ...who, ...DAILY, ...wrong }), 'input', message);
       }
-      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
-        ReportEvery: 'none',
-        Name: 'Davide Rossi',
-      });
+      expect(await callOne('WhoAmI', { Email })).toMatchObject({ ReportEvery: 'none', Name: 'Davide Rossi' });
     });
 
-    it('needs a person', () => refused(database.call('SaveReport', DAILY), 'input'));
+    it('needs a person', () => refused(call('SaveReport', DAILY), 'input'));
   });
 
   describe('a report', () => {
     it('is for active people who want one, from when they wanted it', async () => {
-      const DepartmentId = await newDepartment(database);
-      const Email = await newUser(database, { ...DAILY, DepartmentId, Language: 'en', SlackId: 'U7' });
+      const DepartmentId = await newDepartment();
+      const Email = await newUser({ ...DAILY, DepartmentId, Language: 'en', SlackId: 'U7' });
       const { ReportSince, ...known } = (await reader(Email))!;
       expect(known).toEqual({
         UserId: expect.any(Number),
@@ -98,23 +92,23 @@ export function reports(fixture: Fixture): void {
         ReportedUntil: null,
       });
       expect(Math.abs(Date.parse(ReportSince!) - Date.now())).toBeLessThan(600_000);
-      await database.call('SaveReport', { Email, ReportEvery: 'weekly' });
+      await call('SaveReport', { Email, ReportEvery: 'weekly' });
       expect((await reader(Email))!.ReportSince).toBe(ReportSince);
-      await database.call('SaveReport', { Email, ReportEvery: 'none' });
+      await call('SaveReport', { Email, ReportEvery: 'none' });
       expect(await reader(Email)).toBeUndefined();
-      await database.call('SaveReport', { Email, ReportEvery: 'daily' });
-      await database.call('SaveUser', { UserEmail: Email, Active: false });
+      await call('SaveReport', { Email, ReportEvery: 'daily' });
+      await call('SaveUser', { UserEmail: Email, Active: false });
       expect(await reader(Email)).toBeUndefined();
     });
 
     it('is based on what ended and was missed between two times, and on what is active, waiting or open', async () => {
       const watcher = await openIdleWatcher(fixture);
-      const job = await newJob(database, { Icon: '📦', Cron: '0 3 * * *', TimeZone: 'UTC' });
+      const job = await newJob({ Icon: '📦', Cron: '0 3 * * *', TimeZone: 'UTC' });
       const { JobId, DepartmentId, Name: JobName } = job;
-      const idle = await newJob(database, { DepartmentId });
+      const idle = await newJob({ DepartmentId });
       const run = async (at: string, to: string | null, more: object = {}, begin: object = {}) => {
         const batch = newRun(JobId, { at, ...begin });
-        await database.store.apply(to === null ? batch : { ...batch, end: end(1, { at: to, ...more }) });
+        await apply(to === null ? batch : { ...batch, end: end(1, { at: to, ...more }) });
         return batch.begin.runId;
       };
       for (let minute = 10; minute < 14; minute++)
@@ -140,8 +134,8 @@ export function reports(fixture: Fixture): void {
       await due(`${day(-1)}T22:58:00`, `${day(-1)}T23:03:00`, 'Missed');
       await due(`${day()}T22:58:00`, `${day()}T23:03:00`, 'Missed');
       await due(`${day()}T05:00:00`, `${day()}T05:05:00`, 'Excused');
-      const { TicketId, OpenedAt } = await newTicket(database, { RunId: failed });
-      await newJob(database);
+      const { TicketId, OpenedAt } = await newTicket({ RunId: failed });
+      await newJob();
 
       const [facts] = await watcher.call('ReadReport', { DepartmentId, From, Until });
       const jobs: JobReportFacts[] = JSON.parse(facts!.Jobs);
@@ -169,14 +163,14 @@ export function reports(fixture: Fixture): void {
       expect(list(facts!.Tickets)).toEqual([{ TicketId, Title: 'Broken', AssigneeName: null, Since: OpenedAt }]);
       const [all] = await watcher.call('ReadReport', { DepartmentId: null, From, Until });
       expect(JSON.parse(all!.Jobs).length).toBeGreaterThanOrEqual(1);
-      const [nothing] = await watcher.call('ReadReport', { DepartmentId: await newDepartment(database), From, Until });
+      const [nothing] = await watcher.call('ReadReport', { DepartmentId: await newDepartment(), From, Until });
       expect(nothing).toEqual({ Jobs: '[]', Going: '[]', Waiting: '[]', Tickets: '[]' });
       expect(idle.JobId).not.toBe(JobId);
     });
 
     it('is sent once, by the first watcher, to nobody else', async () => {
       const watchers = [await openIdleWatcher(fixture), await fixture.watcher(), await fixture.watcher()];
-      const Email = await newUser(database, { ...DAILY, Language: 'en' });
+      const Email = await newUser({ ...DAILY, Language: 'en' });
       const { UserId } = (await reader(Email))!;
       const Text = JSON.stringify({ È: '📦' });
       const saving = { Now: Until, UserId, Until, Text, Channel: 'mail', Recipient: Email } as const;
@@ -185,7 +179,7 @@ export function reports(fixture: Fixture): void {
       expect((await watchers[0]!.call('SaveReport', { ...saving, Until: From }))[0]!.Saved).toBe(false);
       expect((await reader(Email, watchers[0]))!.ReportedUntil).toBe(Until);
 
-      expect((await database.call('ListAlerts', { PageSize: 100 })).map(({ Kind }) => Kind)).not.toContain('report');
+      expect((await call('ListAlerts', { PageSize: 100 })).map(({ Kind }) => Kind)).not.toContain('report');
       const claim = { Now: Until, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const] };
       const [claimed, another] = await watchers[0]!.call('ClaimDelivery', claim);
       expect(another).toBeUndefined();
@@ -210,15 +204,15 @@ export function reports(fixture: Fixture): void {
         ServiceId: null,
       };
       await watchers[0]!.call('FinishDelivery', { ...finished, Status: 'Failed' });
-      const letters = await database.call('ListDeadLetters', {});
+      const letters = await call('ListDeadLetters', {});
       expect(letters).toContainEqual(expect.objectContaining({ DeliveryKey, Kind: 'report', DepartmentId: null }));
-      await database.call('ResendDelivery', { DeliveryKey });
+      await call('ResendDelivery', { DeliveryKey });
       expect((await watchers[0]!.call('ListStranded', { Channels: ['slack'], WaitedSeconds: -1e9 })).length).toBe(0);
     });
 
     it('is removed after a month, alerts later', async () => {
       const watcher = await openIdleWatcher(fixture);
-      const Email = await newUser(database, DAILY);
+      const Email = await newUser(DAILY);
       const { UserId } = (await reader(Email))!;
       const Text = `{"of":"${randomUUID()}"}`;
       await watcher.call('SaveReport', { Now: From, UserId, Until, Text, Channel: 'mail', Recipient: Email });

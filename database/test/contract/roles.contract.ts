@@ -9,7 +9,7 @@ import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/open';
 import type { Fixture, Limit } from './engines';
-import { addRun, day, end, newAlert, newDelivery, newDepartment, newJob, newUser, newTicket } from './fixtures';
+import { day, end } from './fixtures';
 
 type Answer = 'ok' | RefusalCode;
 
@@ -135,13 +135,13 @@ function expected(rule: Rule, caller: Caller, thing: 'own' | 'other', login: (ty
 }
 
 export function roles(fixture: Fixture): void {
-  const { database, limitLogin, engine } = fixture;
+  const { engine, limitLogin, addRun, newAlert, newDelivery, newDepartment, newJob, newTicket, newUser } = fixture;
   let stage: Promise<{ own: Scene; other: Scene; emails: Record<Caller, string | null> }> | undefined;
   const onStage = () => (stage ??= setUp());
 
   async function setUp() {
     const [own, other] = [await newScene(), await newScene()];
-    const as = (Role: Role, Active = true) => newUser(database, { Role, Active, DepartmentId: own.department });
+    const as = (Role: Role, Active = true) => newUser({ Role, Active, DepartmentId: own.department });
     const emails = {
       none: null,
       inactive: await as('admin', false),
@@ -153,12 +153,12 @@ export function roles(fixture: Fixture): void {
   }
 
   async function newScene(): Promise<Scene> {
-    const department = await newDepartment(database);
-    const { JobId } = await newJob(database, { DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
-    const run = await addRun(database, { end: end(1) }, { jobId: JobId });
-    const ticket = await newTicket(database, { JobId });
-    const alertKey = await newAlert(fixture, { JobId });
-    const deliveryKey = await newDelivery(fixture, alertKey, { Status: 'Failed' });
+    const department = await newDepartment();
+    const { JobId } = await newJob({ DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
+    const run = await addRun({ end: end(1) }, { jobId: JobId });
+    const ticket = await newTicket({ JobId });
+    const alertKey = await newAlert({ JobId });
+    const deliveryKey = await newDelivery(alertKey, { Status: 'Failed' });
     return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket.TicketId, alertKey, deliveryKey };
   }
 

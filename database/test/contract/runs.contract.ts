@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { ISO, addRun, day, end, newDepartment, newJob, newRun, refused, getRun } from './fixtures';
+import { ISO, day, end, newRun, refused } from './fixtures';
 
 export function runs(fixture: Fixture): void {
-  const { database, ask, age } = fixture;
+  const { ask, age, apply, call, callOne, addRun, getRun, newDepartment, newJob } = fixture;
   describe('the list of runs', () => {
     it('is newest first, and the run of a late journal is in its place', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       for (const at of [
         `${day()}T10:00:00.000Z`,
         `${day()}T12:00:00.000Z`,
         `${day(-4)}T08:00:00.000Z`,
         `${day()}T11:00:00.500Z`,
       ]) {
-        await database.store.apply(newRun(JobId, { at }));
+        await apply(newRun(JobId, { at }));
       }
-      const rows = await database.call('ListRuns', { JobId });
+      const rows = await call('ListRuns', { JobId });
       expect(rows.map(({ StartedAt }) => StartedAt)).toEqual([
         `${day()}T12:00:00.000Z`,
         `${day()}T11:00:00.500Z`,
@@ -26,16 +26,16 @@ export function runs(fixture: Fixture): void {
     });
 
     it('returns every run once page by page, even if many started at the same time', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const ids: string[] = [];
       for (let index = 0; index < 23; index += 1) {
         const run = newRun(JobId, { at: `${day()}T10:00:0${index % 3}.000Z` });
         ids.push(run.begin.runId);
-        await database.store.apply(run);
+        await apply(run);
       }
       const seen: RunRow[] = [];
       for (let last: RunRow | undefined, more = true; more; last = seen.at(-1)) {
-        const page = await database.call('ListRuns', {
+        const page = await call('ListRuns', {
           JobId,
           PageSize: 5,
           ...(last ? { BeforeStartedAt: last.StartedAt, BeforeRunKey: last.RunKey } : {}),
@@ -53,19 +53,19 @@ export function runs(fixture: Fixture): void {
     });
 
     it('is filtered by department, job, status, validation, dates and text', async () => {
-      const DepartmentId = await newDepartment(database);
-      const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
-      const other = await newJob(database, { DepartmentId });
-      await newJob(database);
+      const DepartmentId = await newDepartment();
+      const one = await newJob({ DepartmentId, Name: 'Nightly import' });
+      const other = await newJob({ DepartmentId });
+      await newJob();
       const failed = newRun(one.JobId, { at: `${day(-23)}T00:00:00.000Z` });
       const waiting = newRun(one.JobId, { at: `${day(-22)}T00:00:00.000Z`, machine: 'SRV-HR-77' });
       const running = newRun(other.JobId, { at: `${day(-21)}T00:00:00.000Z`, heartbeatSeconds: null });
-      await database.store.apply({ ...failed, end: end(1, { status: 'Error', message: 'No data available' }) });
-      await database.store.apply({ ...waiting, validation: { seq: 1, reason: 'totals' }, end: end(2) });
-      await database.store.apply(running);
+      await apply({ ...failed, end: end(1, { status: 'Error', message: 'No data available' }) });
+      await apply({ ...waiting, validation: { seq: 1, reason: 'totals' }, end: end(2) });
+      await apply(running);
 
       const found = async (input: object) =>
-        (await database.call('ListRuns', { DepartmentId, ...input })).map(({ RunId }) => RunId);
+        (await call('ListRuns', { DepartmentId, ...input })).map(({ RunId }) => RunId);
       const [F, W, R] = [failed, waiting, running].map(({ begin }) => begin.runId);
       expect(await found({})).toEqual([R, W, F]);
       expect(await found({ JobId: one.JobId })).toEqual([W, F]);
@@ -102,13 +102,12 @@ export function runs(fixture: Fixture): void {
     ])('answers %j with a sentence', (input, message) => refused(ask('ListRuns', input), 'input', message));
 
     it('has the same JSON types on every engine', async () => {
-      const { JobId } = await newJob(database, { Icon: '📦' });
+      const { JobId } = await newJob({ Icon: '📦' });
       await addRun(
-        database,
         { progress: { seq: 1, fraction: 0.25, text: 'a quarter' }, end: end(2, { fingerprint: '0123456789abcdef' }) },
         { jobId: JobId },
       );
-      const [row] = await database.call('ListRuns', { JobId });
+      const row = await callOne('ListRuns', { JobId });
       expect(row).toEqual(RUN_TYPES);
     });
   });
@@ -120,73 +119,69 @@ export function runs(fixture: Fixture): void {
       [60, 120, 'Pending'],
       [60, 200, 'Lost'],
     ])('with a heartbeat every %i s, after %i s, is %s', async (heartbeatSeconds, silent, status) => {
-      const run = await addRun(database, { alive: true }, { heartbeatSeconds });
+      const run = await addRun({ alive: true }, { heartbeatSeconds });
       const { jobId: JobId } = run.begin;
       await age(run.begin.runId, silent);
-      const row = await getRun(database, run.begin.runId);
+      const row = await getRun(run.begin.runId);
       expect(row.Status).toBe(status);
-      expect((await database.call('ListRuns', { JobId, Status: row.Status })).length).toBe(1);
+      expect((await call('ListRuns', { JobId, Status: row.Status })).length).toBe(1);
       if (row.Status === 'Lost') expect(row.EndedAt).toBe(row.HeartbeatAt);
       else expect(row.EndedAt).toBeNull();
     });
 
     it('is Pending again after another sign of life', async () => {
-      const run = await addRun(database, { alive: true });
+      const run = await addRun({ alive: true });
       await age(run.begin.runId, 3600);
-      expect((await database.store.apply({ ...run, alive: true })).status).toBe('Pending');
-      expect((await getRun(database, run.begin.runId)).Status).toBe('Pending');
+      expect((await apply({ ...run, alive: true })).status).toBe('Pending');
+      expect((await getRun(run.begin.runId)).Status).toBe('Pending');
     });
 
     it('is never lost by silence if it promised no heartbeat', async () => {
-      const run = await addRun(database, {}, { heartbeatSeconds: null });
+      const run = await addRun({}, { heartbeatSeconds: null });
       await age(run.begin.runId, 90 * 86_400);
-      expect((await getRun(database, run.begin.runId)).Status).toBe('Pending');
+      expect((await getRun(run.begin.runId)).Status).toBe('Pending');
     });
   });
 
   describe('one run', () => {
     it('is found by its id in upper or lower case, and by the beginning of the id', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const run = newRun(JobId);
-      await database.store.apply({ ...run, begin: { ...run.begin, runId: run.begin.runId.toUpperCase() } });
+      await apply({ ...run, begin: { ...run.begin, runId: run.begin.runId.toUpperCase() } });
       for (const RunId of [run.begin.runId, run.begin.runId.toUpperCase(), run.begin.runId.slice(0, 13)]) {
-        expect((await getRun(database, RunId)).RunId).toBe(run.begin.runId);
+        expect((await getRun(RunId)).RunId).toBe(run.begin.runId);
       }
     });
 
     it('is refused with a message if the id is unknown, too short or ambiguous', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const stem = randomUUID().slice(0, 24);
-      await database.store.apply(newRun(JobId, { runId: `${stem}000000000001` }));
-      await database.store.apply(newRun(JobId, { runId: `${stem}000000000002` }));
-      await refused(database.call('GetRun', { RunId: stem }), 'conflict', /more/);
-      await refused(database.call('GetRun', { RunId: randomUUID() }), 'not-found');
+      await apply(newRun(JobId, { runId: `${stem}000000000001` }));
+      await apply(newRun(JobId, { runId: `${stem}000000000002` }));
+      await refused(call('GetRun', { RunId: stem }), 'conflict', /more/);
+      await refused(call('GetRun', { RunId: randomUUID() }), 'not-found');
       for (const RunId of ['abc', '', `%${stem}`, 'zzzz', `${randomUUID()}0`]) {
-        await refused(database.call('GetRun', { RunId }), 'input', /RunId/);
+        await refused(call('GetRun', { RunId }), 'input', /RunId/);
       }
     });
 
     it('counts the same error of its department', async () => {
       const fingerprint = randomUUID().replaceAll('-', '').slice(0, 16);
-      const { JobId, DepartmentId } = await newJob(database);
-      const elsewhere = await newJob(database);
+      const { JobId, DepartmentId } = await newJob();
+      const elsewhere = await newJob();
       const at = new Date(Date.now() - 86_400_000).toISOString();
       const ids: string[] = [];
-      for (const jobId of [JobId, (await newJob(database, { DepartmentId })).JobId, elsewhere.JobId]) {
+      for (const jobId of [JobId, (await newJob({ DepartmentId })).JobId, elsewhere.JobId]) {
         const run = newRun(jobId, { at });
         ids.push(run.begin.runId);
-        await database.store.apply({ ...run, end: end(1, { status: 'Error', fingerprint }) });
+        await apply({ ...run, end: end(1, { status: 'Error', fingerprint }) });
       }
-      expect(await getRun(database, ids[0]!)).toMatchObject({
-        SameErrorCount: 2,
-        SameErrorSince: at,
-        Fingerprint: fingerprint,
-      });
-      expect(await getRun(database, ids[2]!)).toMatchObject({ SameErrorCount: 1 });
+      expect(await getRun(ids[0]!)).toMatchObject({ SameErrorCount: 2, SameErrorSince: at, Fingerprint: fingerprint });
+      expect(await getRun(ids[2]!)).toMatchObject({ SameErrorCount: 1 });
     });
 
     it('has lines, by level and page', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const run = newRun(JobId);
       const levels = ['debug', 'info', 'warn', 'error'] as const;
       const lines = Array.from({ length: 40 }, (_, index) => ({
@@ -195,10 +190,9 @@ export function runs(fixture: Fixture): void {
         level: levels[index % 4]!,
         text: `line ${index + 1}`,
       }));
-      await database.store.apply({ ...run, lines });
+      await apply({ ...run, lines });
       const RunId = run.begin.runId;
-      const seqs = async (input: object) =>
-        (await database.call('ListLines', { RunId, ...input })).map(({ Seq }) => Seq);
+      const seqs = async (input: object) => (await call('ListLines', { RunId, ...input })).map(({ Seq }) => Seq);
       expect(await seqs({})).toEqual(lines.map(({ seq }) => seq));
       expect(await seqs({ PageSize: 3, AfterSeq: 10 })).toEqual([11, 12, 13, 14]);
       expect(await seqs({ Level: 'warn', PageSize: 4 })).toEqual([3, 4, 7, 8, 11]);
@@ -209,11 +203,8 @@ export function runs(fixture: Fixture): void {
     });
 
     it('has all its columns, of the same JSON types on every engine', async () => {
-      const run = await addRun(database, {
-        metrics: { seq: 1, values: { rows: 42, à: 0.5 } },
-        end: end(2, { dropped: 7 }),
-      });
-      const row = await getRun(database, run.begin.runId);
+      const run = await addRun({ metrics: { seq: 1, values: { rows: 42, à: 0.5 } }, end: end(2, { dropped: 7 }) });
+      const row = await getRun(run.begin.runId);
       expect(JSON.parse(row.Metrics!)).toEqual({ rows: 42, à: 0.5 });
       expect(row).toMatchObject({
         DroppedLines: 7,

@@ -1,8 +1,8 @@
 import type { Fixture } from './engines';
-import { newUser, refused, listChanges } from './fixtures';
+import { refused } from './fixtures';
 
 export function settings(fixture: Fixture): void {
-  const { database, ask } = fixture;
+  const { ask, call, listChanges, newUser } = fixture;
   describe('the settings', () => {
     it('are three, even if nobody has set them; each is set, removed and audited', async () => {
       const unset = [
@@ -10,21 +10,21 @@ export function settings(fixture: Fixture): void {
         { Name: 'AuditRetentionDays', Value: null },
         { Name: 'RetentionDays', Value: null },
       ];
-      expect(await database.call('ListSettings', {})).toEqual(unset);
-      const Email = await newUser(database, { Role: 'admin' });
+      expect(await call('ListSettings', {})).toEqual(unset);
+      const Email = await newUser({ Role: 'admin' });
       const rules = { Name: 'AlertRules', Value: '{"after":3}' } as const;
-      expect(await database.call('SaveSetting', { ...rules, Email })).toEqual([rules]);
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '180' });
-      expect(await database.call('ListSettings', {})).toEqual([
+      expect(await call('SaveSetting', { ...rules, Email })).toEqual([rules]);
+      await call('SaveSetting', { Name: 'RetentionDays', Value: '180' });
+      expect(await call('ListSettings', {})).toEqual([
         rules,
         { Name: 'AuditRetentionDays', Value: null },
         { Name: 'RetentionDays', Value: '180' },
       ]);
       for (const { Name } of [rules, { Name: 'RetentionDays' as const }]) {
-        expect(await database.call('SaveSetting', { Name, Value: null })).toEqual([{ Name, Value: null }]);
+        expect(await call('SaveSetting', { Name, Value: null })).toEqual([{ Name, Value: null }]);
       }
-      expect(await database.call('ListSettings', {})).toEqual(unset);
-      expect(await listChanges(database, 'Setting', 'AlertRules')).toEqual([
+      expect(await call('ListSettings', {})).toEqual(unset);
+      expect(await listChanges('Setting', 'AlertRules')).toEqual([
         ['Value', '{"after":3}', null, null],
         ['Value', null, '{"after":3}', Email],
       ]);
@@ -42,7 +42,7 @@ export function settings(fixture: Fixture): void {
       [{ Name: 'RetentionDays', Value: '36501' }, /RetentionDays must be a whole number/],
     ])('are not set by %j', async (wrong, message) => {
       await refused(ask('SaveSetting', wrong), 'input', message);
-      expect((await database.call('ListSettings', {})).map(({ Value }) => Value)).toEqual([null, null, null]);
+      expect((await call('ListSettings', {})).map(({ Value }) => Value)).toEqual([null, null, null]);
     });
   });
 }

@@ -1,14 +1,14 @@
 import type { Fixture } from './engines';
-import { ISO, newTicket, newUser, refused, listChanges } from './fixtures';
+import { ISO, refused } from './fixtures';
 
 export function ticketMessages(fixture: Fixture): void {
-  const { database, ask } = fixture;
+  const { ask, call, callOne, listChanges, newTicket, newUser } = fixture;
 
   describe('a message about a ticket', () => {
     it('is kept with its answer, oldest first', async () => {
-      const { TicketId } = await newTicket(database);
+      const { TicketId } = await newTicket();
       const message = { TicketId, Channel: 'slack', Recipient: '#it', Answer: '{"ok":true}' } as const;
-      const [sent] = await database.call('RecordDelivery', { ...message, Sent: true });
+      const sent = await callOne('RecordDelivery', { ...message, Sent: true });
       expect(sent).toEqual({
         ...message,
         DeliveryKey: expect.stringMatching(/^\d+$/),
@@ -18,31 +18,27 @@ export function ticketMessages(fixture: Fixture): void {
         SentAt: expect.stringMatching(ISO),
         At: expect.stringMatching(ISO),
       });
-      const [failure] = await database.call('RecordDelivery', {
+      const failure = await callOne('RecordDelivery', {
         TicketId,
         Channel: 'mail',
         Recipient: 'it@example.org',
         Sent: false,
       });
       expect(failure).toMatchObject({ Status: 'Failed', SentAt: null, Answer: null, At: expect.stringMatching(ISO) });
-      expect(await database.call('ListDeliveries', { TicketId })).toEqual([sent, failure]);
-      const trail = await listChanges(database, 'Ticket', TicketId, 'Delivery');
+      expect(await call('ListDeliveries', { TicketId })).toEqual([sent, failure]);
+      const trail = await listChanges('Ticket', TicketId, 'Delivery');
       expect(trail.map(([, , to]) => to)).toEqual(['mail to it@example.org: Failed', 'slack to #it: Sent']);
     });
 
     it('is recorded by an operator, or by the viewer who opened the ticket', async () => {
-      const [opener, viewer, operator] = [
-        await newUser(database),
-        await newUser(database),
-        await newUser(database, { Role: 'operator' }),
-      ];
-      const { TicketId } = await newTicket(database, { Email: opener });
+      const [opener, viewer, operator] = [await newUser(), await newUser(), await newUser({ Role: 'operator' })];
+      const { TicketId } = await newTicket({ Email: opener });
       const record = (Email: string) =>
-        database.call('RecordDelivery', { Email, TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true });
+        call('RecordDelivery', { Email, TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true });
       await record(opener);
       await record(operator);
       await refused(record(viewer), 'forbidden');
-      expect((await database.call('ListDeliveries', { Email: viewer, TicketId })).length).toBe(2);
+      expect((await call('ListDeliveries', { Email: viewer, TicketId })).length).toBe(2);
     });
 
     it.each([
@@ -53,7 +49,7 @@ export function ticketMessages(fixture: Fixture): void {
       [{ Sent: 'perhaps' }, /Sent must be true or false/],
       [{ Answer: 'x'.repeat(4001) }, /Answer has more than 4000/],
     ])('is not recorded with %j', async (wrong, message) => {
-      const { TicketId } = await newTicket(database);
+      const { TicketId } = await newTicket();
       const input = { TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true, ...wrong };
       await refused(ask('RecordDelivery', input), 'input', message);
     });

@@ -1,45 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
-import type { OpenTicketInput, TicketRow } from '../../src/index';
+import type { TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
-import {
-  ISO,
-  addRun,
-  day,
-  end,
-  newDepartment,
-  newJob,
-  newTicket,
-  newUser,
-  refused,
-  sorted,
-  getRun,
-  listChanges,
-} from './fixtures';
+import { ISO, day, end, refused, sorted } from './fixtures';
 
 export function tickets(fixture: Fixture): void {
-  const { database, ask } = fixture;
+  const { ask, call, callOne, addRun, getRun, listChanges, newDepartment, newJob, newTicket, newUser } = fixture;
   const failed = async (jobId: number, more: Partial<NonNullable<RunBatch['end']>> = {}) => {
     const traceback = 'Error: outer\n    at a\nCaused by: Error: no rows\n    at b';
     const failure = end(1, { status: 'Error', message: 'No rows', traceback, ...more });
-    return (await addRun(database, { end: failure }, { jobId })).begin.runId;
+    return (await addRun({ end: failure }, { jobId })).begin.runId;
   };
-  const open = (input?: Partial<OpenTicketInput>) => newTicket(database, input);
+  const findListed = async (RunId: string) => {
+    const run = await getRun(RunId);
+    return [run.OpenTicketId, run.OpenTicketTitle];
+  };
 
   describe('a ticket', () => {
     it('about a run has everything that is shown', async () => {
-      const [saved] = await database.call('SaveDepartment', {
-        Name: `Dept ${randomUUID()}`,
-        SlackChannel: '#it',
-        MailAddress: 'it@example.org',
-      });
-      const { DepartmentId } = saved!;
-      const job = await newJob(database, { DepartmentId, Icon: '📦' });
-      const Email = await newUser(database, { Role: 'operator', SlackId: 'U1', Language: 'en', Name: 'Anna' });
-      const AssigneeEmail = await newUser(database, { Role: 'operator', SlackId: 'U2', Name: 'Bruno' });
+      const told = { SlackChannel: '#it', MailAddress: 'it@example.org' };
+      const { DepartmentId, Name } = await callOne('SaveDepartment', { Name: `Dept ${randomUUID()}`, ...told });
+      const job = await newJob({ DepartmentId, Icon: '📦' });
+      const Email = await newUser({ Role: 'operator', SlackId: 'U1', Language: 'en', Name: 'Anna' });
+      const AssigneeEmail = await newUser({ Role: 'operator', SlackId: 'U2', Name: 'Bruno' });
       const fingerprint = randomUUID().slice(0, 8);
       const RunId = await failed(job.JobId, { fingerprint });
-      const ticket = await open({
+      const ticket = await newTicket({
         Email,
         RunId: RunId.slice(0, 20),
         Title: 'No rows came',
@@ -55,7 +41,7 @@ export function tickets(fixture: Fixture): void {
         JobName: job.Name,
         Icon: '📦',
         DepartmentId,
-        DepartmentName: saved!.Name,
+        DepartmentName: Name,
         RunId,
         Fingerprint: fingerprint,
         AssigneeEmail,
@@ -78,11 +64,11 @@ export function tickets(fixture: Fixture): void {
         DepartmentSlackChannel: '#it',
         DepartmentMailAddress: 'it@example.org',
       });
-      expect(await database.call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
-      const [listed] = await database.call('ListTickets', { DepartmentId });
-      expect(ticket).toMatchObject(listed!);
-      expect(Object.keys(listed!).length).toBe(19);
-      expect(sorted(await listChanges(database, 'Ticket', ticket.TicketId))).toEqual(
+      expect(await call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
+      const listed = await callOne('ListTickets', { DepartmentId });
+      expect(ticket).toMatchObject(listed);
+      expect(Object.keys(listed).length).toBe(19);
+      expect(sorted(await listChanges('Ticket', ticket.TicketId))).toEqual(
         sorted([
           ['Title', null, 'No rows came', Email],
           ['Description', null, 'It fails', Email],
@@ -96,7 +82,7 @@ export function tickets(fixture: Fixture): void {
     });
 
     it('about a job, with only a title, has no run', async () => {
-      const ticket = await open({ Description: '' });
+      const ticket = await newTicket({ Description: '' });
       expect(ticket).toMatchObject({
         Description: '',
         Priority: 'Normal',
@@ -127,31 +113,27 @@ export function tickets(fixture: Fixture): void {
       [{ AssigneeEmail: 'nobody@example.org' }, 'not-found', /nobody@example.org isn't a user/],
       [{ Source: 'rumour' }, 'input', /Source must be one of/],
     ])('is not opened with %j', async (wrong, code, message) => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       await refused(ask('OpenTicket', { JobId, Title: 'x', Description: 'x', ...wrong }), code, message);
-      expect(await database.call('ListTickets', { JobId })).toEqual([]);
+      expect(await call('ListTickets', { JobId })).toEqual([]);
     });
 
     it('is assigned to somebody who sees its department, and to nobody again', async () => {
-      const { TicketId, DepartmentId } = await open();
+      const { TicketId, DepartmentId } = await newTicket();
       const [own, everywhere, other, gone, admin] = [
-        await newUser(database, { DepartmentId }),
-        await newUser(database),
-        await newUser(database, { DepartmentId: await newDepartment(database) }),
-        await newUser(database, { Active: false }),
-        await newUser(database, { Role: 'admin', DepartmentId: await newDepartment(database) }),
+        await newUser({ DepartmentId }),
+        await newUser(),
+        await newUser({ DepartmentId: await newDepartment() }),
+        await newUser({ Active: false }),
+        await newUser({ Role: 'admin', DepartmentId: await newDepartment() }),
       ];
       for (const AssigneeEmail of [own, everywhere, admin, null]) {
-        const [ticket] = await database.call('AssignTicket', { TicketId, AssigneeEmail });
-        expect(ticket!.AssigneeEmail).toBe(AssigneeEmail);
+        const ticket = await callOne('AssignTicket', { TicketId, AssigneeEmail });
+        expect(ticket.AssigneeEmail).toBe(AssigneeEmail);
       }
-      await refused(
-        database.call('AssignTicket', { TicketId, AssigneeEmail: other }),
-        'input',
-        /doesn't see department/,
-      );
-      await refused(database.call('AssignTicket', { TicketId, AssigneeEmail: gone }), 'not-found');
-      expect(await listChanges(database, 'Ticket', TicketId, 'AssigneeEmail')).toEqual([
+      await refused(call('AssignTicket', { TicketId, AssigneeEmail: other }), 'input', /doesn't see department/);
+      await refused(call('AssignTicket', { TicketId, AssigneeEmail: gone }), 'not-found');
+      expect(await listChanges('Ticket', TicketId, 'AssigneeEmail')).toEqual([
         ['AssigneeEmail', admin, null, null],
         ['AssigneeEmail', everywhere, admin, null],
         ['AssigneeEmail', own, everywhere, null],
@@ -160,9 +142,9 @@ export function tickets(fixture: Fixture): void {
     });
 
     it('is changed in the given fields; closing records who and when, and reopening clears that', async () => {
-      const { TicketId } = await open();
-      const Email = await newUser(database, { Role: 'operator' });
-      const change = async (input: object) => (await database.call('ChangeTicket', { Email, TicketId, ...input }))[0]!;
+      const { TicketId } = await newTicket();
+      const Email = await newUser({ Role: 'operator' });
+      const change = async (input: object) => await callOne('ChangeTicket', { Email, TicketId, ...input });
       expect(await change({ Title: 'Mended' })).toMatchObject({ Title: 'Mended', Description: 'It fails' });
       expect(await change({ Description: '', Priority: 'Low', Status: 'InProgress' })).toMatchObject({
         Title: 'Mended',
@@ -174,10 +156,10 @@ export function tickets(fixture: Fixture): void {
       });
       const closed = await change({ Status: 'Closed' });
       expect(closed).toMatchObject({ Status: 'Closed', ClosedBy: Email, ClosedAt: expect.stringMatching(ISO) });
-      const other = await newUser(database, { Role: 'operator' });
-      expect((await database.call('ChangeTicket', { Email: other, TicketId, Status: 'Closed' }))[0]).toEqual(closed);
+      const other = await newUser({ Role: 'operator' });
+      expect(await callOne('ChangeTicket', { Email: other, TicketId, Status: 'Closed' })).toEqual(closed);
       expect(await change({ Status: 'Open' })).toMatchObject({ Status: 'Open', ClosedBy: null, ClosedAt: null });
-      expect(await listChanges(database, 'Ticket', TicketId, 'Status')).toEqual([
+      expect(await listChanges('Ticket', TicketId, 'Status')).toEqual([
         ['Status', 'Closed', 'Open', Email],
         ['Status', 'InProgress', 'Closed', Email],
         ['Status', 'Open', 'InProgress', Email],
@@ -196,28 +178,28 @@ export function tickets(fixture: Fixture): void {
       [{ TicketId: 999_999 }, 'not-found', /no ticket 999999/],
       [{ TicketId: '' }, 'input', /TicketId is missing/],
     ])('is not changed by %j', async (wrong, code, message) => {
-      const ticket = await open();
+      const ticket = await newTicket();
       await refused(ask('ChangeTicket', { TicketId: ticket.TicketId, ...wrong }), code, message);
-      expect(await database.call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
+      expect(await call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
     });
 
     it('is listed newest first by page, status, assignee, job, department and text', async () => {
-      const DepartmentId = await newDepartment(database);
-      const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
-      const other = await newJob(database, { DepartmentId });
-      const AssigneeEmail = await newUser(database);
+      const DepartmentId = await newDepartment();
+      const one = await newJob({ DepartmentId, Name: 'Nightly import' });
+      const other = await newJob({ DepartmentId });
+      const AssigneeEmail = await newUser();
       const ids: number[] = [];
       for (const input of [
         { JobId: one.JobId, Title: '100% wrong' },
         { JobId: other.JobId, Description: 'Totals differ', AssigneeEmail },
         { JobId: other.JobId },
       ]) {
-        ids.push((await open(input)).TicketId);
+        ids.push((await newTicket(input)).TicketId);
       }
-      await database.call('ChangeTicket', { TicketId: ids[2]!, Status: 'Closed' });
-      await database.call('ChangeTicket', { TicketId: ids[1]!, Status: 'InProgress' });
+      await call('ChangeTicket', { TicketId: ids[2]!, Status: 'Closed' });
+      await call('ChangeTicket', { TicketId: ids[1]!, Status: 'InProgress' });
       const [A, B, C] = ids;
-      const list = (input: object): Promise<TicketRow[]> => database.call('ListTickets', { DepartmentId, ...input });
+      const list = (input: object): Promise<TicketRow[]> => call('ListTickets', { DepartmentId, ...input });
       const found = async (input: object) => (await list(input)).map(({ TicketId }) => TicketId);
       expect(await found({})).toEqual([C, B, A]);
       expect(await found({ Status: 'NotClosed' })).toEqual([B, A]);
@@ -239,9 +221,9 @@ export function tickets(fixture: Fixture): void {
     });
 
     it('has comments, oldest first', async () => {
-      const { TicketId } = await open();
-      const Email = await newUser(database, { Name: 'Carla' });
-      const [added] = await database.call('AddTicketComment', { Email, TicketId, Text: 'I look at it' });
+      const { TicketId } = await newTicket();
+      const Email = await newUser({ Name: 'Carla' });
+      const added = await callOne('AddTicketComment', { Email, TicketId, Text: 'I look at it' });
       expect(added).toEqual({
         CommentKey: expect.stringMatching(/^\d+$/),
         At: expect.stringMatching(ISO),
@@ -249,38 +231,34 @@ export function tickets(fixture: Fixture): void {
         AuthorName: 'Carla',
         Text: 'I look at it',
       });
-      await database.call('AddTicketComment', { TicketId, Text: 'Done' });
-      const comments = await database.call('ListTicketComments', { TicketId });
+      await call('AddTicketComment', { TicketId, Text: 'Done' });
+      const comments = await call('ListTicketComments', { TicketId });
       expect(comments.map(({ AuthorName, Text }) => [AuthorName, Text])).toEqual([
         ['Carla', 'I look at it'],
         [null, 'Done'],
       ]);
-      expect((await database.call('GetTicket', { TicketId }))[0]!.CommentCount).toBe(2);
-      await refused(database.call('AddTicketComment', { TicketId, Text: '' }), 'input');
-      await refused(database.call('ListTicketComments', { TicketId: 999_999 }), 'not-found');
+      expect((await callOne('GetTicket', { TicketId })).CommentCount).toBe(2);
+      await refused(call('AddTicketComment', { TicketId, Text: '' }), 'input');
+      await refused(call('ListTicketComments', { TicketId: 999_999 }), 'not-found');
     });
 
     it('is shown with its run, and with equally failed runs of its department, until it is closed', async () => {
       const fingerprint = randomUUID().slice(0, 8);
-      const { JobId, DepartmentId } = await newJob(database);
+      const { JobId, DepartmentId } = await newJob();
       const [own, alike, elsewhere] = [
         await failed(JobId, { fingerprint }),
-        await failed((await newJob(database, { DepartmentId })).JobId, { fingerprint }),
-        await failed((await newJob(database)).JobId, { fingerprint }),
+        await failed((await newJob({ DepartmentId })).JobId, { fingerprint }),
+        await failed((await newJob()).JobId, { fingerprint }),
       ];
-      const findListed = async (RunId: string) => {
-        const run = await getRun(database, RunId);
-        return [run.OpenTicketId, run.OpenTicketTitle];
-      };
       expect(await findListed(own)).toEqual([null, null]);
-      const first = await open({ RunId: own, Title: 'First' });
-      const second = await open({ RunId: alike, Title: 'Second' });
+      const first = await newTicket({ RunId: own, Title: 'First' });
+      const second = await newTicket({ RunId: alike, Title: 'Second' });
       expect(await findListed(own)).toEqual([first.TicketId, 'First']);
       expect(await findListed(alike)).toEqual([second.TicketId, 'Second']);
       expect(await findListed(elsewhere)).toEqual([null, null]);
-      await database.call('ChangeTicket', { TicketId: second.TicketId, Status: 'Closed' });
+      await call('ChangeTicket', { TicketId: second.TicketId, Status: 'Closed' });
       expect(await findListed(alike)).toEqual([first.TicketId, 'First']);
-      await database.call('ChangeTicket', { TicketId: first.TicketId, Status: 'Closed' });
+      await call('ChangeTicket', { TicketId: first.TicketId, Status: 'Closed' });
       expect(await findListed(own)).toEqual([null, null]);
     });
   });

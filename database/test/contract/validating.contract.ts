@@ -1,17 +1,16 @@
 import type { Fixture } from './engines';
-import { addRun, end, newJob, newRun, newUser, refused, sorted, getRun, listChanges } from './fixtures';
+import { end, newRun, refused, sorted } from './fixtures';
 
 export function validating(fixture: Fixture): void {
-  const { database } = fixture;
+  const { apply, call, callOne, addRun, getRun, listChanges, newJob, newUser } = fixture;
   /** Adds an ended run, and returns it as it is shown. */
   const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
-    const { JobId } = await newJob(database, { NeedsValidation: needs });
+    const { JobId } = await newJob({ NeedsValidation: needs });
     const run = await addRun(
-      database,
       { ...(reason ? { validation: { seq: 1, reason } } : {}), end: end(2, { status }) },
       { jobId: JobId },
     );
-    return getRun(database, run.begin.runId);
+    return getRun(run.begin.runId);
   };
 
   describe('validation', () => {
@@ -26,23 +25,23 @@ export function validating(fixture: Fixture): void {
     });
 
     it("depends on the job's setting when the run began", async () => {
-      const { JobId } = await newJob(database, { NeedsValidation: true });
-      const run = await addRun(database, {}, { jobId: JobId });
-      await database.call('SaveJob', { JobId, NeedsValidation: false });
-      await database.store.apply({ ...run, end: end(1) });
-      expect((await getRun(database, run.begin.runId)).Validation).toBe('Waiting');
+      const { JobId } = await newJob({ NeedsValidation: true });
+      const run = await addRun({}, { jobId: JobId });
+      await call('SaveJob', { JobId, NeedsValidation: false });
+      await apply({ ...run, end: end(1) });
+      expect((await getRun(run.begin.runId)).Validation).toBe('Waiting');
     });
 
     it('records who said what and when, and can be changed', async () => {
-      const Email = await newUser(database, { Role: 'operator' });
+      const Email = await newUser({ Role: 'operator' });
       const { RunId } = await finished(true, 'Done');
-      const [validated] = await database.call('ValidateRun', { Email, RunId, Verdict: 'Validated' });
+      const validated = await callOne('ValidateRun', { Email, RunId, Verdict: 'Validated' });
       expect(validated).toMatchObject({ Validation: 'Validated', ValidatedBy: Email, ValidationNote: null });
-      expect(Math.abs(Date.parse(validated!.ValidatedAt!) - Date.now())).toBeLessThan(60_000);
+      expect(Math.abs(Date.parse(validated.ValidatedAt!) - Date.now())).toBeLessThan(60_000);
       const verdict = { Email, RunId, Verdict: 'Rejected', Reason: 'looked again' } as const;
-      const [rejected] = await database.call('ValidateRun', verdict);
+      const rejected = await callOne('ValidateRun', verdict);
       expect(rejected).toMatchObject({ Validation: 'Rejected', ValidationNote: 'looked again' });
-      expect(sorted(await listChanges(database, 'Run', RunId))).toEqual(
+      expect(sorted(await listChanges('Run', RunId))).toEqual(
         sorted([
           ['Validation', 'Validated', 'Rejected', Email],
           ['ValidationNote', null, 'looked again', Email],
@@ -52,18 +51,18 @@ export function validating(fixture: Fixture): void {
     });
 
     it('is not undone by a repeated batch', async () => {
-      const { JobId } = await newJob(database, { NeedsValidation: true });
+      const { JobId } = await newJob({ NeedsValidation: true });
       const run = { ...newRun(JobId), validation: { seq: 1, reason: 'totals' }, end: end(2) };
-      await database.store.apply(run);
-      await database.call('ValidateRun', { RunId: run.begin.runId, Verdict: 'Validated' });
-      await database.store.apply(run);
-      expect((await getRun(database, run.begin.runId)).Validation).toBe('Validated');
+      await apply(run);
+      await call('ValidateRun', { RunId: run.begin.runId, Verdict: 'Validated' });
+      await apply(run);
+      expect((await getRun(run.begin.runId)).Validation).toBe('Validated');
     });
 
     it('refuses an active run, an unknown verdict, and a rejection without a reason', async () => {
-      const run = await addRun(database, {}, { heartbeatSeconds: null });
+      const run = await addRun({}, { heartbeatSeconds: null });
       const RunId = run.begin.runId;
-      const validate = (input: object) => database.call('ValidateRun', { RunId, Verdict: 'Validated', ...input });
+      const validate = (input: object) => call('ValidateRun', { RunId, Verdict: 'Validated', ...input });
       await refused(validate({}), 'conflict', /still going on/);
       await refused(validate({ Verdict: 'Fine' }), 'input');
       await refused(validate({ Verdict: 'Rejected', Reason: '' }), 'input', /Reason/);
@@ -73,12 +72,12 @@ export function validating(fixture: Fixture): void {
 
   describe('comments', () => {
     it("are the script's and people's, oldest first, with their names", async () => {
-      const Email = await newUser(database, { Role: 'operator', Name: 'Anna Bianchi' });
-      const { JobId } = await newJob(database);
+      const Email = await newUser({ Role: 'operator', Name: 'Anna Bianchi' });
+      const { JobId } = await newJob();
       const run = newRun(JobId);
-      await database.store.apply({ ...run, comments: [{ seq: 1, at: run.begin.at, text: 'from the script' }] });
+      await apply({ ...run, comments: [{ seq: 1, at: run.begin.at, text: 'from the script' }] });
       const RunId = run.begin.runId;
-      const [added] = await database.call('AddComment', { Email, RunId, Text: 'looked at it' });
+      const added = await callOne('AddComment', { Email, RunId, Text: 'looked at it' });
       expect(added).toEqual({
         CommentKey: expect.stringMatching(/^\d+$/),
         At: expect.any(String),
@@ -86,12 +85,12 @@ export function validating(fixture: Fixture): void {
         AuthorName: 'Anna Bianchi',
         Text: 'looked at it',
       });
-      const listed = await database.call('ListComments', { RunId });
+      const listed = await call('ListComments', { RunId });
       expect(listed.map((one) => [one.Email, one.AuthorName, one.Text])).toEqual([
         [null, null, 'from the script'],
         [Email, 'Anna Bianchi', 'looked at it'],
       ]);
-      await refused(database.call('AddComment', { RunId, Text: '' }), 'input', 'Text is missing.');
+      await refused(call('AddComment', { RunId, Text: '' }), 'input', 'Text is missing.');
     });
   });
 }

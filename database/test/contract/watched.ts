@@ -1,7 +1,7 @@
 /** A watcher whose database contains no other work, and what it needs in tests. */
 import type { ClaimedDeliveryRow, FinishDeliveryInput, JudgementInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, HOURLY, newJob } from './fixtures';
+import { day, HOURLY } from './fixtures';
 
 const watchers = new WeakMap<Fixture, WatcherDatabase>();
 
@@ -136,12 +136,12 @@ export async function openWaiting(
   watcher: WatcherDatabase,
   more: Parameters<typeof makeDelivery>[1] = {},
 ) {
-  const { JobId } = await newJob(fixture.database);
+  const { JobId } = await fixture.newJob();
   const key = `telling/${JobId}`;
   await watcher.call(
     'SaveJudgement',
     judgement(JobId, { Opened: [opened(key)], Deliveries: [makeDelivery(key, more)] }),
   );
-  const [alert] = await fixture.database.call('ListAlerts', { JobId });
-  return { JobId, AlertKey: alert!.AlertKey };
+  const { AlertKey } = await fixture.callOne('ListAlerts', { JobId });
+  return { JobId, AlertKey };
 }

@@ -1,16 +1,17 @@
 import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, addRun, day, end, newAlert, newJob, newRun, newUser, getRun } from './fixtures';
+import { HOURLY, day, end, newRun } from './fixtures';
 import { expectRuns, judgement, later, opened, useIdleWatcher, TEN } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
 export function watcherJudging(fixture: Fixture): void {
-  const { database, execute } = fixture;
+  const { execute, apply, call, addRun, getRun, newAlert, newJob, newUser } = fixture;
   const watcher = useIdleWatcher(fixture);
   const list = async (Now: string) =>
     (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
-  const newJobId = async (fields = {}) => (await newJob(database, fields)).JobId;
+  const keyOf = async (RunId: string) => (await getRun(RunId)).RunKey;
+  const newJobId = async (fields = {}) => (await newJob(fields)).JobId;
 
   describe('a silent run', () => {
     it('is Lost after three heartbeats, at least 45 s, during which watchers were up; it ends at its last sign of life', async () => {
@@ -20,8 +21,8 @@ export function watcherJudging(fixture: Fixture): void {
         newRun(JobId, { heartbeatSeconds: 60 }),
         newRun(JobId, { heartbeatSeconds: null }),
       ];
-      for (const run of [quick, slow, silent]) await database.store.apply(run);
-      const HeartbeatAt = (await getRun(database, quick.begin.runId)).HeartbeatAt!;
+      for (const run of [quick, slow, silent]) await apply(run);
+      const HeartbeatAt = (await getRun(quick.begin.runId)).HeartbeatAt!;
       const after = (seconds: number) => new Date(Date.parse(HeartbeatAt) + seconds * 1000).toISOString();
       const mark = async (seconds: number, upSince = -60) =>
         (await watcher.call('MarkLost', { Now: after(seconds), UpSince: after(upSince) }))[0]!.Lost;
@@ -32,7 +33,7 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await mark(170)).toBe(0);
       expect(await mark(190)).toBe(1);
       expect(await mark(10_000)).toBe(0);
-      const row = await getRun(database, quick.begin.runId);
+      const row = await getRun(quick.begin.runId);
       expect(row).toMatchObject({ Status: 'Lost', EndedAt: HeartbeatAt });
       const [facts] = await watcher.call('ReadJob', { JobId, Now: after(190), ...AT });
       const runs = JSON.parse(facts!.Runs) as RunFacts[];
@@ -48,8 +49,8 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await list(TEN)).toEqual([]);
 
       const began = await newJobId();
-      await database.store.apply(newRun(began));
-      await database.store.apply(newRun(began));
+      await apply(newRun(began));
+      await apply(newRun(began));
       expect(await list(`${day()}T10:00:00.000Z`)).toEqual([began]);
 
       const late = await newJobId(HOURLY);
@@ -58,23 +59,23 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await list(later(660))).toEqual([began, late]);
 
       const long = await newJobId({ LongestSeconds: 3600 });
-      await database.store.apply(newRun(long));
+      await apply(newRun(long));
       await execute('UPDATE LogHistory SET ToMatch = 0');
       expect(await list(`${day()}T10:59:59.000Z`)).toEqual([]);
       expect(await list(`${day()}T11:00:00.000Z`)).toEqual([long]);
 
       const repeated = await newJobId();
-      await newAlert(fixture, { JobId: repeated, RepeatAt: `${day()}T09:00:00.000` });
+      await newAlert({ JobId: repeated, RepeatAt: `${day()}T09:00:00.000` });
       expect(await list(`${day()}T09:00:00.000Z`)).toEqual([repeated]);
 
       const ended = await newJobId();
-      await addRun(database, { end: end(1, { status: 'Error' }) }, { jobId: ended });
+      await addRun({ end: end(1, { status: 'Error' }) }, { jobId: ended });
       await execute('UPDATE LogHistory SET ToMatch = 0');
       expect(await list(later(0))).toEqual([long, repeated, ended]);
     });
 
     it('are at most 500 at a time', async () => {
-      const { DepartmentId } = await newJob(database);
+      const { DepartmentId } = await newJob();
       const values = Array.from({ length: 501 }, (_, index) => 500_000 + index);
       await execute(
         `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many ${id}', ${DepartmentId}, 0)`).join(', ')}`,
@@ -87,8 +88,8 @@ export function watcherJudging(fixture: Fixture): void {
 
   describe('what a decision is based on', () => {
     it('is the job with its rules and its state', async () => {
-      const OwnerEmail = await newUser(database);
-      const job = await newJob(database, {
+      const OwnerEmail = await newUser();
+      const job = await newJob({
         OwnerEmail,
         TimeZone: 'Asia/Tokyo',
         Cron: '0 3 * * *',
@@ -97,14 +98,14 @@ export function watcherJudging(fixture: Fixture): void {
         AlertRules: '{"after":2}',
       });
       const { DepartmentId, JobId, Name } = job;
-      await database.call('SaveDepartment', {
+      await call('SaveDepartment', {
         DepartmentId,
         SlackChannel: '#it',
         MailAddress: 'it@example.org',
         AlertRules: '{"after":3}',
       });
-      await database.call('SaveSetting', { Name: 'AlertRules', Value: '{"after":4}' });
-      await database.call('SnoozeJob', { JobId, Until: later(3600) });
+      await call('SaveSetting', { Name: 'AlertRules', Value: '{"after":4}' });
+      await call('SnoozeJob', { JobId, Until: later(3600) });
       expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toEqual([
         {
           JobId,
@@ -130,9 +131,9 @@ export function watcherJudging(fixture: Fixture): void {
           History: '[]',
         },
       ]);
-      await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
-      await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
-      await database.call('SetJobPaused', { JobId, Paused: true });
+      await call('SaveSetting', { Name: 'AlertRules', Value: null });
+      await call('SaveUser', { UserEmail: OwnerEmail, Active: false });
+      await call('SetJobPaused', { JobId, Paused: true });
       expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
         { Paused: true, OwnerEmail: null, GlobalAlertRules: null },
       ]);
@@ -140,10 +141,10 @@ export function watcherJudging(fixture: Fixture): void {
     });
 
     it('is what was judged after and before it, if something arrives late', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const ended = async (at: string, status: 'Done' | 'Error') => {
-        const run = await addRun(database, { end: { ...end(1, { status }), at } }, { jobId: JobId, at });
-        return (await getRun(database, run.begin.runId)).RunKey;
+        const run = await addRun({ end: { ...end(1, { status }), at } }, { jobId: JobId, at });
+        return (await getRun(run.begin.runId)).RunKey;
       };
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
@@ -166,15 +167,14 @@ export function watcherJudging(fixture: Fixture): void {
       const JobId = await newJobId({ LongestSeconds: 60 });
       const failed = newRun(JobId, { atTerminal: true });
       const text = 'Prezzo "7" < 8 €\n\\ 📦';
-      await database.store.apply({
+      await apply({
         ...failed,
         lines: [{ seq: 1, at: TEN, level: 'warn', text: 'x' }],
         end: end(2, { status: 'Error', message: text, fingerprint: 'abcd' }),
       });
-      const going = await addRun(database, {}, { jobId: JobId, at: `${day()}T10:10:00.000Z` });
+      const going = await addRun({}, { jobId: JobId, at: `${day()}T10:10:00.000Z` });
       const read = async (Now: string) =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Runs) as RunFacts[];
-      const keyOf = async (RunId: string) => (await getRun(database, RunId)).RunKey;
       const runs = await read(TEN);
       expect(runs).toEqual([
         {
@@ -221,7 +221,7 @@ export function watcherJudging(fixture: Fixture): void {
     it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before that', async () => {
       const JobId = await newJobId(HOURLY);
       await expectRuns(fixture, JobId, ...[-14_400, -7200, 0, 7200, 14_400].map(later));
-      await database.store.apply(newRun(JobId, { at: later(6600) }));
+      await apply(newRun(JobId, { at: later(6600) }));
       const read = async (Now: string) =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Expected) as ExpectedFacts[];
       expect((await read(later(-20_000))).map(({ DueAt }) => DueAt)).toEqual([later(0), later(7200)]);

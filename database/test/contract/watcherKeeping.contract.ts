@@ -2,7 +2,7 @@ import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/open';
 import type { Fixture } from './engines';
 import type { ProblemScope, WatcherAbility } from '../../src/index';
-import { day, end, newAlert, newDelivery, newJob, newUser, refused, getJob, newTicket, addRun } from './fixtures';
+import { day, end, refused } from './fixtures';
 import { later, useIdleWatcher, TEN } from './watched';
 
 const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
@@ -10,7 +10,7 @@ const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ 
 const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(', ');
 
 export function watcherKeeping(fixture: Fixture): void {
-  const { database, execute, engine } = fixture;
+  const { engine, execute, call, callOne, addRun, getJob, newAlert, newDelivery, newJob, newTicket, newUser } = fixture;
   const watcher = useIdleWatcher(fixture);
   const beat = async (Now: string, ...Can: WatcherAbility[]) =>
     (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
@@ -52,7 +52,7 @@ export function watcherKeeping(fixture: Fixture): void {
 
   describe("what watchers can't do", () => {
     it('is kept for each part of the work, replaced each time, and reported as new once', async () => {
-      const { JobId, Name, DepartmentId } = await newJob(database);
+      const { JobId, Name, DepartmentId } = await newJob();
       const save = (Problems: ReturnType<typeof aProblem>[], Scope: ProblemScope = 'judge') =>
         watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
       const first = aProblem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
@@ -61,7 +61,7 @@ export function watcherKeeping(fixture: Fixture): void {
       expect(await save([{ ...first, Text: 'Other' }, aProblem('judge/0', 'x'.repeat(2000), 2_000_000_000)])).toEqual([
         { ProblemKey: 'judge/0' },
       ]);
-      expect(await database.call('ListWatcherProblems', {})).toEqual([
+      expect(await call('ListWatcherProblems', {})).toEqual([
         {
           ProblemKey: 'judge/0',
           Scope: 'judge',
@@ -76,13 +76,13 @@ export function watcherKeeping(fixture: Fixture): void {
       ]);
       await save([]);
       await save([], 'mail');
-      expect(await database.call('ListWatcherProblems', {})).toEqual([]);
+      expect(await call('ListWatcherProblems', {})).toEqual([]);
     });
 
     it('may concern any job: each is listed with what is checked', async () => {
-      await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
-      const OwnerEmail = await newUser(database);
-      const { JobId, Name, DepartmentId } = await newJob(database, { OwnerEmail, AlertRules: '{"after":2}' });
+      await call('SaveSetting', { Name: 'AlertRules', Value: null });
+      const OwnerEmail = await newUser();
+      const { JobId, Name, DepartmentId } = await newJob({ OwnerEmail, AlertRules: '{"after":2}' });
       expect(await watcher.call('ListJobsToCheck', { AfterJobId: JobId - 1 })).toEqual([
         {
           JobId,
@@ -103,8 +103,8 @@ export function watcherKeeping(fixture: Fixture): void {
   describe('a schedule', () => {
     it('is listed until its expected runs are known, which replace all others from now on', async () => {
       const schedule = { Cron: '0 3 * * *', TimeZone: 'Europe/Rome' };
-      const { JobId, Name } = await newJob(database, { ...schedule, GraceSeconds: 600 });
-      await newJob(database);
+      const { JobId, Name } = await newJob({ ...schedule, GraceSeconds: 600 });
+      await newJob();
       const Until = later(7200);
       expect(await watcher.call('ListSchedules', { Until })).toEqual([
         { JobId, Name, ...schedule, ScheduleProblem: null, ExpectedUntil: null },
@@ -126,10 +126,10 @@ export function watcherKeeping(fixture: Fixture): void {
 
     it("that can't work is reported on the job, unless it has another by now; known runs clear that", async () => {
       const schedule = { Cron: '0 0 30 2 *', TimeZone: 'Europe/Rome' };
-      const { JobId } = await newJob(database, schedule);
+      const { JobId } = await newJob(schedule);
       const Problem = 'never comes: no month 2 has a day 30';
       expect(await watcher.call('ReportSchedule', { JobId, ...schedule, Problem })).toEqual([{ Reported: true }]);
-      const problem = async () => (await getJob(database, JobId)).ScheduleProblem;
+      const problem = async () => (await getJob(JobId)).ScheduleProblem;
       expect(await problem()).toBe(Problem);
       const [listed] = await watcher.call('ListSchedules', { Until: TEN });
       expect(listed).toMatchObject({ JobId, ScheduleProblem: Problem });
@@ -143,9 +143,9 @@ export function watcherKeeping(fixture: Fixture): void {
 
   describe('what is old', () => {
     it("and was never judged isn't reported any more", async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       for (const at of [`${day()}T10:05:00.000Z`, `${day()}T10:15:00.000Z`]) {
-        await addRun(database, { end: end(1, { at, status: 'Error' }) }, { jobId: JobId });
+        await addRun({ end: end(1, { at, status: 'Error' }) }, { jobId: JobId });
       }
       const forget = () => watcher.call('ForgetUnjudged', { EndedBefore: `${day()}T10:10:00.000Z` });
       expect(await forget()).toEqual([{ Forgotten: 1 }]);
@@ -157,7 +157,7 @@ export function watcherKeeping(fixture: Fixture): void {
     });
 
     it('is removed after the retention, and kept if there is none', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const Now = `${day(1)}T00:00:00.000Z`;
       const purge = async () => {
         const slices = [];
@@ -166,23 +166,23 @@ export function watcherKeeping(fixture: Fixture): void {
         return slices.reduce((sum, { Runs }) => sum + Runs, 0);
       };
       // What the other tests have left.
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
+      await call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       await purge();
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
+      await call('SaveSetting', { Name: 'RetentionDays', Value: null });
       const old = { at: '2001-03-01T00:00:00.000Z' };
-      await addRun(database, { end: end(1, old) }, { jobId: JobId, ...old });
-      await addRun(database, { end: end(1) }, { jobId: JobId });
+      await addRun({ end: end(1, old) }, { jobId: JobId, ...old });
+      await addRun({ end: end(1) }, { jobId: JobId });
       expect(await purge()).toBe(0);
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
+      await call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       expect(await purge()).toBe(1);
       expect(await purge()).toBe(0);
-      expect(await database.call('ListRuns', { JobId })).toHaveLength(1);
-      const [trail] = await database.call('ListAudit', { Entity: 'Purge', EntityKey: 'runs', PageSize: 1 });
+      expect(await call('ListRuns', { JobId })).toHaveLength(1);
+      const trail = await callOne('ListAudit', { Entity: 'Purge', EntityKey: 'runs', PageSize: 1 });
       expect(trail).toMatchObject({ NewValue: '1', Email: null, Source: 'watcher' });
     });
 
     it('without a run has its own retention: expected runs, closed alerts, comments on closed tickets', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const Now = '2030-01-01T00:00:00.000Z';
       const daysAgo = (days: number) => new Date(Date.parse(Now) - days * 86_400_000).toISOString();
       // In a form that both engines accept.
@@ -190,42 +190,42 @@ export function watcherKeeping(fixture: Fixture): void {
       const purge = async () => {
         while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
       };
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
+      await call('SaveSetting', { Name: 'RetentionDays', Value: null });
       await purge();
       const expected = [99, 101].map((days) => `(${JobId}, '${said(days)}', '${said(days)}', 'Missed')`);
       await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES ${expected.join(', ')}`);
       const keys = [];
       for (const days of [399, 401]) {
         const ClosedAt = daysAgo(days).slice(0, 23);
-        keys.push(await newAlert(fixture, { JobId, ClosedAt }));
-        await newDelivery(fixture, keys.at(-1)!);
+        keys.push(await newAlert({ JobId, ClosedAt }));
+        await newDelivery(keys.at(-1)!);
       }
-      const open = await newAlert(fixture, { JobId });
-      const { TicketId } = await newTicket(database);
-      await database.call('AddTicketComment', { TicketId, Text: 'hello' });
+      const open = await newAlert({ JobId });
+      const { TicketId } = await newTicket();
+      await call('AddTicketComment', { TicketId, Text: 'hello' });
       await purge();
-      const left = (await database.call('ListAlerts', { JobId })).map(({ AlertKey }) => AlertKey);
+      const left = (await call('ListAlerts', { JobId })).map(({ AlertKey }) => AlertKey);
       expect(left.toSorted()).toEqual([open, keys[0]!].toSorted());
-      expect(await database.call('ListDeliveries', { AlertKey: keys[0]! })).toHaveLength(1);
-      expect(await database.call('ListTicketComments', { TicketId })).toHaveLength(1);
+      expect(await call('ListDeliveries', { AlertKey: keys[0]! })).toHaveLength(1);
+      expect(await call('ListTicketComments', { TicketId })).toHaveLength(1);
       const month = { From: daysAgo(101), To: daysAgo(98), JobId };
-      expect((await database.call('ListDay', month)).map(({ DueAt }) => DueAt)).toEqual([daysAgo(99)]);
+      expect((await call('ListDay', month)).map(({ DueAt }) => DueAt)).toEqual([daysAgo(99)]);
 
       await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${said(731)}' WHERE TicketId = ${TicketId}`);
       await purge();
-      expect(await database.call('ListTicketComments', { TicketId })).toEqual([]);
-      expect((await database.call('GetTicket', { TicketId }))[0]).toMatchObject({ Title: 'Broken', Status: 'Closed' });
+      expect(await call('ListTicketComments', { TicketId })).toEqual([]);
+      expect(await callOne('GetTicket', { TicketId })).toMatchObject({ Title: 'Broken', Status: 'Closed' });
     });
 
     it('is removed in slices, never 4,000 rows of a table at once', async () => {
-      const { JobId } = await newJob(database);
+      const { JobId } = await newJob();
       const Now = '2030-01-01T00:00:00.000Z';
       const purge = async () => (await watcher.call('PurgeOld', { Now }))[0]!;
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
+      await call('SaveSetting', { Name: 'RetentionDays', Value: null });
       while ((await purge()).More);
       const ClosedAt = '2020-01-01T00:00:00.000';
-      const AlertKey = await newAlert(fixture, { JobId, ClosedAt });
-      const { TicketId } = await newTicket(database);
+      const AlertKey = await newAlert({ JobId, ClosedAt });
+      const { TicketId } = await newTicket();
       const at = engine === 'SQLite' ? `'${ClosedAt}Z'` : `'${ClosedAt}'`;
       await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = ${at} WHERE TicketId = ${TicketId}`);
       for (let part = 0; part < 5; part += 1) {
@@ -236,29 +236,25 @@ export function watcherKeeping(fixture: Fixture): void {
         );
       }
       expect(await purge()).toMatchObject({ Others: 2 * 3900, More: true });
-      expect((await database.call('ListAlerts', { JobId })).map((alert) => alert.AlertKey)).toEqual([AlertKey]);
+      expect((await call('ListAlerts', { JobId })).map((alert) => alert.AlertKey)).toEqual([AlertKey]);
       expect(await purge()).toMatchObject({ Others: 2 * 100 + 1, More: true });
       expect(await purge()).toMatchObject({ Others: 0, More: false });
     });
 
     it('in the audit trail is removed if the settings say so, not earlier than runs', async () => {
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
-      await refused(
-        database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: '8999' }),
-        'input',
-        /RetentionDays/,
-      );
-      await database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: '9000' });
-      await refused(database.call('SaveSetting', { Name: 'RetentionDays', Value: '9001' }), 'input');
-      const kept = (await database.call('ListAudit', { PageSize: 1000 })).length;
+      await call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
+      await refused(call('SaveSetting', { Name: 'AuditRetentionDays', Value: '8999' }), 'input', /RetentionDays/);
+      await call('SaveSetting', { Name: 'AuditRetentionDays', Value: '9000' });
+      await refused(call('SaveSetting', { Name: 'RetentionDays', Value: '9001' }), 'input');
+      const kept = (await call('ListAudit', { PageSize: 1000 })).length;
       await watcher.call('PurgeOld', { Now: '2030-01-01T00:00:00.000Z' });
-      expect((await database.call('ListAudit', { PageSize: 1000 })).length).toBeGreaterThanOrEqual(kept);
+      expect((await call('ListAudit', { PageSize: 1000 })).length).toBeGreaterThanOrEqual(kept);
       // Long after everything in these tests.
       expect((await watcher.call('PurgeOld', { Now: '2099-01-01T00:00:00.000Z' }))[0]!.Others).toBeGreaterThan(0);
-      const [trail, ...more] = await database.call('ListAudit', { PageSize: 1000 });
+      const [trail, ...more] = await call('ListAudit', { PageSize: 1000 });
       expect(trail).toMatchObject({ Entity: 'Purge', EntityKey: 'audit', Source: 'watcher', Email: null });
       expect(more.every(({ Source }) => Source === 'watcher')).toBe(true);
-      await database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: null });
+      await call('SaveSetting', { Name: 'AuditRetentionDays', Value: null });
     });
   });
 

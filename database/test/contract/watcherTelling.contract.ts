@@ -1,13 +1,13 @@
 import type { Fixture } from './engines';
-import { newAlert, newJob, newUser } from './fixtures';
+
 import { claim, finish, openWaiting, judgement, later, opened, useIdleWatcher, TEN } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
 export function watcherTelling(fixture: Fixture): void {
-  const { database } = fixture;
+  const { call, callOne, newAlert, newJob, newUser } = fixture;
   const watcher = useIdleWatcher(fixture);
-  const delivered = async (AlertKey: string) => (await database.call('ListDeliveries', { AlertKey }))[0];
+  const delivered = async (AlertKey: string) => await callOne('ListDeliveries', { AlertKey });
 
   describe("a message that can't arrive", () => {
     it('is found after waiting for a channel that nobody has', async () => {
@@ -30,7 +30,7 @@ export function watcherTelling(fixture: Fixture): void {
 
     it('is sent to others, once each, and the number of them is returned', async () => {
       const { AlertKey } = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
-      const { DeliveryKey } = (await delivered(AlertKey))!;
+      const { DeliveryKey } = await delivered(AlertKey);
       const redirect = async (...names: string[]) =>
         (
           await watcher.call('RedirectDelivery', {
@@ -43,7 +43,7 @@ export function watcherTelling(fixture: Fixture): void {
       expect(await redirect('a@example.org', 'b@example.org')).toEqual({ Added: 2, Told: 2 });
       expect(await redirect('a@example.org', 'c@example.org')).toEqual({ Added: 1, Told: 2 });
       expect(await redirect()).toEqual({ Added: 0, Told: 0 });
-      const all = await database.call('ListDeliveries', { AlertKey });
+      const all = await call('ListDeliveries', { AlertKey });
       expect(all.map(({ Recipient, Status }) => `${Recipient} ${Status}`).toSorted()).toEqual([
         '#it Failed',
         'a@example.org Waiting',
@@ -67,8 +67,8 @@ export function watcherTelling(fixture: Fixture): void {
 
   describe('people who can be told', () => {
     it('are the active users', async () => {
-      const Email = await newUser(database, { SlackChannel: '#davide' });
-      const gone = await newUser(database, { Active: false });
+      const Email = await newUser({ SlackChannel: '#davide' });
+      const gone = await newUser({ Active: false });
       const people = await watcher.call('ListPeople', {});
       expect(people).toContainEqual(
         expect.objectContaining({ Email, SlackChannel: '#davide', SlackId: null, Role: 'viewer', Active: true }),
@@ -79,15 +79,15 @@ export function watcherTelling(fixture: Fixture): void {
 
   describe("an outage's alerts", () => {
     it('are sent in one summary, by the first watcher', async () => {
-      const OwnerEmail = await newUser(database);
-      const job = await newJob(database, { OwnerEmail });
+      const OwnerEmail = await newUser();
+      const job = await newJob({ OwnerEmail });
       const { JobId, DepartmentId } = job;
       const keys = [`lost/${JobId}`, `missed/${JobId}`];
       const Opened = keys.map((key, index) =>
         opened(key, { InSummary: true, At: later(index), Kind: index === 0 ? 'lost' : 'missed' }),
       );
       await watcher.call('SaveJudgement', judgement(JobId, { Opened }));
-      await newAlert(fixture, { JobId });
+      await newAlert({ JobId });
       const untold = await watcher.call('ListOutageAlerts', {});
       expect(untold).toEqual(
         Opened.map(({ Kind, At }) => ({
