@@ -1,6 +1,4 @@
 /** The same job with its database good, silent (accepts and never answers) and gone (refuses). */
-import { alternate, type Bench } from './figures/figure.js';
-import { resolveJob } from './jobs.js';
 import type { Sandbox } from './sandbox.js';
 import { findRefusingPort, formatServerSetting, openSilentPort } from './ports.js';
 import { deleteJournals, killShippers, waitForShipping } from './shippers.js';
@@ -27,28 +25,6 @@ export async function openThreeDatabases(sandbox: Sandbox): Promise<Databases> {
     ready: (state) => (state === 'good' ? waitForDatabase(sandbox) : discardRuns(sandbox)),
     close: () => silent.close(),
   };
-}
-
-/** Times a script unmonitored, and a watched one with each of the three databases. */
-export async function alternateDatabases(
-  { sandbox, ...bench }: Bench,
-  time: (script: string, env: NodeJS.ProcessEnv) => Promise<number>,
-  scripts: { bare: string; watched: string },
-): Promise<Record<DatabaseState | 'bare', number[]>> {
-  const databases = await openThreeDatabases(sandbox);
-  const watched = (state: DatabaseState) => async () => {
-    const took = await time(resolveJob(scripts.watched), databases.env[state]);
-    await databases.ready(state);
-    return took;
-  };
-  const values = await alternate(bench, {
-    bare: () => time(resolveJob(scripts.bare), sandbox.env),
-    good: watched('good'),
-    silent: watched('silent'),
-    gone: watched('gone'),
-  });
-  await databases.close();
-  return values;
 }
 
 /** @throws if what the shippers have doesn't arrive */

@@ -1,6 +1,7 @@
 /** Runs a Node or Python script as a process and reports everything that its caller can see, with times. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 
 interface Output {
   stream: 'stdout' | 'stderr';
@@ -38,10 +39,21 @@ export function now(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
+/** The path of a script in `jobs/`. */
+export function resolveJob(name: string): string {
+  return path.resolve(__dirname, 'jobs', name);
+}
+
+/** A file of the built SDK, as people's scripts load it, also where jest resolves packages to their sources. */
+export function resolveBuiltSdk(file: string): string {
+  return path.resolve(__dirname, '../sdk/dist', file);
+}
+
+/** @param script its path, or its name in `jobs/` */
 export function startScript(script: string, { args = [], env = process.env, onOutput }: ScriptOptions = {}): Running {
   const startedAt = now();
   const interpreter = script.endsWith('.py') ? 'python3' : process.execPath;
-  const child = spawn(interpreter, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(interpreter, [resolveJob(script), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const outputs: Output[] = [];
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -1,12 +1,15 @@
 /** The shippers of one home folder: find them, wait for them, end them, and ship by hand what they left. */
-import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, watch } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Destinations } from '#shipper/destinations';
 import { hasShipper, listJournals, shipOrphan } from '#shipper/orphans';
 import { parseDestination } from '#sdk/destination';
 import { tryOr } from '#sdk/foreign';
+import { now } from './runScript.js';
 
+/** How long the database may take to confirm a run, in milliseconds. */
+const CONFIRMED_WITHIN = 30_000;
 /** How long a killed process may take to disappear, in milliseconds. */
 const GONE_WITHIN = 5000;
 /** How long to flush what waits, and the pause in between, in milliseconds. */
@@ -48,6 +51,30 @@ export async function waitForShippersToEnd(journalFolder: string, atMost: number
   for (const until = Date.now() + atMost; Date.now() < until; await pause(100)) {
     if (!readdirSync(journalFolder).some((name) => name.endsWith('.sock'))) return;
   }
+}
+
+/**
+ * The moment when the next journal in this folder is removed, which its shipper does when the database has confirmed
+ * the whole run. Call it before the journal exists. The folder is watched, not polled, to leave the processor alone.
+ */
+export function waitForJournalRemoval(journalFolder: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let seen: string | undefined;
+    const watcher = watch(journalFolder, (_event, name) => {
+      if (!name?.endsWith('.jsonl')) return;
+      if (existsSync(path.join(journalFolder, name))) {
+        seen = name;
+      } else if (seen === undefined || seen === name) {
+        clearTimeout(timer);
+        watcher.close();
+        resolve(now());
+      }
+    });
+    const timer = setTimeout(() => {
+      watcher.close();
+      reject(new Error(`No journal in ${journalFolder} was shipped within ${CONFIRMED_WITHIN / 1000} s`));
+    }, CONFIRMED_WITHIN);
+  });
 }
 
 /**

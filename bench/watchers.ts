@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { openWatcherDatabase, type SaveJobInput } from '#database';
+import { openWatcherDatabase, type SaveJobInput, type WatcherDatabase } from '#database';
 import type { Connection } from '#database/store/sqliteFile';
-import { insertRun } from '../database/test/embeddedFile.js';
+import { insertRun, openFile } from '../database/test/embeddedFile.js';
 import type { StandIns } from './faults/standIns.js';
-import type { Sandbox } from './sandbox.js';
+import { inSandbox, type Sandbox } from './sandbox.js';
 
 const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
@@ -87,4 +87,20 @@ export async function pretendWatchedForHours({ setting }: Pick<Sandbox, 'setting
     await watched.call('Beat', { Now, GapSeconds: 86_400 });
   }
   await watched.close();
+}
+
+/** Works with a new embedded database as a watcher has it, and behind its back. */
+export function inWatchedSandbox<T>(
+  work: (sandbox: Sandbox, watched: WatcherDatabase, db: Connection) => Promise<T>,
+  options?: Parameters<typeof inSandbox>[1],
+): Promise<T> {
+  return inSandbox(async (sandbox) => {
+    const [watched, db] = [await openWatcherDatabase(sandbox.setting), openFile(sandbox.setting)];
+    try {
+      return await work(sandbox, watched, db);
+    } finally {
+      db.close();
+      await watched.close();
+    }
+  }, options);
 }

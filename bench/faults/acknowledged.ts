@@ -3,7 +3,8 @@
  * writes a line to its own file. What this file says must be in the database once.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Ended } from '../runScript.js';
+import path from 'node:path';
+import { type Ended, type Running, startScript } from '../runScript.js';
 import type { Sandbox } from '../sandbox.js';
 import { waitForShipping } from '../shippers.js';
 import type { Findings } from './trial.js';
@@ -21,7 +22,25 @@ export interface Acknowledged {
   ended: number | undefined;
 }
 
-export function readAcknowledged(file: string): Acknowledged {
+interface Logging extends Running {
+  /** What it was promised so far. */
+  promised: () => Acknowledged;
+}
+
+/** @param seed of its bursts and pauses */
+export function startLogging(
+  { folder, env }: Sandbox,
+  name: string | number,
+  lines: number,
+  seed: number,
+  more: NodeJS.ProcessEnv = {},
+): Logging {
+  const file = path.join(folder, `acknowledged-${name}`);
+  const running = startScript('logging.cjs', { env: { ...env, ...more }, args: [file, String(lines), String(seed)] });
+  return { ...running, promised: () => readAcknowledged(file) };
+}
+
+function readAcknowledged(file: string): Acknowledged {
   const found: Acknowledged = {
     runId: undefined,
     lines: 0,

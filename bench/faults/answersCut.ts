@@ -1,12 +1,10 @@
-import { openWatcherDatabase, type WatcherDatabase } from '#database';
+import type { WatcherDatabase } from '#database';
 import type { Connection } from '#database/store/sqliteFile';
-import { openFile } from '../../database/test/embeddedFile.js';
 import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
 import { openChannels } from '../../watcher/src/channels/openChannels.js';
 import { deliver, MOST_ATTEMPTS } from '../../watcher/src/loops/deliver.js';
 import { Passes } from '../../watcher/test/passes.js';
-import { makeSandbox } from '../sandbox.js';
-import { formatMessage, insertFailure, makeAlertedJobs, makeSenderSettings } from '../watchers.js';
+import { formatMessage, insertFailure, inWatchedSandbox, makeAlertedJobs, makeSenderSettings } from '../watchers.js';
 import { MAY_BE_REPEATED, startStandIns, decodeBody } from './standIns.js';
 import { scaleCount, type Trial } from './trial.js';
 
@@ -21,38 +19,34 @@ export const answersCut: Trial = {
   harm: 'SendGrid and Slack take a message and cut the connection instead of an answer',
   async run(campaign) {
     const { findings } = campaign;
-    const sandbox = await makeSandbox();
     const services = await startStandIns(campaign.random, CUTS);
-    const db = openFile(sandbox.setting);
-    const watched = await openWatcherDatabase(sandbox.setting);
     try {
-      const [job] = await makeAlertedJobs(sandbox, 1, ['owner', '#bench']);
-      const count = scaleCount(200, campaign);
-      for (let number = 0; number < count; number++) insertFailure(db, job!, number);
-      await tellAll(watched, services.url, db);
-      for (let number = 0; number < count; number++) {
-        for (const service of ['mail', 'slack'] as const) {
-          const about = `${service}, failure-${number}`;
-          const got = services.accepted.filter(
-            (one) => one.service === service && decodeBody(one).includes(formatMessage(number)),
-          );
-          // A message whose answer is always cut is finally given up. It has arrived each time.
-          if (got.length < MOST_ATTEMPTS && !got.some(({ cut }) => !cut))
-            findings.count('lost', `${about}: nobody was told for sure, in ${got.length} tries`);
-          for (const [time, one] of got.entries()) {
-            findings.faults += one.cut ? 1 : 0;
-            if (time > 0 && !got[time - 1]!.cut)
-              findings.count('doubled', `${about}: told again though it was confirmed`);
-            if (time > 0 && !MAY_BE_REPEATED.test(decodeBody(one)))
-              findings.count('doubled', `${about}: told again unmarked`);
+      await inWatchedSandbox(async (sandbox, watched, db) => {
+        const [job] = await makeAlertedJobs(sandbox, 1, ['owner', '#bench']);
+        const count = scaleCount(200, campaign);
+        for (let number = 0; number < count; number++) insertFailure(db, job!, number);
+        await tellAll(watched, services.url, db);
+        for (let number = 0; number < count; number++) {
+          for (const service of ['mail', 'slack'] as const) {
+            const about = `${service}, failure-${number}`;
+            const got = services.accepted.filter(
+              (one) => one.service === service && decodeBody(one).includes(formatMessage(number)),
+            );
+            // A message whose answer is always cut is finally given up. It has arrived each time.
+            if (got.length < MOST_ATTEMPTS && !got.some(({ cut }) => !cut))
+              findings.count('lost', `${about}: nobody was told for sure, in ${got.length} tries`);
+            for (const [time, one] of got.entries()) {
+              findings.faults += one.cut ? 1 : 0;
+              if (time > 0 && !got[time - 1]!.cut)
+                findings.count('doubled', `${about}: told again though it was confirmed`);
+              if (time > 0 && !MAY_BE_REPEATED.test(decodeBody(one)))
+                findings.count('doubled', `${about}: told again unmarked`);
+            }
           }
         }
-      }
+      });
     } finally {
-      db.close();
-      await watched.close();
       await services.close();
-      await sandbox.remove();
     }
   },
 };

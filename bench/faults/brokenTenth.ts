@@ -1,10 +1,11 @@
-import { type Database, openWatcherDatabase } from '#database';
+import type { Database, WatcherDatabase } from '#database';
 import type { Connection } from '#database/store/sqliteFile';
-import { insertRun, openFile } from '../../database/test/embeddedFile.js';
+import { insertRun } from '../../database/test/embeddedFile.js';
 import type { Answer, Message } from '../../watcher/src/channels/channel.js';
 import { Passes } from '../../watcher/test/passes.js';
-import { makeSandbox } from '../sandbox.js';
 import type { SeededRandom } from '../random.js';
+import type { Sandbox } from '../sandbox.js';
+import { inWatchedSandbox } from '../watchers.js';
 import { scaleCount, type Trial } from './trial.js';
 
 const MINUTE = 60_000;
@@ -22,7 +23,9 @@ export const brokenTenth: Trial = {
   async run(campaign) {
     const { findings, random } = campaign;
     const plan = makePlan(scaleCount(300, campaign) + 10, random);
-    const [right, found] = [await tellHalfDay(plan, false), await tellHalfDay(plan, true)];
+    const tell = (isBroken: boolean) =>
+      inWatchedSandbox((...place) => tellHalfDay(plan, isBroken, ...place), { inMemory: true });
+    const [right, found] = [await tell(false), await tell(true)];
     findings.faults = plan.breaks.length;
     for (const job of plan.jobs.filter(({ id }) => !plan.touched.has(id))) {
       const [expected, told] = [right.get(job.id) ?? [], found.get(job.id) ?? []];
@@ -121,11 +124,14 @@ function makePlan(count: number, random: SeededRandom): Plan {
 
 type Messages = Map<number, string[]>;
 
-async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
-  const sandbox = await makeSandbox({ inMemory: true });
+async function tellHalfDay(
+  plan: Plan,
+  isBroken: boolean,
+  sandbox: Sandbox,
+  watched: WatcherDatabase,
+  db: Connection,
+): Promise<Messages> {
   await register(sandbox.database, plan);
-  const db = openFile(sandbox.setting);
-  const watched = await openWatcherDatabase(sandbox.setting);
   const passes = new Passes(watched, new Date(FROM - 86_400_000).toISOString());
   const messages: Messages = new Map();
   const answer = (message: Message): Answer => {
@@ -135,31 +141,25 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
     }
     return { outcome: 'sent', answer: 'ok', serviceId: `C/${message.delivery.DeliveryKey}` };
   };
-  try {
-    // Messages are compared by their alerts, because how many alerts one message contains depends on the others.
-    if (isBroken) for (const statement of plan.breaks) db.prepare(statement).run();
-    const waiting = plan.runs.toSorted((one, other) => one.at - other.at);
-    for (let now = FROM; now <= FROM + HOURS * 60 * MINUTE; now += 10 * MINUTE) {
-      while (waiting[0] && waiting[0].at <= now) insert(db, waiting.shift()!, plan);
-      const Now = new Date(now).toISOString();
-      await passes.schedule(Now);
-      await passes.judge(Now);
-      await passes.checkJobs(Now);
-      await passes.deliver(Now, answer);
-    }
-    const rows: { JobId: number; said: string }[] = db
-      .prepare(
-        `SELECT a.JobId, a.EventKey || ' ' || d.Reason || ' to ' || d.Recipient || ' ' || d.Status AS said
-         FROM AlertDeliveries AS d JOIN Alerts AS a USING (AlertKey) WHERE d.Reason <> 'changed' ORDER BY d.DeliveryKey`,
-      )
-      .all();
-    for (const { JobId, said } of rows) messages.set(JobId, [...(messages.get(JobId) ?? []), said]);
-    return messages;
-  } finally {
-    db.close();
-    await watched.close();
-    await sandbox.remove();
+  // Messages are compared by their alerts, because how many alerts one message contains depends on the others.
+  if (isBroken) for (const statement of plan.breaks) db.prepare(statement).run();
+  const waiting = plan.runs.toSorted((one, other) => one.at - other.at);
+  for (let now = FROM; now <= FROM + HOURS * 60 * MINUTE; now += 10 * MINUTE) {
+    while (waiting[0] && waiting[0].at <= now) insert(db, waiting.shift()!, plan);
+    const Now = new Date(now).toISOString();
+    await passes.schedule(Now);
+    await passes.judge(Now);
+    await passes.checkJobs(Now);
+    await passes.deliver(Now, answer);
   }
+  const rows: { JobId: number; said: string }[] = db
+    .prepare(
+      `SELECT a.JobId, a.EventKey || ' ' || d.Reason || ' to ' || d.Recipient || ' ' || d.Status AS said
+       FROM AlertDeliveries AS d JOIN Alerts AS a USING (AlertKey) WHERE d.Reason <> 'changed' ORDER BY d.DeliveryKey`,
+    )
+    .all();
+  for (const { JobId, said } of rows) messages.set(JobId, [...(messages.get(JobId) ?? []), said]);
+  return messages;
 }
 
 async function register(database: Database, { departments, people, jobs }: Plan): Promise<void> {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFile, withFile } from '../../database/test/embeddedFile.js';
 import { until } from '../../sdk/test/until.js';
-import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
 import { waitForShipping } from '../shippers.js';
@@ -68,7 +67,7 @@ export const databaseAway: Trial = {
 };
 
 function start(sandbox: Sandbox, jobId: number, milliseconds: number): Running {
-  return startScript(resolveJob('waiting.cjs'), { env: sandbox.env, args: [String(jobId), String(milliseconds)] });
+  return startScript('waiting.cjs', { env: sandbox.env, args: [String(jobId), String(milliseconds)] });
 }
 
 /** Each is due once. */

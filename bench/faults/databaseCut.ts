@@ -4,15 +4,13 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFile } from '../../database/test/embeddedFile.js';
 import { parseSqlitePath } from '#sdk/destination';
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
 import { listen, getPort } from '../ports.js';
 import type { SeededRandom } from '../random.js';
-import { startScript } from '../runScript.js';
 import { flushAll, killShippers, waitForShipping } from '../shippers.js';
 import { onTestServer, parseAddress, replaceAddress, testServer } from '../testServer.js';
-import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
+import { type Acknowledged, checkEnding, checkRun, startLogging } from './acknowledged.js';
+import { type Campaign, scaleCount, type Trial } from './trial.js';
 
 /** Jobs that run during the fault, one after the other. */
 const JOBS = 100;
@@ -118,27 +116,19 @@ export async function runJobsDuring(
       await pause(random.between(0, 200));
     }
   })();
-  const jobs: string[] = [];
-  for (let count = scaleCount(JOBS, campaign); count > 0; count--)
-    jobs.push(await runOne(sandbox, setting, random, findings));
+  const jobs = new Map<string, Acknowledged>();
+  for (let number = 1; number <= scaleCount(JOBS, campaign); number++) {
+    const name = `job ${number}`;
+    const [lines, seed] = [random.between(50, 800), random.between(1, 1e6)];
+    const { ended, promised } = startLogging(sandbox, name, lines, seed, { JOB_LOGGER_DB: setting });
+    // One line reports what became of the previous run.
+    checkEnding(await ended, findings, name, /^job-logger: the last run of job /);
+    jobs.set(name, promised());
+  }
   over.abort();
   await harming;
   await waitForShipping(sandbox.journalFolder, BY_THEMSELVES);
   await killShippers(sandbox.home);
   for (const journal of await flushAll(sandbox.journalFolder, setting)) findings.count('lost', journal);
-  for (const acknowledged of jobs) {
-    await checkRun(sandbox, readAcknowledged(acknowledged), findings, path.basename(acknowledged));
-  }
-}
-
-let jobsRun = 0;
-
-async function runOne(sandbox: Sandbox, setting: string, random: SeededRandom, findings: Findings): Promise<string> {
-  const acknowledged = path.join(sandbox.folder, `acknowledged-${++jobsRun}`);
-  const args = [acknowledged, String(random.between(50, 800)), String(random.between(1, 1e6))];
-  const env = { ...sandbox.env, JOB_LOGGER_DB: setting };
-  const { ended } = startScript(resolveJob('logging.cjs'), { env, args });
-  // One line reports what became of the previous run.
-  checkEnding(await ended, findings, path.basename(acknowledged), /^job-logger: the last run of job /);
-  return acknowledged;
+  for (const [name, promised] of jobs) await checkRun(sandbox, promised, findings, name);
 }

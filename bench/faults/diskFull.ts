@@ -2,10 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
-import { runScript } from '../runScript.js';
-import { checkEnding, checkRun, expectShipped, readAcknowledged } from './acknowledged.js';
+import { checkEnding, checkRun, expectShipped, startLogging } from './acknowledged.js';
 import { type Campaign, scaleCount, type Trial } from './trial.js';
 
 /** The disk becomes full: before the job starts; in its middle, permanently; in its middle, for a while. */
@@ -40,18 +38,15 @@ async function fill(
   moment: (typeof MOMENTS)[number],
   { random, findings }: Campaign,
 ): Promise<void> {
-  const acknowledged = path.join(sandbox.folder, `acknowledged-${++findings.faults}`);
-  const about = `disk full ${moment}, fault ${findings.faults}`;
+  const about = `disk full ${moment}, fault ${++findings.faults}`;
   const ballast = path.join(disk, 'ballast');
   if (moment === 'before') takeAll(ballast);
-  const ended = await runScript(resolveJob('logging.cjs'), {
-    env: moment === 'before' ? sandbox.env : { ...sandbox.env, BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment },
-    args: [acknowledged, String(random.between(3, 500)), String(random.between(1, 1e6))],
-  });
-  checkEnding(ended, findings, about);
+  const filling = moment === 'before' ? {} : { BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment };
+  const job = startLogging(sandbox, findings.faults, random.between(3, 500), random.between(1, 1e6), filling);
+  checkEnding(await job.ended, findings, about);
   await expectShipped(sandbox, findings, about);
-  const promised = readAcknowledged(acknowledged);
-  await checkRun(sandbox, moment === 'before' ? { ...promised, fullFrom: 1 } : promised, findings, about);
+  const fullFrom = moment === 'before' ? { fullFrom: 1 } : {};
+  await checkRun(sandbox, { ...job.promised(), ...fullFrom }, findings, about);
   rmSync(ballast, { force: true });
 }
 

@@ -1,5 +1,5 @@
 /** The ways in which a process can end, as scripts that are identical except for the line that watches them. */
-import { resolveBuiltSdk } from '../builtSdk.js';
+import { resolveBuiltSdk } from '../runScript.js';
 
 export type Form = 'monitorScript' | 'monitorJob';
 

@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { resolveBuiltSdk } from '../builtSdk.js';
 import { type Databases, databaseStates, type DatabaseState, openThreeDatabases } from '../databases.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
-import { type Ended, runScript } from '../runScript.js';
+import { type Ended, runScript, resolveBuiltSdk } from '../runScript.js';
 import { type EndingScript, endingScripts, type Form, formatScript } from './endingScripts.js';
 import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 

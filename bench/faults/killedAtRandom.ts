@@ -1,9 +1,6 @@
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
-import { startScript } from '../runScript.js';
-import { type Acknowledged, checkRun, expectShipped, readAcknowledged } from './acknowledged.js';
+import { type Acknowledged, checkRun, expectShipped, startLogging } from './acknowledged.js';
 import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's start: later than most jobs take. */
@@ -26,18 +23,15 @@ export const killedAtRandom: Trial = {
 };
 
 async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, kill: number): Promise<void> {
-  const acknowledged = path.join(sandbox.folder, `acknowledged-${kill}`);
-  const lines = random.between(1, 400);
   const after = random.between(0, LATEST_KILL);
-  const args = [acknowledged, String(lines), String(random.between(1, 1e6))];
-  const { child, ended } = startScript(resolveJob('logging.cjs'), { env: sandbox.env, args });
+  const job = startLogging(sandbox, kill, random.between(1, 400), random.between(1, 1e6));
   await pause(after);
-  child.kill('SIGKILL');
-  await ended;
+  job.child.kill('SIGKILL');
+  await job.ended;
   const goneAt = Date.now();
   findings.faults++;
   const about = `kill ${kill}, after ${after} ms`;
-  const promised = readAcknowledged(acknowledged);
+  const promised = job.promised();
   if (timed) await checkAlerted(sandbox, promised, findings, about);
   await expectShipped(sandbox, findings, about);
   await checkRun(sandbox, promised, findings, about, goneAt);

@@ -1,4 +1,3 @@
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { flushAll, waitForShippersToEnd } from '../shippers.js';
@@ -32,7 +31,7 @@ async function runCrowd(sandbox: Sandbox, campaign: Campaign): Promise<void> {
 }
 
 async function runMany(sandbox: Sandbox, name: string, findings: Findings): Promise<void> {
-  const { code, signal, stdout, stderr } = await runScript(resolveJob('manyRuns.cjs'), {
+  const { code, signal, stdout, stderr } = await runScript('manyRuns.cjs', {
     env: sandbox.env,
     args: [name, String(RUNS)],
   });

@@ -1,10 +1,8 @@
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
-import { runSoundScript, startScript } from '../runScript.js';
+import { runSoundScript } from '../runScript.js';
 import { flush, flushAll, kill, killShippers, findShipper, waitForShipping } from '../shippers.js';
-import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
+import { checkEnding, checkRun, startLogging } from './acknowledged.js';
 import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's begin, and of one after its end. */
@@ -26,10 +24,8 @@ export const shipperKilled: Trial = {
 };
 
 async function killShipper(sandbox: Sandbox, { random, findings }: Campaign, round: number): Promise<void> {
-  const acknowledged = path.join(sandbox.folder, `acknowledged-${round}`);
   const kills = random.between(1, 3);
-  const args = [acknowledged, String(random.between(50, 600)), String(random.between(1, 1e6))];
-  const { child, ended } = startScript(resolveJob('logging.cjs'), { env: sandbox.env, args });
+  const { child, ended, promised } = startLogging(sandbox, round, random.between(50, 600), random.between(1, 1e6));
   const pid = child.pid ?? 0;
   for (let killed = 0; killed < kills && child.exitCode === null; killed++) {
     await pause(random.between(0, LATEST_KILL));
@@ -42,17 +38,16 @@ async function killShipper(sandbox: Sandbox, { random, findings }: Campaign, rou
   checkEnding(await ended, findings, about);
   if (random.chance(0.5)) {
     await pause(random.between(0, LATEST_KILL_AFTER_END));
-    const waited = await killShippers(sandbox.home);
-    findings.faults += waited;
+    findings.faults += await killShippers(sandbox.home);
   }
   await deliver(sandbox, random.chance(0.5), findings, about);
-  await checkRun(sandbox, readAcknowledged(acknowledged), findings, about);
+  await checkRun(sandbox, promised(), findings, about);
 }
 
 /** With the next job's shipper, or by hand. */
 export async function deliver(sandbox: Sandbox, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
   if (byNextJob) {
-    await runSoundScript(resolveJob('emptyWatched.cjs'), { env: sandbox.env });
+    await runSoundScript('emptyWatched.cjs', { env: sandbox.env });
     await waitForShipping(sandbox.journalFolder, 10_000);
   }
   const waiting = await flushAll(sandbox.journalFolder, sandbox.setting);

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
-import { type Ended, startScript } from '../runScript.js';
+import { resolveJob } from '../runScript.js';
 import { kill, waitForShipping } from '../shippers.js';
 import { onTestServer } from '../testServer.js';
-import { checkEnding, checkRun, readAcknowledged } from './acknowledged.js';
+import { checkEnding, checkRun, startLogging } from './acknowledged.js';
 import { deliver } from './shipperKilled.js';
 import { type Campaign, scaleCount, type Trial } from './trial.js';
 
@@ -61,8 +60,8 @@ async function signalAtStep(
   const about = `${sandbox.setting.startsWith('sqlite:') ? 'SQLite' : 'server'}, ${signal} at step ${step}`;
   const name = `${signal}-${step}`;
   const stepped = path.join(sandbox.folder, `stepped-${name}`);
-  const { ended } = startJob(sandbox, name, { BENCH_STEP: String(step), BENCH_SIGNAL: signal, BENCH_STEPPED: stepped });
-  checkEnding(await ended, findings, about, /^$/);
+  const job = startJob(sandbox, name, { BENCH_STEP: String(step), BENCH_SIGNAL: signal, BENCH_STEPPED: stepped });
+  checkEnding(await job.ended, findings, about, /^$/);
   // It may come to the step when the job is gone, or end before.
   const shipper = () => (existsSync(stepped) ? Number(readFileSync(stepped, 'utf8')) : 0);
   const isOver = async () => shipper() > 0 || (await waitForShipping(sandbox.journalFolder, 10));
@@ -71,15 +70,10 @@ async function signalAtStep(
   await pause(random.between(0, LONGEST_STOP));
   if (shipper() > 0 && signal === 'SIGSTOP') kill(shipper(), 'SIGCONT');
   await deliver(sandbox, random.chance(0.5), findings, about);
-  await checkRun(sandbox, readAcknowledged(getAcknowledgedFile(sandbox, name)), findings, about);
+  await checkRun(sandbox, job.promised(), findings, about);
 }
 
-function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv): { ended: Promise<Ended> } {
+function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv) {
   const JOB_LOGGER_NODE_OPTIONS = `--require "${resolveJob('signalAtStep.cjs')}"`;
-  const args = [getAcknowledgedFile(sandbox, name), String(LINES), '7'];
-  return startScript(resolveJob('logging.cjs'), { env: { ...sandbox.env, JOB_LOGGER_NODE_OPTIONS, ...env }, args });
-}
-
-function getAcknowledgedFile({ folder }: Sandbox, name: string): string {
-  return path.join(folder, `acknowledged-${name}`);
+  return startLogging(sandbox, name, LINES, 7, { JOB_LOGGER_NODE_OPTIONS, ...env });
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { resolveJob } from '../jobs.js';
 import { inSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { deleteJournals, flush } from '../shippers.js';
@@ -39,7 +38,7 @@ interface Journal {
 
 /** Written by the SDK, and kept because no shipper could be started. */
 async function writeJournalOfEveryKind({ env, journalFolder }: Sandbox): Promise<Journal> {
-  await runScript(resolveJob('everyKind.cjs'), { env: { ...env, JOB_LOGGER_SHIPPER_PATH: '/nowhere/shipper.js' } });
+  await runScript('everyKind.cjs', { env: { ...env, JOB_LOGGER_SHIPPER_PATH: '/nowhere/shipper.js' } });
   const [name = ''] = readdirSync(journalFolder);
   const [, key, runId] = /^(\d+-\d+)-(.{36})\.jsonl$/.exec(name) ?? [];
   if (!key || !runId) throw new Error(`The job left no journal but "${name}".`);

@@ -1,9 +1,9 @@
-import { type Database, openWatcherDatabase } from '#database';
+import type { Database } from '#database';
 import { type Connection, inTransaction } from '#database/store/sqliteFile';
-import { insertRun, openFile } from '../../database/test/embeddedFile.js';
+import { insertRun } from '../../database/test/embeddedFile.js';
 import { SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
 import { Passes } from '../../watcher/test/passes.js';
-import { makeSandbox } from '../sandbox.js';
+import { inWatchedSandbox } from '../watchers.js';
 import { makeJobs, makeRuns } from './year/makeYear.js';
 import { listDueTimes, type Fate, decideFates, type YearJob, type YearRun } from './year/yearOracle.js';
 import { type Findings, scaleCount, type Trial } from './trial.js';
@@ -18,30 +18,26 @@ export const watchedYear: Trial = {
   name: 'watchedYear',
   harm: 'a simulated year: clocks and schedules change, jobs rest, runs are late, missing, by hand, known days after',
   async run(campaign) {
-    const sandbox = await makeSandbox({ inMemory: true });
-    const watched = await openWatcherDatabase(sandbox.setting);
-    const db = openFile(sandbox.setting);
-    try {
-      const zones = Intl.supportedValuesOf('timeZone').length;
-      const jobs = makeJobs(scaleCount(Math.max(400, zones), campaign), campaign.random, FROM);
-      await registerJobs(sandbox.database, jobs);
-      // A run of the last hours may belong to what is due on the day after.
-      const due = new Map(jobs.map((job) => [job.jobId, listDueTimes(job, FROM, UNTIL + DAY)]));
-      const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
-      // In npm test the passes take most of the time.
-      const passes = new Passes(watched, new Date(FROM - DAY).toISOString(), []);
-      const sweeps = await simulateYear(passes, db, jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
-      const found = listExpected(db);
-      for (const job of jobs) {
-        const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
-        const right = decideFates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
-        compareFates(job, right, found.get(job.jobId) ?? new Map<number, string>(), campaign.findings);
-      }
-    } finally {
-      db.close();
-      await watched.close();
-      await sandbox.remove();
-    }
+    await inWatchedSandbox(
+      async (sandbox, watched, db) => {
+        const zones = Intl.supportedValuesOf('timeZone').length;
+        const jobs = makeJobs(scaleCount(Math.max(400, zones), campaign), campaign.random, FROM);
+        await registerJobs(sandbox.database, jobs);
+        // A run of the last hours may belong to what is due on the day after.
+        const due = new Map(jobs.map((job) => [job.jobId, listDueTimes(job, FROM, UNTIL + DAY)]));
+        const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
+        // In npm test the passes take most of the time.
+        const passes = new Passes(watched, new Date(FROM - DAY).toISOString(), []);
+        const sweeps = await simulateYear(passes, db, jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
+        const found = listExpected(db);
+        for (const job of jobs) {
+          const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
+          const right = decideFates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
+          compareFates(job, right, found.get(job.jobId) ?? new Map<number, string>(), campaign.findings);
+        }
+      },
+      { inMemory: true },
+    );
   },
 };
 

@@ -2,14 +2,10 @@
  * A published figure, and the arithmetic of all of them. What is compared runs alternately, so that other work of the
  * machine affects both, and medians of pairs are reported.
  */
-import { computeMedian } from '../median.js';
 import type { Sandbox } from '../sandbox.js';
 import type { SeededRandom } from '../random.js';
 
-export interface Figure {
-  name: string;
-  measure(bench: Bench): Promise<Measured[]>;
-}
+export type Figure = (bench: Bench) => Promise<Measured[]>;
 
 export interface Bench {
   /** How many times each variant is measured. */
@@ -102,4 +98,11 @@ export async function alternate<K extends string>(
     }
   }
   return values;
+}
+
+export function computeMedian(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }

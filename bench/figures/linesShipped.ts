@@ -12,27 +12,24 @@ import { listJournals, shipOrphan } from '#shipper/orphans';
 import { end, journal, line } from '../../shipper/test/orphans.js';
 import { inSandbox, JOB, type Sandbox } from '../sandbox.js';
 import { onTestServer } from '../testServer.js';
-import { atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
+import { alternate, atMostTimes, type Bench, type Measured, summarise } from './figure.js';
 
 const LINES = 100_000;
 /** As many as a long run has. */
 const FIRST_LINES = 1000;
 
-export const linesShipped: Figure = {
-  name: 'linesShipped',
-  async measure(bench) {
-    const embedded = await compareWithFloor(bench, bench.sandbox, 'embedded', 'one transaction of the same rows', () =>
-      Promise.resolve(insertInOneTransaction(bench.sandbox)),
-    );
-    const onServer = await onTestServer(({ setting }) => {
-      const floor = () => insertInBulk(setting);
-      const measure = (sandbox: Sandbox) =>
-        compareWithFloor(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', floor);
-      return inSandbox(measure, { setting });
-    });
-    return [embedded, onServer].flatMap((measured) => measured ?? []);
-  },
-};
+export async function linesShipped(bench: Bench): Promise<Measured[]> {
+  const embedded = await compareWithFloor(bench, bench.sandbox, 'embedded', 'one transaction of the same rows', () =>
+    Promise.resolve(insertInOneTransaction(bench.sandbox)),
+  );
+  const onServer = await onTestServer(({ setting }) => {
+    const floor = () => insertInBulk(setting);
+    const measure = (sandbox: Sandbox) =>
+      compareWithFloor(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', floor);
+    return inSandbox(measure, { setting });
+  });
+  return [embedded, onServer].flatMap((measured) => measured ?? []);
+}
 
 async function compareWithFloor(
   { runs, random }: Bench,

@@ -4,7 +4,7 @@ import type { Database } from '#database';
 import { withFile } from '../../database/test/embeddedFile.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { makeServerDatabase, testServer } from '../testServer.js';
-import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
+import { alternate, atMost, atMostTimes, type Bench, type Measured, summarise } from './figure.js';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -33,16 +33,13 @@ const FILTERS: Record<string, object> = {
   'a text': { Text: 'rows of shop 7' },
 };
 
-export const readingRuns: Figure = {
-  name: 'readingRuns',
-  async measure(bench) {
-    const embedded = await measureReading(bench, 'embedded', 450, makeSandbox, {
-      fill: (sandbox, runs) => Promise.resolve(fillEmbedded(sandbox.setting, runs)),
-      bytes: ({ setting }) => Promise.resolve(statSync(setting.slice('sqlite:'.length)).size),
-    });
-    return [...embedded, ...(testServer ? await measureOnServer(bench, testServer) : [])];
-  },
-};
+export async function readingRuns(bench: Bench): Promise<Measured[]> {
+  const embedded = await measureReading(bench, 'embedded', 450, makeSandbox, {
+    fill: (sandbox, runs) => Promise.resolve(fillEmbedded(sandbox.setting, runs)),
+    bytes: ({ setting }) => Promise.resolve(statSync(setting.slice('sqlite:'.length)).size),
+  });
+  return [...embedded, ...(testServer ? await measureOnServer(bench, testServer) : [])];
+}
 
 async function measureOnServer(bench: Bench, server: string): Promise<Measured[]> {
   const databases = new Map<string, ReturnType<typeof makeServerDatabase>>();

@@ -6,14 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseDestination } from '#sdk/destination';
 import { processKey } from '#sdk/processKey';
 import { end, journal } from '../../shipper/test/orphans.js';
-import { resolveBuiltSdk } from '../builtSdk.js';
-import { waitForJournalRemoval } from '../waitForJournalRemoval.js';
 import { JOB, type Sandbox } from '../sandbox.js';
 import { type SilentPort, formatServerSetting, openSilentPort } from '../ports.js';
-import { now } from '../runScript.js';
-import { deleteJournals } from '../shippers.js';
-import { atMost, atMostOver, type Figure, alternate, type Measured, summarise } from './figure.js';
-import { resolveJob } from '../jobs.js';
+import { now, resolveBuiltSdk, resolveJob } from '../runScript.js';
+import { deleteJournals, waitForJournalRemoval } from '../shippers.js';
+import { alternate, atMost, atMostOver, type Bench, type Measured, summarise } from './figure.js';
 
 /** How long to wait before reading a shipper's memory, in milliseconds. */
 const AT_REST_AFTER = 150;
@@ -32,40 +29,37 @@ interface Load {
  * Server its call at the port, beside a process that only calls; with SQLite the removal of a journal that was shipped,
  * beside a process that only removes a file.
  */
-export const shipperLoad: Figure = {
-  name: 'shipperLoad',
-  async measure({ sandbox, ...bench }) {
-    const port = await openSilentPort();
-    await endOne(sandbox, port);
-    const resident: Record<string, number[]> = {};
-    const load = (name: string, start: () => Promise<Load>) => async () => {
-      const { time, resident: size } = await start();
-      (resident[name] ??= []).push(size);
-      return time;
-    };
-    const values = await alternate(bench, {
-      bareCall: load('bareCall', () =>
-        measureCall(sandbox, port, () => spawn(process.execPath, [resolveJob('bareConnect.cjs'), String(port.port)])),
-      ),
-      sqlServer: load('sqlServer', () =>
-        measureCall(sandbox, port, () => startShipper(sandbox, formatServerSetting(port.port))),
-      ),
-      bareUnlink: load('bareUnlink', () => measureRemoval(sandbox, startUnlink(sandbox))),
-      sqlite: load('sqlite', () => measureRemoval(sandbox, () => startShipper(sandbox, sandbox.setting))),
-    });
-    await port.close();
-    const loads = (name: keyof typeof values) => ({ times: values[name], sizes: resident[name] ?? [] });
-    return [
-      ...summariseLoads('SQL Server', loads('sqlServer'), 'a process that only calls the port', loads('bareCall')),
-      ...summariseLoads(
-        'SQLite, its first row included',
-        loads('sqlite'),
-        'a process that only removes a file',
-        loads('bareUnlink'),
-      ),
-    ];
-  },
-};
+export async function shipperLoad({ sandbox, ...bench }: Bench): Promise<Measured[]> {
+  const port = await openSilentPort();
+  await endOne(sandbox, port);
+  const resident: Record<string, number[]> = {};
+  const load = (name: string, start: () => Promise<Load>) => async () => {
+    const { time, resident: size } = await start();
+    (resident[name] ??= []).push(size);
+    return time;
+  };
+  const values = await alternate(bench, {
+    bareCall: load('bareCall', () =>
+      measureCall(sandbox, port, () => spawn(process.execPath, [resolveJob('bareConnect.cjs'), String(port.port)])),
+    ),
+    sqlServer: load('sqlServer', () =>
+      measureCall(sandbox, port, () => startShipper(sandbox, formatServerSetting(port.port))),
+    ),
+    bareUnlink: load('bareUnlink', () => measureRemoval(sandbox, startUnlink(sandbox))),
+    sqlite: load('sqlite', () => measureRemoval(sandbox, () => startShipper(sandbox, sandbox.setting))),
+  });
+  await port.close();
+  const loads = (name: keyof typeof values) => ({ times: values[name], sizes: resident[name] ?? [] });
+  return [
+    ...summariseLoads('SQL Server', loads('sqlServer'), 'a process that only calls the port', loads('bareCall')),
+    ...summariseLoads(
+      'SQLite, its first row included',
+      loads('sqlite'),
+      'a process that only removes a file',
+      loads('bareUnlink'),
+    ),
+  ];
+}
 
 interface Loads {
   times: number[];

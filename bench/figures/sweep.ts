@@ -4,41 +4,38 @@ import { openFile } from '../../database/test/embeddedFile.js';
 import { Passes } from '../../watcher/test/passes.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { now } from '../runScript.js';
-import { atMostTimes, type Figure, alternate, summarise } from './figure.js';
+import { alternate, atMostTimes, type Bench, type Measured, summarise } from './figure.js';
 
 const DUE = 10;
 const AHEAD = 20;
 /**
  * One pass of the watcher over 5,000 jobs with 100,000 expected runs, compared with one over the ten jobs that are due.
  */
-export const sweep: Figure = {
-  name: 'sweep',
-  async measure(bench) {
-    const many = await Company.of(5000);
-    const few = await Company.of(DUE);
-    try {
-      const values = await alternate(bench, {
-        manyQuiet: () => many.look(0),
-        fewQuiet: () => few.look(0),
-        manyDue: () => many.look(DUE),
-        fewDue: () => few.look(DUE),
-      });
-      return [
-        summarise('a sweep of 5,000 jobs, nothing due', 'ms', values.manyQuiet, {
-          beside: { name: 'of 10 jobs', values: values.fewQuiet },
-          goal: atMostTimes(3),
-        }),
-        summarise('a sweep of 5,000 jobs, 10 missed', 'ms', values.manyDue, {
-          beside: { name: 'of 10 jobs', values: values.fewDue },
-          goal: atMostTimes(3),
-        }),
-      ];
-    } finally {
-      await many.close();
-      await few.close();
-    }
-  },
-};
+export async function sweep(bench: Bench): Promise<Measured[]> {
+  const many = await Company.of(5000);
+  const few = await Company.of(DUE);
+  try {
+    const values = await alternate(bench, {
+      manyQuiet: () => many.look(0),
+      fewQuiet: () => few.look(0),
+      manyDue: () => many.look(DUE),
+      fewDue: () => few.look(DUE),
+    });
+    return [
+      summarise('a sweep of 5,000 jobs, nothing due', 'ms', values.manyQuiet, {
+        beside: { name: 'of 10 jobs', values: values.fewQuiet },
+        goal: atMostTimes(3),
+      }),
+      summarise('a sweep of 5,000 jobs, 10 missed', 'ms', values.manyDue, {
+        beside: { name: 'of 10 jobs', values: values.fewDue },
+        goal: atMostTimes(3),
+      }),
+    ];
+  } finally {
+    await many.close();
+    await few.close();
+  }
+}
 
 /** Jobs with twenty expected runs each, from tomorrow on. */
 class Company {

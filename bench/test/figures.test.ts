@@ -1,5 +1,4 @@
-import { atMost, atMostOver, atMostTimes, alternate, summarise } from '../figures/figure';
-import { computeMedian } from '../median';
+import { atMost, atMostOver, atMostTimes, alternate, computeMedian, summarise } from '../figures/figure';
 import { SeededRandom } from '../random';
 import { formatTable } from '../table';
 
