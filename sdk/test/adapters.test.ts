@@ -7,8 +7,7 @@ const stage = useStage();
 async function logged(text: string) {
   const sdk = `const { monitorScript, currentRun } = require('@job-logger/sdk'); monitorScript({ jobId: 3, captureConsole: true });`;
   const result = await stage.run(stage.job(`${sdk} ${text}`));
-  await stage.shipped();
-  const [run] = await stage.runs();
+  const [run] = await stage.shippedRuns();
   const lines = (await stage.lines(run!.RunId)).map(({ Level, Text }) => [Level, Text]);
   return { ...result, run: run!, lines };
 }

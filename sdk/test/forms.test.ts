@@ -93,8 +93,7 @@ describe('monitorScript', () => {
       const { fork } = require('node:child_process');
       if (!process.argv[2]) fork(__filename, ['child']);`);
     await stage.run(file);
-    await stage.shipped();
-    expect((await stage.runs()).map((run) => run.JobId).toSorted((a, b) => a - b)).toEqual([3, 5]);
+    expect((await stage.shippedRuns()).map((run) => run.JobId).toSorted((a, b) => a - b)).toEqual([3, 5]);
   });
 });
 
@@ -141,8 +140,7 @@ describe('monitorJob', () => {
       });
       Promise.all(['a', 'b', 'c'].map(main)).then(() => currentRun().info('outside'));`);
     await stage.run(file);
-    await stage.shipped();
-    const runs = await stage.runs();
+    const runs = await stage.shippedRuns();
     expect(runs.map((run) => run.Message).toSorted((a, b) => a!.localeCompare(b!))).toEqual(['a', 'b', 'c']);
     for (const run of runs) {
       const lines = await stage.lines(run.RunId);
@@ -221,8 +219,7 @@ describe('JobLogger', () => {
       logger.beginJob(); logger.handleError(new Error('no rows', { cause: new Error('no table') }));
       logger.run.info('nowhere'); logger.finishJob();`);
     expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
-    await stage.shipped();
-    const [failed, done] = await stage.runs();
+    const [failed, done] = await stage.shippedRuns();
     expect(done).toMatchObject({ Status: 'Done', LineCount: 2 });
     expect(failed).toMatchObject({ Status: 'Error', Message: 'no rows', LineCount: 0 });
     expect(failed!.Traceback).toMatch(/^Error: no rows\n {4}at .*job\.cjs.*\nCaused by: Error: no table\n/s);

@@ -59,8 +59,7 @@ it.each([
 ])('the SDK is imported, and its run recorded, after %s', async (statement) => {
   const { code, stdout } = await stage.run(stage.job(`${statement}; ${job}`));
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
-  await stage.shipped();
-  expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+  expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done' }]);
 });
 
 it.each([
@@ -87,8 +86,7 @@ it('clocks, timers and globals that the script has replaced change nothing', asy
     console.log(monitorJob({ jobId: 5, timeout: 9000 }, () => 'worked')());
     try { monitorJob({ jobId: 5 }, () => { throw new Error('failed') })(); } catch {}`;
   expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
-  await stage.shipped();
-  const runs = await stage.runs();
+  const runs = await stage.shippedRuns();
   expect(runs.map(({ JobId, Status }) => `${JobId} ${Status}`).toSorted()).toEqual(['3 Done', '5 Done', '5 Error']);
   for (const run of runs) {
     expect(run.OsUser).toBe(String(uid));
@@ -155,8 +153,7 @@ it("another copy of the SDK doesn't take a run of its own process for a parent's
     delete require.cache[require.resolve('@job-logger/sdk')];
     require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => {})();`;
   await stage.run(stage.job(text));
-  await stage.shipped();
-  expect(await stage.runs()).toHaveLength(2);
+  expect(await stage.shippedRuns()).toHaveLength(2);
 });
 
 it("a decorator that can't work says what to write instead", async () => {

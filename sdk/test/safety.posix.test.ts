@@ -6,11 +6,6 @@ import { asRoot, useStage } from './stage.js';
 const stage = useStage();
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 });`;
 
-async function runs() {
-  await stage.shipped();
-  return stage.runs();
-}
-
 function put(name: string, text: string | Buffer, mode = 0o600): string {
   const file = path.join(stage.folder, name);
   mkdirSync(path.dirname(file), { recursive: true });
@@ -46,7 +41,7 @@ describe('a settings file', () => {
     );
     const script = stage.job(job);
     expect(await stage.run(script)).toMatchObject({ code: 0, stderr: '' });
-    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done' }]);
     put('machine.env', 'JOB_LOGGER_SHIPPER_PATH=/nowhere\n');
     expect((await stage.run(script)).stderr).toMatch(/its file isn't at \/nowhere/);
   });
@@ -59,7 +54,7 @@ describe('a settings file', () => {
     mkdirSync(path.join(stage.folder, 'deep'));
     const script = stage.script('deep/job.cjs', job);
     expect(await stage.run(script, { JOB_LOGGER_DB: '' }, { cwd: '/' })).toMatchObject({ code: 0, stderr: '' });
-    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done' }]);
   });
 
   it("is found beside the target of the script's link, and in the folder that Node gets", async () => {
@@ -74,7 +69,7 @@ describe('a settings file', () => {
     symlinkSync('../real/link.cjs', path.join(stage.folder, 'bin/link.cjs'));
     for (const entry of ['bin/job.cjs', 'real', 'bin/current', 'bin/link.cjs'])
       await stage.run(path.join(stage.folder, entry), { JOB_LOGGER_DB: '' });
-    expect((await runs()).map((run) => run.Status)).toEqual(['Done', 'Done', 'Done', 'Done']);
+    expect((await stage.shippedRuns()).map((run) => run.Status)).toEqual(['Done', 'Done', 'Done', 'Done']);
   });
 });
 
@@ -84,7 +79,7 @@ describe('where runs are kept', () => {
     ['a relative home', { JOB_LOGGER_HOME: 'home' }],
   ])('%s: the run arrives', async (_what, env) => {
     expect(await stage.run(stage.job(job), env)).toMatchObject({ code: 0, stderr: '' });
-    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done' }]);
   });
 
   it.each([
@@ -124,7 +119,7 @@ describe('a value that can not be looked at', () => {
   ])('ends the run as Error: %s', async (statement) => {
     const script = stage.job(`require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => { ${statement} })();`);
     expect((await stage.run(script)).code).not.toBe(0);
-    expect(await runs()).toMatchObject([{ Status: 'Error' }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Error' }]);
   });
 });
 
@@ -135,7 +130,10 @@ describe('runs in one process', () => {
       logger.beginJob(); currentRun().info('inner'); logger.finishJob(); currentRun().info('outer');`);
     await stage.run(script);
     const lines = await Promise.all(
-      (await runs()).map(async ({ JobId, RunId }) => [JobId, (await stage.lines(RunId)).map((line) => line.Text)]),
+      (await stage.shippedRuns()).map(async ({ JobId, RunId }) => [
+        JobId,
+        (await stage.lines(RunId)).map((line) => line.Text),
+      ]),
     );
     expect(Object.fromEntries(lines)).toEqual({ 3: ['outer'], 5: ['inner'] });
   });
@@ -178,13 +176,15 @@ describe('runs in one process', () => {
     );
     const { code, stdout } = await stage.run(script);
     expect({ code, stdout: stdout || 'killed\n' }).toEqual({ code: 0, stdout: 'killed\n' });
-    expect(await runs()).toMatchObject([{ Status }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status }]);
   });
 
   it('that outlive a handled error end with their own exit code', async () => {
     const text = `${job} process.on('uncaughtException', () => {}); setTimeout(() => process.exit(3), 100); throw new Error('handled');`;
     await stage.run(stage.job(text));
-    expect(await runs()).toMatchObject([{ Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' }]);
+    expect(await stage.shippedRuns()).toMatchObject([
+      { Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' },
+    ]);
   });
 
   it.each([
@@ -192,12 +192,12 @@ describe('runs in one process', () => {
     [-1, 255, 'Error'],
   ])('exit(%p) is recorded as the system reports it', async (code, ExitCode, Status) => {
     await stage.run(stage.job(`${job} process.exit(${code});`));
-    expect(await runs()).toMatchObject([{ ExitCode, Status }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ ExitCode, Status }]);
   });
 
   it('of a daemon are recorded after the run that started it', async () => {
     const env = { JOB_LOGGER_RUN: '3:0b0e8a52-7a42-4a0c-9a67-0d5d0c0f3a10:1-1' };
     await stage.run(stage.job(job), env);
-    expect(await runs()).toHaveLength(1);
+    expect(await stage.shippedRuns()).toHaveLength(1);
   });
 });

@@ -49,6 +49,8 @@ export interface Stage {
   /** Sockets of living shippers. */
   sockets(): string[];
   runs(): Promise<RunDetailsRow[]>;
+  /** The runs when every shipper has ended. */
+  shippedRuns(): Promise<RunDetailsRow[]>;
   lines(runId: string): Promise<LineRow[]>;
   /** Ends processes that still run and removes the folder. */
   teardown(): Promise<void>;
@@ -109,6 +111,10 @@ async function setStage(): Promise<Stage> {
         const details = await Promise.all(runs.map(({ RunId }) => db.call('GetRun', { RunId })));
         return details.map(([row]) => row!);
       }),
+    async shippedRuns() {
+      await stage.shipped();
+      return stage.runs();
+    },
     async teardown() {
       for (const child of started) child.kill('SIGKILL');
       await killShippers(folder);

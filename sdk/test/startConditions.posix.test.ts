@@ -152,8 +152,7 @@ describe('what runs scripts', () => {
     );
     expect(stage.journals()).toHaveLength(1);
     expect(await stage.run(outfile, { JOB_LOGGER_SHIPPER_PATH: shipperFile })).toMatchObject({ code: 0, stderr: '' });
-    await stage.shipped();
-    expect((await stage.runs()).map((run) => run.Status)).toEqual(['Done', 'Done']);
+    expect((await stage.shippedRuns()).map((run) => run.Status)).toEqual(['Done', 'Done']);
   });
 
   it.each(['node', 'report'])(
@@ -169,8 +168,7 @@ describe('what runs scripts', () => {
       expect(shippers(stage.home)).toEqual([]);
       const helped = await run({ JOB_LOGGER_NODE: process.execPath, JOB_LOGGER_SHIPPER_PATH: shipperFile });
       expect(helped.stderr).not.toMatch(/job-logger/);
-      await stage.shipped();
-      expect((await stage.runs()).map((one) => one.Status)).toEqual(['Done', 'Done']);
+      expect((await stage.shippedRuns()).map((one) => one.Status)).toEqual(['Done', 'Done']);
     },
     120_000,
   );

@@ -68,8 +68,7 @@ describe('a shipper', () => {
     await until(() => shippers(stage.home).some((pid) => pid !== first));
     job.stdin!.end();
     expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
-    await stage.shipped();
-    expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
   });
 
   it('that is killed repeatedly is started repeatedly, and reported in one line', async () => {
@@ -88,8 +87,7 @@ describe('a shipper', () => {
     expect(stderr).toMatch(
       /^job-logger: the shipper ended twice before the run did \(SIGKILL\); the run is kept [^\n]*\n$/,
     );
-    await stage.shipped();
-    expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
   });
 
   it('that was killed twice is started for the next run of the process', async () => {
@@ -110,8 +108,7 @@ describe('a shipper', () => {
     await pause(200);
     job.stdin!.write('end');
     expect(await end).toMatchObject({ code: 0 });
-    await stage.shipped();
-    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }]);
+    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }]);
   });
 
   it('killed while the job blocks its thread costs the job nothing', async () => {
@@ -159,8 +156,7 @@ describe('a shipper', () => {
     await pause(3500);
     job.kill('SIGKILL');
     await end;
-    await stage.shipped();
-    const [run] = await stage.runs();
+    const [run] = await stage.shippedRuns();
     const lines = await stage.lines(run!.RunId);
     expect(Date.parse(run!.EndedAt!) - Date.parse(lines.at(-1)!.At)).toBeGreaterThan(1500);
   });
@@ -252,8 +248,7 @@ os._exit(0)`,
       monitorJob({ jobId: 3, message: 'here' }, () => {})();
       monitorJob({ jobId: 3, message: 'there', database: ${JSON.stringify(other)} }, () => {})();`);
     await stage.run(file);
-    await stage.shipped();
-    expect((await stage.runs()).map((run) => run.Message)).toEqual(['here']);
+    expect((await stage.shippedRuns()).map((run) => run.Message)).toEqual(['here']);
     const there = await withDatabase(other, (db) => db.call('ListRuns', {}));
     expect(there.map((run) => run.Message)).toEqual(['there']);
   });
@@ -268,8 +263,7 @@ os._exit(0)`,
         })();
       } else monitorJob({ jobId: 5 }, () => { currentRun().info('in the worker'); if (process.argv[2]) process.exit(2); })();`);
     expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
-    await stage.shipped();
-    const runs = await stage.runs();
+    const runs = await stage.shippedRuns();
     expect(runs.map((run) => `${run.JobId} ${run.Status}`).toSorted()).toEqual(['3 Done', '5 Done', '5 Error']);
   });
 });
