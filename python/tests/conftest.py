@@ -7,20 +7,31 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 COMMAND = ["node", str(REPOSITORY / "dist/job-logger.js")]
+T = TypeVar("T")
 PACKAGE = os.environ.get("JOB_LOGGER_TEST_PACKAGE") or str(REPOSITORY / "python")
+
+
+def until(condition: Callable[[], T]) -> T:
+    """Waits until the condition holds, at most a minute. @returns its last value"""
+    for _ in range(3000):
+        if value := condition():
+            return value
+        time.sleep(0.02)
+    return value
 
 
 class Place:
@@ -58,6 +69,9 @@ class Place:
     def events(self, text: str, **env: str) -> list[dict[str, Any]]:
         """The journal of a script without a shipper."""
         self.run(text, **{"JOB_LOGGER_SHIPPER": "/nowhere", "JOB_LOGGER_WAIT": "0", **env})
+        return self.read_journal()
+
+    def read_journal(self) -> list[dict[str, Any]]:
         (journal,) = self.journals()
         return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
 
@@ -66,30 +80,38 @@ class Place:
 
     def all_removed(self) -> bool:
         """Waits until the shippers have removed every journal, because the database has it."""
-        for _ in range(1000):
-            if not self.journals():
-                return True
-            time.sleep(0.02)
-        return False
+        return until(lambda: not self.journals())
+
+    def kill_shippers(self) -> None:
+        """Their working folder is that of the journals; where there is no `/proc`, none is found."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):  # it has just ended, or is somebody else's
+                if os.readlink(process / "cwd") == str(self.home / "journal"):
+                    os.kill(int(process.name), signal.SIGKILL)
 
     def runs(self, count: int = 1, status: str = "") -> list[dict[str, Any]]:
         """Waits until this many runs are in the database and have ended, oldest first."""
-        for _ in range(3000):
-            with sqlite3.connect(self.database) as connection:
-                connection.row_factory = sqlite3.Row
-                rows = [dict(row) for row in connection.execute("SELECT * FROM LogHistory ORDER BY RunKey")]
-                for row in rows:
-                    row["Text"] = row["EndMessage"] or row["Message"]
-                    lines = connection.execute(
-                        "SELECT Level, Text FROM LogLines WHERE RunKey = ? ORDER BY Seq", [row["RunKey"]]
-                    )
-                    row["Lines"] = [tuple(line) for line in lines]
-            if len(rows) >= count and all(
-                row["Status"] == status or (not status and row["Status"] != "Pending") for row in rows
-            ):
-                return rows
-            time.sleep(0.02)
-        raise AssertionError(f"not {count} ended runs, but {rows}")
+
+        def ended() -> list[dict[str, Any]]:
+            rows = self._read_runs()
+            is_over = all(row["Status"] == status if status else row["Status"] != "Pending" for row in rows)
+            return rows if len(rows) >= count and is_over else []
+
+        rows = until(ended)
+        assert rows, f"not {count} ended runs, but {self._read_runs()}"
+        return rows
+
+    def _read_runs(self) -> list[dict[str, Any]]:
+        with sqlite3.connect(self.database) as connection:
+            connection.row_factory = sqlite3.Row
+            rows = [dict(row) for row in connection.execute("SELECT * FROM LogHistory ORDER BY RunKey")]
+            for row in rows:
+                row["Text"] = row["EndMessage"] or row["Message"]
+                lines = connection.execute(
+                    "SELECT Level, Text FROM LogLines WHERE RunKey = ? ORDER BY Seq", [row["RunKey"]]
+                )
+                row["Lines"] = [tuple(line) for line in lines]
+        return rows
 
 
 @pytest.fixture(autouse=True)
@@ -115,14 +137,4 @@ def place(tmp_path: Path, empty_database: Path) -> Iterator[Place]:
     place = Place(tmp_path)
     shutil.copy(empty_database, place.database)
     yield place
-    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
-        if name.isdigit() and _folder_of(name) == str(place.home / "journal"):
-            with contextlib.suppress(ProcessLookupError):  # it has just ended
-                os.kill(int(name), 9)
-
-
-def _folder_of(pid: str) -> str:
-    try:
-        return os.readlink(f"/proc/{pid}/cwd")
-    except OSError:
-        return ""
+    place.kill_shippers()

@@ -7,10 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-from conftest import Place
+from conftest import Place, until
 
 WATCHED = "@monitor_job(job_id=3)\n"
 
@@ -121,7 +120,7 @@ def test_an_exception_that_can_not_be_read_ends_as_an_error(place: Place) -> Non
     assert all(run["Traceback"] and len(run["Traceback"]) < 200_000 for run in runs)
 
 
-def test_a_killed_process_is_lost_and_a_killed_shipper_is_replaced(place: Place) -> None:
+def test_a_killed_process_is_lost(place: Place) -> None:
     process = place.start(
         """
         import time
@@ -151,12 +150,7 @@ def test_a_shipper_that_was_killed_is_followed_by_another(place: Place) -> None:
     )
     assert process.stdin and process.stdout and process.stdout.readline() == "open\n"
     place.runs(1, "Pending")
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.readlink(folder / "cwd") == str(place.home / "journal"):
-                os.kill(int(folder.name), signal.SIGKILL)
-        except OSError:
-            pass
+    place.kill_shippers()
     time.sleep(0.1)
     process.communicate("\n\n", timeout=60)
     assert [run["Status"] for run in place.runs(2)] == ["Done", "Done"]
@@ -171,7 +165,8 @@ def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
         if __name__ == "__main__":
             logger = JobLogger(job_id=3)
             logger.begin_job()
-            with multiprocessing.get_context("fork").Pool(2) as pool: print(pool.map(work, [1, 2]), flush=True)
+            with multiprocessing.get_context("fork").Pool(2) as pool:
+                print(pool.map(work, [1, 2]), flush=True)
             if os.fork() == 0: logger.finish_job(); raise SystemExit
             # The only children to wait for are our own.
             while True:
@@ -210,17 +205,17 @@ def test_threads_that_begin_at_once_share_a_shipper(place: Place) -> None:
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     started = place.folder / "started"
-    for _ in range(500):  # their shells start them in the background
-        if started.exists() and started.stat().st_size >= 2:
-            break
-        time.sleep(0.02)
+    # Their shells start them in the background.
+    until(lambda: started.exists() and started.stat().st_size >= 2)
     time.sleep(0.3)
     assert started.read_text() == "\n\n"
     assert len(place.journals()) == 16
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no alarm")
-@pytest.mark.parametrize("handler", ["def late(signum, frame): raise TimeoutError", "def late(*_): {}['late']"])
+@pytest.mark.parametrize(
+    "handler", ["def late(signum, frame): raise TimeoutError", "def late(*_): {}['late']"]
+)
 def test_what_a_signals_handler_raises_is_the_jobs(place: Place, handler: str) -> None:
     script = """
         import codecs, signal
@@ -278,10 +273,7 @@ def test_a_lock_of_the_caller_is_free_when_the_job_is_gone(place: Place) -> None
         script = "from job_logger import *\nwith JobLogger(job_id=3): pass"
         line = f"exec 200>lock; flock -n 200 || exit 9; exec '{sys.executable}' -c '{script}'"
         assert subprocess.run(["bash", "-c", line], cwd=place.folder, env=env, timeout=60).returncode == 0
-        for _ in range(500):  # The shipper closes what it inherited when Node has started.
-            if subprocess.run(["flock", "-n", str(place.folder / "lock"), "true"]).returncode == 0:
-                break
-            time.sleep(0.02)
-        else:
-            raise AssertionError("the shipper holds the lock of the job")
+        # The shipper closes what it inherited when Node has started.
+        lock = ["flock", "-n", str(place.folder / "lock"), "true"]
+        assert until(lambda: subprocess.run(lock).returncode == 0), "the shipper holds the lock of the job"
         assert place.journals()

@@ -5,12 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import PACKAGE, REPOSITORY, Place
+from conftest import PACKAGE, REPOSITORY, Place, until
 
 from job_logger import _settings, _shipper
 
@@ -106,8 +105,7 @@ def test_numbers_of_any_kind_and_a_clock_that_is_set_back(place: Place) -> None:
         """,
         JOB_LOGGER_SHIPPER="/nowhere",
     )
-    (journal,) = place.journals()
-    events = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    events = place.read_journal()
     metrics = {event["name"]: event["value"] for event in events if event["kind"] == "metric"}
     assert metrics == {"a": 42, "b": 1.5, "c": 2**70}
     assert [event["fraction"] for event in events if event["kind"] == "progress"][-2:] == [0.4, 0]
@@ -117,13 +115,10 @@ def test_numbers_of_any_kind_and_a_clock_that_is_set_back(place: Place) -> None:
 
 def test_the_refusal_of_the_previous_run_is_shown(place: Place) -> None:
     # A slow job, because the shipper may answer to the first run before the job has looked.
-    slow = "import os, time\nlist_folder = os.listdir\nos.listdir = lambda name: time.sleep(2) or list_folder(name)\n"
+    slow = "import os, time\nlisted = os.listdir\nos.listdir = lambda name: time.sleep(2) or listed(name)\n"
     script = slow + SCRIPT.replace("job_id=3", "job_id=99")
     assert place.run(script).stderr == ""
-    for _ in range(1000):
-        if list((place.home / "journal").glob("*.answer")):
-            break
-        time.sleep(0.02)
+    until(lambda: list((place.home / "journal").glob("*.answer")))
     assert "the last run of job 99 was not taken: Job 99 isn't registered" in place.run(script).stderr
 
 
@@ -252,10 +247,7 @@ def test_the_shipper_is_told_where_the_settings_are_and_runs_in_the_node_that_is
     (place.folder / "real/job.py").touch()
     (place.folder / "job.py").symlink_to("real/job.py")
     assert place.run(SCRIPT, JOB_LOGGER_SHIPPER="any.js", JOB_LOGGER_NODE="./node").stderr == ""
-    for _ in range(500):
-        if told.exists():
-            break
-        time.sleep(0.02)
+    until(told.exists)
     assert json.loads(told.read_text())["settingsFolder"] == str(place.folder / "real")
 
 
