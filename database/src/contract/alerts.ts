@@ -1,7 +1,6 @@
 /** What people are told about, what they did about it, and messages that did not arrive. */
 import type { Changing, Claimed } from '../contract.js';
 import type { AlertKind, Reason } from '../watcher/contract/judging.js';
-import type { ProblemScope } from '../watcher/contract/problems.js';
 import type { Channel } from './tickets.js';
 
 /** By `OpenedAt`, newest first; one row more than `PageSize` if there is a next page. */
@@ -78,6 +77,9 @@ export interface DeadLetterRow {
   /** The service's answer. */
   Answer: string | null;
 }
+
+/** The part of the work that fails. */
+export type ProblemScope = 'schedule' | 'judge' | 'outage' | 'job' | 'mail' | 'slack' | 'report' | 'watcher';
 
 /**
  * Something that watchers can't do and somebody must fix: a broken time zone, a person nobody can reach, a service that

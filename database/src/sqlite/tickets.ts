@@ -1,14 +1,16 @@
 import { Refusal } from '../contract.js';
 import { CHANNELS, PRIORITIES, TICKET_STATUSES } from '../contract/choices.js';
+import type { TicketDetailsRow } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { calledBy, requireRole } from './caller.js';
+import { type Caller, calledBy, requireRole } from './caller.js';
 import { findAlert } from './findAlert.js';
 import { findAssignee } from './findAssignee.js';
+import { findCause } from './findCause.js';
 import { findRunOrJob } from './findRunOrJob.js';
-import { findTicket, readTicket } from './findTicket.js';
 import {
   readChoice,
   readFlag,
+  readInteger,
   readOptionalChoice,
   readOptionalInteger,
   readOptionalPattern,
@@ -17,7 +19,7 @@ import {
   withKept,
 } from './input.js';
 import { once } from './once.js';
-import type { Procedure } from './session.js';
+import type { Procedure, Session } from './session.js';
 
 export const OpenTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, caller, input) => {
   const subject = findRunOrJob(session, caller, input);
@@ -142,3 +144,23 @@ export const ListDeliveries: Procedure<'ListDeliveries'> = calledBy('viewer', (s
     DeliveryKey: null,
   });
 });
+
+/** @throws Refusal `not-found`, also if it belongs to a department that the caller can't see */
+function findTicket(session: Session, caller: Caller, input: { TicketId: number }): TicketDetailsRow {
+  const id = readInteger(input, 'TicketId', 1);
+  const ticket = readTicket(session, id);
+  if (!ticket || (caller.ownDepartmentId !== null && ticket.DepartmentId !== caller.ownDepartmentId)) {
+    throw new Refusal('not-found', `There is no ticket ${id}, or its department isn't yours to see.`);
+  }
+  return ticket;
+}
+
+function readTicket(session: Session, ticketId: number): TicketDetailsRow | undefined {
+  const found = session.get<Omit<TicketDetailsRow, 'RunCause'> & { RunTraceback: string | null }>(
+    session.file('GetTicket'),
+    { TicketId: ticketId },
+  );
+  if (!found) return undefined;
+  const { RunTraceback, ...row } = found;
+  return { ...row, RunCause: findCause(RunTraceback) };
+}

@@ -6,12 +6,11 @@
  * Several watchers may share one database. A decision about a job counts only if nobody else has decided about it since
  * it was read (`Version`), and a delivery is sent by the watcher that claims it.
  */
+import type { ProblemScope } from '../contract/alerts.js';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
 import type { Channel } from '../contract/tickets.js';
-import type { JobFactsRow, JudgementInput, PersonRow, Reason } from './contract/judging.js';
-import type { JobToCheckRow, ProblemScope, WatcherProblem } from './contract/problems.js';
+import type { AlertSettings, JobFactsRow, JudgementInput, PersonRow, Reason } from './contract/judging.js';
 import type { ReportFactsRow, ReportReaderRow, SaveReportInput } from './contract/reports.js';
-import type { Schedule, ScheduleRow } from './contract/schedules.js';
 import type {
   ClaimedDeliveryRow,
   FinishDeliveryInput,
@@ -126,3 +125,28 @@ export interface BeatRow {
  * `Judge`, `Mail`, `Slack`: it does this, according to its last tries. `MailSetUp`, `SlackSetUp`: it has a key for it.
  */
 export type WatcherAbility = 'Judge' | 'Mail' | 'Slack' | 'MailSetUp' | 'SlackSetUp';
+
+export interface WatcherProblem {
+  /** The subject, unique: `judge/7`. */
+  Key: string;
+  JobId: number | null;
+  /** A sentence, at most 1,000 characters. */
+  Text: string;
+}
+
+export interface JobToCheckRow extends AlertSettings {
+  JobId: number;
+  Name: string;
+}
+
+export interface Schedule {
+  Cron: string;
+  TimeZone: string;
+}
+
+export interface ScheduleRow extends Schedule {
+  JobId: number;
+  Name: string;
+  ScheduleProblem: string | null;
+  ExpectedUntil: string | null;
+}

@@ -1,4 +1,4 @@
-import type { JobToCheckRow } from '../contract/problems.js';
+import type { JobToCheckRow } from '../contract.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
 export const SaveProblems: Procedure<'SaveProblems'> = (session, input) => {

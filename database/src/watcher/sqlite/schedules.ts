@@ -1,4 +1,4 @@
-import type { ScheduleRow } from '../contract/schedules.js';
+import type { ScheduleRow } from '../contract.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
 export const ListSchedules: Procedure<'ListSchedules'> = (session, { Until }) =>
