@@ -15,7 +15,7 @@ export function alerts(fixture: Fixture): void {
   describe('an alert', () => {
     it('is shown with everything that is known about it', async () => {
       const job = await newJob({ Icon: '📦' });
-      const run = await addRun({ end: end(1, { status: 'Error' }) }, { jobId: job.JobId });
+      const RunId = await addRun({ end: end(1, { status: 'Error' }) }, { jobId: job.JobId });
       const row = await callOne('ListRuns', { JobId: job.JobId });
       const AlertKey = await newAlert({ JobId: job.JobId, RunKey: row.RunKey, Fingerprint: 'abc' });
       await newDelivery(AlertKey, { Status: 'Failed' });
@@ -28,7 +28,7 @@ export function alerts(fixture: Fixture): void {
           Icon: '📦',
           DepartmentId: job.DepartmentId,
           DepartmentName: job.DepartmentName,
-          RunId: run.begin.runId,
+          RunId,
           DueAt: null,
           Fingerprint: 'abc',
           Text: 'It fails',
@@ -44,7 +44,7 @@ export function alerts(fixture: Fixture): void {
           FailedDeliveries: 1,
         },
       ]);
-      const byRun = await call('ListAlerts', { RunId: run.begin.runId });
+      const byRun = await call('ListAlerts', { RunId });
       expect(byRun.map((alert) => alert.AlertKey)).toEqual([AlertKey]);
     });
 

@@ -1,9 +1,9 @@
 import type { DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, end, inMinutes, newRun, refused } from './fixtures';
+import { HOURLY, end, inMinutes, refused } from './fixtures';
 
 export function calendar(fixture: Fixture): void {
-  const { ask, age, apply, call, callOne, addRun, expectAt, newDepartment, newJob, ran } = fixture;
+  const { ask, age, call, callOne, addRun, expectAt, newDepartment, newJob, ran } = fixture;
   const scheduled = (fields: SaveJobInput = {}) => newJob({ ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
   const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> => call('ListDay', { ...today, JobId, ...more });
@@ -24,7 +24,7 @@ export function calendar(fixture: Fixture): void {
       const after = await ran(JobId, -90, -80);
       const going = await addRun({}, { jobId: JobId, at: inMinutes(-370), heartbeatSeconds: null });
       const rows = await dayOf(JobId, { From, To });
-      expect(rows.map(({ RunId }) => RunId)).toEqual([into, over, going.begin.runId, inside]);
+      expect(rows.map(({ RunId }) => RunId)).toEqual([into, over, going, inside]);
       expect([before, after].some((id) => rows.some(({ RunId }) => RunId === id))).toBe(false);
       expect(rows[0]).toEqual({
         Kind: 'Run',
@@ -67,9 +67,8 @@ export function calendar(fixture: Fixture): void {
     });
 
     it('leaves out a run that fell silent before it', async () => {
-      const run = await addRun({ alive: true }, { at: inMinutes(-600) });
-      const { jobId: JobId } = run.begin;
-      await age(run.begin.runId, 400 * 60);
+      const { JobId } = await newJob();
+      await age(await addRun({ alive: true }, { jobId: JobId, at: inMinutes(-600) }), 400 * 60);
       expect((await dayOf(JobId, { From: inMinutes(-500), To: inMinutes(-300) })).length).toBe(1);
       expect(await dayOf(JobId, { From: inMinutes(-300), To: inMinutes(-200) })).toEqual([]);
     });
@@ -107,16 +106,11 @@ export function calendar(fixture: Fixture): void {
     for (const status of ['Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'] as const) {
       await ran(JobId, -60, -59, { status });
     }
-    const warned = newRun(JobId, { at: inMinutes(-60) });
-    await apply({
-      ...warned,
-      lines: [{ seq: 1, at: warned.begin.at, level: 'warn', text: 'x' }],
-      validation: { seq: 2, reason: 'look' },
-      end: end(3, { at: inMinutes(-59) }),
-    });
-    await apply(newRun(JobId, { at: inMinutes(-60), heartbeatSeconds: null }));
-    const silent = await addRun({ alive: true }, { jobId: JobId, at: inMinutes(-60) });
-    await age(silent.begin.runId, 1800);
+    const began = { jobId: JobId, at: inMinutes(-60) };
+    const lines = [{ seq: 1, at: began.at, level: 'warn' as const, text: 'x' }];
+    await addRun({ lines, validation: { seq: 2, reason: 'look' }, end: end(3, { at: inMinutes(-59) }) }, began);
+    await addRun({}, { ...began, heartbeatSeconds: null });
+    await age(await addRun({ alive: true }, began), 1800);
     await expectAt(JobId, [-120, 30]);
     return { DepartmentId, JobId };
   };

@@ -15,8 +15,7 @@ export function callers(fixture: Fixture): void {
   const scene = async (): Promise<Scene> => {
     const department = await newDepartment();
     const { JobId } = await newJob({ DepartmentId: department });
-    const run = await addRun({ end: end(1) }, { jobId: JobId });
-    return { department, jobId: JobId, runId: run.begin.runId };
+    return { department, jobId: JobId, runId: await addRun({ end: end(1) }, { jobId: JobId }) };
   };
 
   describe('hello', () => {

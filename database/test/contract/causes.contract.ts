@@ -46,14 +46,14 @@ export function causes(fixture: Fixture): void {
     it.each(CAUSES)('shows its cause: %s', async (_kind, cause, traceback) => {
       const { JobId } = await newJob();
       for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
-        const run = await addRun({ end: end(1, { status: 'Error', traceback: text }) }, { jobId: JobId });
-        expect((await getRun(run.begin.runId)).Cause).toBe(cause);
+        const RunId = await addRun({ end: end(1, { status: 'Error', traceback: text }) }, { jobId: JobId });
+        expect((await getRun(RunId)).Cause).toBe(cause);
       }
     });
 
     it('shows no cause without a traceback', async () => {
-      const run = await addRun({ end: end(1, { status: 'Error' }) });
-      expect((await getRun(run.begin.runId)).Cause).toBeNull();
+      const RunId = await addRun({ end: end(1, { status: 'Error' }) });
+      expect((await getRun(RunId)).Cause).toBeNull();
     });
   });
 }

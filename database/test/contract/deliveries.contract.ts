@@ -1,10 +1,10 @@
 import type { ClaimedDeliveryRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newRun } from './fixtures';
-import { claim, finish, openWaiting, judgement, later, opened, useIdleWatcher, TEN, makeDelivery } from './watched';
+import { day, end } from './fixtures';
+import { claim, finish, later, makeDelivery, opened, openWaiting, saveJudgement, TEN, useIdleWatcher } from './watched';
 
 export function deliveries(fixture: Fixture): void {
-  const { execute, apply, call, callOne, getRun, newAlert, newDelivery, newJob, newTicket, newUser } = fixture;
+  const { execute, addRun, call, callOne, getRun, newAlert, newDelivery, newJob, newTicket, newUser } = fixture;
   const watcher = useIdleWatcher(fixture);
   const delivered = async (AlertKey: string) => await callOne('ListDeliveries', { AlertKey });
 
@@ -18,15 +18,15 @@ export function deliveries(fixture: Fixture): void {
         DocumentationUrl: 'https://example.org/doc',
       });
       const { JobId } = job;
-      const run = newRun(JobId);
       const Traceback = `Error: "x"\n${'  at riga → 📦\n'.repeat(1000)}`;
-      await apply({ ...run, end: end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback }) });
-      const { RunKey } = await getRun(run.begin.runId);
+      const failure = end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback });
+      const RunId = await addRun({ end: failure }, { jobId: JobId });
+      const { RunKey } = await getRun(RunId);
       const key = `error/${RunKey}`;
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, { Opened: [opened(key, { RunKey })], Deliveries: [makeDelivery(key, { Recipient })] }),
-      );
+      await saveJudgement(watcher, JobId, {
+        Opened: [opened(key, { RunKey })],
+        Deliveries: [makeDelivery(key, { Recipient })],
+      });
       const alert = await callOne('ListAlerts', { JobId });
       const first = await claim(watcher, TEN);
       expect(first).toEqual({
@@ -60,7 +60,7 @@ export function deliveries(fixture: Fixture): void {
         MailAddress: null,
         TimeZone: 'Europe/Rome',
         DocumentationUrl: 'https://example.org/doc',
-        RunId: run.begin.runId,
+        RunId,
         RunStatus: 'Error',
         StartedAt: `${day()}T10:00:00.000Z`,
         EndedAt: `${day()}T10:05:00.000Z`,
@@ -127,7 +127,7 @@ export function deliveries(fixture: Fixture): void {
         NotBefore: later(5),
       };
       const Deliveries = ['#it', '#hr'].map((Recipient) => ({ ...next, Recipient }));
-      await watcher.call('SaveJudgement', judgement(JobId, { Version: 1, Deliveries }));
+      await saveJudgement(watcher, JobId, { Version: 1, Deliveries });
       expect(await claim(watcher, later(10), { Watcher: 'two' })).toMatchObject({ Recipient: '#hr' });
       expect(await claim(watcher, later(10), { Watcher: 'two' })).toBeUndefined();
       await finish(watcher, first, { ServiceId: 'C1/17.43' });
@@ -160,7 +160,7 @@ export function deliveries(fixture: Fixture): void {
           { ...next, Reason: 'repeat' as const },
           { ...next, Reason: 'recovered' as const },
         ];
-        await watcher.call('SaveJudgement', judgement(JobId, { Version: 1, Deliveries }));
+        await saveJudgement(watcher, JobId, { Version: 1, Deliveries });
         for (const reason of ['opened', 'repeat', 'recovered']) {
           const asked = watchers.map((one, index) => claim(one, TEN, { Watcher: `watcher ${index}` }));
           const claimed = (await Promise.all(asked)).flatMap((one, index) => (one ? [{ one, index }] : []));

@@ -8,12 +8,9 @@ type End = Partial<NonNullable<RunBatch['end']>>;
 const claimOf = (RunId: string): FailureMailClaim => ({ RunId, ClaimedBy: 'SRV-IT-01/4711', LeaseSeconds: 60 });
 
 export function failureMails(fixture: Fixture): void {
-  const { database, engine, execute, apply, call, getRun, newDepartment, newJob, newUser } = fixture;
-  const failed = async (JobId: number, more: End = {}, begin: Partial<RunBatch['begin']> = {}) => {
-    const run = newRun(JobId, begin);
-    await apply({ ...run, end: end(1, { status: 'Error', message: 'It fails', ...more }) });
-    return run.begin.runId;
-  };
+  const { database, engine, execute, addRun, call, getRun, newDepartment, newJob, newUser } = fixture;
+  const failed = (jobId: number, more: End = {}, begin: Partial<RunBatch['begin']> = {}) =>
+    addRun({ end: end(1, { status: 'Error', message: 'It fails', ...more }) }, { jobId, ...begin });
   const claim = (RunId: string) => database.store.claimFailureMail(claimOf(RunId));
   const ownedJob = async (fields: SaveJobInput = {}) => {
     const OwnerEmail = await newUser({ Language: 'en' });

@@ -143,11 +143,11 @@ export function makeFixtures(
     return await callOne('OpenTicket', { ...text, ...subject, ...input });
   }
 
-  /** Adds a run, of a new job if none is named, with these events. @returns how it began */
-  async function addRun(events: Partial<RunBatch> = {}, begin: Partial<RunBatch['begin']> = {}): Promise<RunBatch> {
+  /** Adds a run, of a new job if none is named, with these events. @returns its id */
+  async function addRun(events: Partial<RunBatch> = {}, begin: Partial<RunBatch['begin']> = {}): Promise<string> {
     const run = newRun(begin.jobId ?? (await newJob()).JobId, begin);
     await apply({ ...run, ...events });
-    return run;
+    return run.begin.runId;
   }
 
   /** Makes these the job's expected runs, this many minutes from now. @returns their times */
@@ -165,9 +165,7 @@ export function makeFixtures(
     to: number,
     more: Partial<NonNullable<RunBatch['end']>> = {},
   ): Promise<string> {
-    const run = newRun(jobId, { at: inMinutes(from) });
-    await apply({ ...run, end: end(1, { at: inMinutes(to), ...more }) });
-    return run.begin.runId;
+    return addRun({ end: end(1, { at: inMinutes(to), ...more }) }, { jobId, at: inMinutes(from) });
   }
 
   /** Adds an alert, of a new job if none is named, as a watcher opens it. @returns its key */

@@ -1,10 +1,10 @@
 /** What is computed from a job's runs: trend, usual duration, success rate, equal errors; and exports. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, inMinutes, newRun, refused } from './fixtures';
+import { end, inMinutes, refused } from './fixtures';
 
 export function history(fixture: Fixture): void {
-  const { ask, age, apply, call, addRun, getJob, getRun, newDepartment, newJob, newTicket, newUser, ran } = fixture;
+  const { ask, age, call, addRun, getJob, getRun, newDepartment, newJob, newTicket, newUser, ran } = fixture;
   describe('the trend', () => {
     it('is the last 30 runs of a job, oldest first, requested by the job or any of its runs', async () => {
       const { JobId } = await newJob();
@@ -46,10 +46,8 @@ export function history(fixture: Fixture): void {
       const { JobId } = await newJob();
       const took = async (seconds: number, minutesAgo: number, status: 'Done' | 'Error' = 'Done') => {
         const at = Date.now() - minutesAgo * 60_000;
-        const run = newRun(JobId, { at: new Date(at).toISOString() });
         const EndedAt = new Date(at + seconds * 1000).toISOString();
-        await apply({ ...run, end: end(1, { at: EndedAt, status }) });
-        return run.begin.runId;
+        return addRun({ end: end(1, { at: EndedAt, status }) }, { jobId: JobId, at: new Date(at).toISOString() });
       };
       const usual = async (RunId: string) => [(await getRun(RunId)).UsualSeconds, (await getJob(JobId)).UsualSeconds];
       await took(10, 2000);
@@ -81,7 +79,7 @@ export function history(fixture: Fixture): void {
       expect(await rate()).toBe(0.25);
       const silent = await addRun({ alive: true }, { jobId: JobId, at: inMinutes(-60) });
       expect(await rate()).toBe(0.25);
-      await age(silent.begin.runId, 1800);
+      await age(silent, 1800);
       expect(await rate()).toBeCloseTo(0.2, 12);
     });
   });
@@ -94,11 +92,9 @@ export function history(fixture: Fixture): void {
       const times = [-300, -100, -200].map(inMinutes);
       const ids: string[] = [];
       for (const at of times) {
-        const run = newRun(JobId, { at });
-        ids.push(run.begin.runId);
         const traceback = `Error: outer\nCaused by: Error: at ${at}\n  x`;
         const failure = { status: 'Error', message: `m ${at}`, traceback, fingerprint, at } as const;
-        await apply({ ...run, end: end(1, failure) });
+        ids.push(await addRun({ end: end(1, failure) }, { jobId: JobId, at }));
       }
       await ran(JobId, -50, -40, { status: 'TimedOut', fingerprint: `${fingerprint}b` });
       // Not without a fingerprint, and not before From.

@@ -29,10 +29,9 @@ export function hostile(fixture: Fixture): void {
     });
 
     it("isn't a known level", async () => {
-      const run = newRun((await newJob()).JobId);
-      const line = { seq: 1, at: run.begin.at, level: 'WARN' as 'warn', text: 'x' };
-      await apply({ ...run, lines: [line] });
-      expect(await call('ListLines', { RunId: run.begin.runId })).toMatchObject([{ Level: 'info' }]);
+      const line = { seq: 1, at: `${day()}T10:00:00.000Z`, level: 'WARN' as 'warn', text: 'x' };
+      const RunId = await addRun({ lines: [line] });
+      expect(await call('ListLines', { RunId })).toMatchObject([{ Level: 'info' }]);
     });
   });
 
@@ -44,15 +43,11 @@ export function hostile(fixture: Fixture): void {
       ['9999-12-31T23:59:59.999Z', '2199-12-31T23:59:59.999Z'],
     ])('begins and ends at %s: %s is kept', async (at, kept) => {
       const { JobId } = await newJob();
-      const run = newRun(JobId, { at });
-      const line = { seq: 1, at, level: 'info', text: 'x' } as const;
-      await apply({ ...run, lines: [line], comments: [{ seq: 2, at, text: 'x' }], end: end(3, { at }) });
-      expect(await read(fixture, JobId, run.begin.runId)).toMatchObject({
-        StartedAt: kept,
-        EndedAt: kept,
-        DurationSeconds: 0,
-      });
-      const { RunId } = await callOne('ListRuns', { JobId });
+      const lines = [{ seq: 1, at, level: 'info' as const, text: 'x' }];
+      const comments = [{ seq: 2, at, text: 'x' }];
+      const RunId = await addRun({ lines, comments, end: end(3, { at }) }, { jobId: JobId, at });
+      const times = { StartedAt: kept, EndedAt: kept, DurationSeconds: 0 };
+      expect(await read(fixture, JobId, RunId)).toMatchObject(times);
       expect((await callOne('ListLines', { RunId })).At).toBe(kept);
       expect((await callOne('ListComments', { RunId })).At).toBe(kept);
     });
@@ -61,8 +56,8 @@ export function hostile(fixture: Fixture): void {
       'promises a heartbeat every %i seconds: what is possible is kept',
       async (heartbeatSeconds) => {
         const { JobId } = await newJob();
-        const run = await addRun({ alive: true }, { jobId: JobId, heartbeatSeconds });
-        const row = await read(fixture, JobId, run.begin.runId);
+        const RunId = await addRun({ alive: true }, { jobId: JobId, heartbeatSeconds });
+        const row = await read(fixture, JobId, RunId);
         expect(row.HeartbeatSeconds).toBe(heartbeatSeconds < 1 ? 1 : 86_400);
         expect(row.Status).toBe('Pending');
       },
@@ -93,19 +88,19 @@ export function hostile(fixture: Fixture): void {
 
     it.each([[4_294_967_295], [3_221_225_786], [-1], [256]])('ends with the exit code %i', async (exitCode) => {
       const { JobId } = await newJob();
-      const run = await addRun({ end: end(1, { exitCode, status: 'Error' }) }, { jobId: JobId });
-      expect(Number((await read(fixture, JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
+      const RunId = await addRun({ end: end(1, { exitCode, status: 'Error' }) }, { jobId: JobId });
+      expect(Number((await read(fixture, JobId, RunId)).ExitCode)).toBe(exitCode);
     });
   });
 
   describe('a run that has ended', () => {
     it('accepts what its journal contained before its end, however late, and nothing after it', async () => {
-      const run = await addRun({ end: end(5) });
-      const at = run.begin.at;
+      const run = newRun((await newJob()).JobId);
+      await apply({ ...run, end: end(5) });
+      const { at, runId: RunId } = run.begin;
       const line = (seq: number) => ({ seq, at, level: 'info', text: `line ${seq}` }) as const;
       const late = { ...run, lines: [line(4), line(6)], comments: [3, 7].map((seq) => ({ seq, at, text: `${seq}` })) };
       expect(await apply(late)).toEqual({ status: 'Done', insertedLines: 1 });
-      const { runId: RunId } = run.begin;
       expect((await call('ListLines', { RunId })).map(({ Seq }) => Seq)).toEqual([4]);
       expect((await call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual(['3']);
     });

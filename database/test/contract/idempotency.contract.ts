@@ -10,7 +10,7 @@ const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOG
 type Piece = Partial<Omit<RunBatch, 'begin'>>;
 
 export function idempotency(fixture: Fixture): void {
-  const { apply, call, addRun, getRun, newJob } = fixture;
+  const { apply, call, getRun, newJob } = fixture;
   const rowsOf = async (runId: string) => {
     const run = await getRun(runId);
     const { RunKey, RunId, HeartbeatAt, InsertedAt, DurationSeconds, SameErrorCount, SameErrorSince, ...kept } = run;
@@ -61,7 +61,8 @@ export function idempotency(fixture: Fixture): void {
 
   describe('the end of a run', () => {
     it('replaces Lost, with its message and time', async () => {
-      const run = await addRun({ message: { seq: 1, text: 'half' } });
+      const run = newRun((await newJob()).JobId);
+      await apply({ ...run, message: { seq: 1, text: 'half' } });
       const lost = end(2, { status: 'Lost', message: 'killed', at: `${day()}T10:01:00.000Z`, traceback: 'none' });
       expect((await apply({ ...run, end: lost })).status).toBe('Lost');
       expect((await apply({ ...run, end: end(2, { exitCode: 3, status: 'Error' }) })).status).toBe('Error');
@@ -78,7 +79,8 @@ export function idempotency(fixture: Fixture): void {
     it.each(['Done', 'Error', 'TimedOut', 'Cancelled'] as const)(
       'that was %s is overwritten by nothing',
       async (status) => {
-        const run = await addRun({ end: end(5, { status, message: 'first' }) });
+        const run = newRun((await newJob()).JobId);
+        await apply({ ...run, end: end(5, { status, message: 'first' }) });
         for (const later of ['Lost', 'Done', 'Error'] as const) {
           const again = end(9, { status: later, message: 'second', at: `${day()}T12:00:00.000Z`, exitCode: 99 });
           expect((await apply({ ...run, end: again })).status).toBe(status);

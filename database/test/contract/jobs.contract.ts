@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
 import { cronTexts } from '../../../schedule/test/crons';
 import type { Fixture } from './engines';
-import { day, end, newRun, refused } from './fixtures';
-import { judgement } from './watched';
+import { day, end, refused } from './fixtures';
+import { readJob, saveJudgement } from './watched';
 
 export function jobs(fixture: Fixture): void {
-  const { database, execute, ask, apply, call, callOne, getJob, getRun, newDepartment, newJob, newUser, ran } = fixture;
+  const { database, execute, ask, addRun, call, callOne, getJob, getRun, newDepartment, newJob, newUser, ran } =
+    fixture;
   describe('a job', () => {
     it('is saved and returned with all its fields', async () => {
       const DepartmentId = await newDepartment();
@@ -173,30 +174,26 @@ export function jobs(fixture: Fixture): void {
 
     it('leaves its history behind when it moves', async () => {
       const job = await newJob();
-      const [before, after] = [newRun(job.JobId), newRun(job.JobId)];
-      await apply(before);
+      const before = await addRun({}, { jobId: job.JobId });
       const DepartmentId = await newDepartment();
       await call('SaveJob', { JobId: job.JobId, DepartmentId });
-      await apply(after);
-      expect((await getRun(before.begin.runId)).DepartmentId).toBe(job.DepartmentId);
-      expect((await getRun(after.begin.runId)).DepartmentId).toBe(DepartmentId);
+      const after = await addRun({}, { jobId: job.JobId });
+      expect((await getRun(before)).DepartmentId).toBe(job.DepartmentId);
+      expect((await getRun(after)).DepartmentId).toBe(DepartmentId);
       const runsOf = async (input: object) =>
         (await call('ListRuns', { JobId: job.JobId, ...input })).map(({ RunId }) => RunId);
-      expect(await runsOf({ DepartmentId: job.DepartmentId })).toEqual([before.begin.runId]);
-      expect(await runsOf({ DepartmentId, Status: 'Pending' })).toEqual([after.begin.runId]);
+      expect(await runsOf({ DepartmentId: job.DepartmentId })).toEqual([before]);
+      expect(await runsOf({ DepartmentId, Status: 'Pending' })).toEqual([after]);
       expect(await runsOf({ DepartmentId: await newDepartment() })).toEqual([]);
     });
 
     it('shows its last run by start, not by arrival', async () => {
       const { JobId } = await newJob();
-      const [late, early] = [
-        newRun(JobId, { at: `${day()}T12:00:00.000Z` }),
-        newRun(JobId, { at: `${day(-1)}T12:00:00.000Z` }),
-      ];
-      await apply({ ...late, end: end(1, { status: 'Error', at: `${day()}T12:01:00.000Z` }) });
-      await apply({ ...early, end: end(1) });
+      const failure = end(1, { status: 'Error', at: `${day()}T12:01:00.000Z` });
+      const late = await addRun({ end: failure }, { jobId: JobId, at: `${day()}T12:00:00.000Z` });
+      await addRun({ end: end(1) }, { jobId: JobId, at: `${day(-1)}T12:00:00.000Z` });
       expect(await getJob(JobId)).toMatchObject({
-        LastRunId: late.begin.runId,
+        LastRunId: late,
         LastStartedAt: `${day()}T12:00:00.000Z`,
         LastStatus: 'Error',
       });
@@ -233,10 +230,9 @@ export function jobs(fixture: Fixture): void {
         changed: () => ask('SaveJob', { JobId, AlertRules: '{"on":[]}' }),
         retired: () => ask('SaveJob', { JobId, Retired: true }),
       })) {
-        const [job] = await watcher.call('ReadJob', { JobId, SettleSeconds: 0 });
+        const { Version } = await readJob(watcher, JobId);
         await decide();
-        const [row] = await watcher.call('SaveJudgement', judgement(JobId, { Version: job!.Version }));
-        expect([name, row]).toEqual([name, { Saved: false }]);
+        expect([name, await saveJudgement(watcher, JobId, { Version })]).toEqual([name, false]);
       }
     });
   });

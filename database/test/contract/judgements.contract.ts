@@ -1,7 +1,6 @@
-import type { RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
 import { HOURLY, day, end, sorted } from './fixtures';
-import { expectRuns, judgement, later, opened, useIdleWatcher, TEN, makeDelivery } from './watched';
+import { expectRuns, later, makeDelivery, opened, readJob, saveJudgement, TEN, useIdleWatcher } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
@@ -13,16 +12,11 @@ export function judgements(fixture: Fixture): void {
   describe('a judgement', () => {
     it('counts once: a decision that was based on an older state changes nothing', async () => {
       const JobId = await newJobId();
-      const save = (Version: number, FailuresInRow: number, key: string) =>
-        watcher.call(
-          'SaveJudgement',
-          judgement(JobId, { Version, FailuresInRow, SuccessesInRow: 7, Opened: [opened(`${key}/${JobId}`)] }),
-        );
-      expect(await save(0, 1, 'first')).toEqual([{ Saved: true }]);
-      expect(await save(0, 2, 'second')).toEqual([{ Saved: false }]);
-      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
-        { Version: 1, FailuresInRow: 1, SuccessesInRow: 7 },
-      ]);
+      const save = (FailuresInRow: number, key: string) =>
+        saveJudgement(watcher, JobId, { FailuresInRow, SuccessesInRow: 7, Opened: [opened(`${key}/${JobId}`)] });
+      expect(await save(1, 'first')).toBe(true);
+      expect(await save(2, 'second')).toBe(false);
+      expect(await readJob(watcher, JobId)).toMatchObject({ Version: 1, FailuresInRow: 1, SuccessesInRow: 7 });
       expect(await call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
@@ -30,52 +24,41 @@ export function judgements(fixture: Fixture): void {
       const watchers = [watcher, await fixture.watcher(), await fixture.watcher()];
       const JobId = await newJobId();
       const answers = await Promise.all(
-        watchers.map((one, index) =>
-          one.call('SaveJudgement', judgement(JobId, { Opened: [opened(`race/${JobId}/${index}`)] })),
-        ),
+        watchers.map((one, index) => saveJudgement(one, JobId, { Opened: [opened(`race/${JobId}/${index}`)] })),
       );
-      expect(answers.flat().filter(({ Saved }) => Saved)).toHaveLength(1);
+      expect(answers.filter(Boolean)).toHaveLength(1);
       expect(await call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
     it('is saved completely or not at all', async () => {
       const JobId = await newJobId();
-      const wrong = judgement(JobId, {
-        Opened: [opened(`whole/${JobId}`)],
-        Deliveries: [makeDelivery(`whole/${JobId}`, { Channel: 'pigeon' as never })],
-      });
-      await expect(watcher.call('SaveJudgement', wrong)).rejects.toThrow();
-      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([{ Version: 0, Alerts: '[]' }]);
+      const Deliveries = [makeDelivery(`whole/${JobId}`, { Channel: 'pigeon' as never })];
+      const saved = saveJudgement(watcher, JobId, { Opened: [opened(`whole/${JobId}`)], Deliveries });
+      await expect(saved).rejects.toThrow();
+      expect(await readJob(watcher, JobId)).toMatchObject({ Version: 0, Alerts: [] });
     });
 
     it('records which runs are matched and judged, and what happened to expected runs', async () => {
       const JobId = await newJobId(HOURLY);
       await expectRuns(fixture, JobId, TEN, later(3600));
-      const run = await addRun({ end: end(1, { at: later(30) }) }, { jobId: JobId, at: TEN });
-      const read = async () => (await watcher.call('ReadJob', { JobId, Now: later(90_000), ...AT }))[0]!;
-      const [facts] = JSON.parse((await read()).Runs) as [RunFacts];
-      const { RunKey, JudgeDueAt } = facts;
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, {
-          Matched: [RunKey],
-          // An end that arrived meanwhile has another time, and must still be judged.
-          Judged: [{ RunKey, JudgeDueAt: later(1) }],
-          Expected: [
-            { DueAt: TEN, Status: 'Fulfilled', RunKey },
-            { DueAt: later(3600), Status: 'Missed', RunKey: null },
-          ],
-        }),
-      );
-      expect(JSON.parse((await read()).Runs)).toMatchObject([{ RunKey, ToMatch: 0, JudgeDueAt }]);
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, { Version: 1, Judged: [{ RunKey, JudgeDueAt: JudgeDueAt! }] }),
-      );
-      expect((await read()).Runs).toBe('[]');
+      const RunId = await addRun({ end: end(1, { at: later(30) }) }, { jobId: JobId, at: TEN });
+      const readRuns = async () => (await readJob(watcher, JobId, later(90_000))).Runs;
+      const { RunKey, JudgeDueAt } = (await readRuns())[0]!;
+      await saveJudgement(watcher, JobId, {
+        Matched: [RunKey],
+        // An end that arrived meanwhile has another time, and must still be judged.
+        Judged: [{ RunKey, JudgeDueAt: later(1) }],
+        Expected: [
+          { DueAt: TEN, Status: 'Fulfilled', RunKey },
+          { DueAt: later(3600), Status: 'Missed', RunKey: null },
+        ],
+      });
+      expect(await readRuns()).toMatchObject([{ RunKey, ToMatch: 0, JudgeDueAt }]);
+      await saveJudgement(watcher, JobId, { Version: 1, Judged: [{ RunKey, JudgeDueAt: JudgeDueAt! }] });
+      expect(await readRuns()).toEqual([]);
       const rows = await call('ListDay', { From: later(-60), To: later(7200), JobId });
-      expect(rows.map(({ Kind, Status, RunId }) => [Kind, Status, RunId])).toEqual([
-        ['Run', 'Done', run.begin.runId],
+      expect(rows.map((row) => [row.Kind, row.Status, row.RunId])).toEqual([
+        ['Run', 'Done', RunId],
         ['Expected', 'Missed', null],
       ]);
       expect(await watcher.call('ListJobsToJudge', { Now: later(90_000), ...AT })).toEqual([]);
@@ -86,15 +69,12 @@ export function judgements(fixture: Fixture): void {
       const EventKey = `once/${JobId}`;
       const Text = 'È "rotto": C:\\dati\\prezzi.csv 📦';
       const first = opened(EventKey, { Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, RepeatAt: later(60) });
-      await watcher.call('SaveJudgement', judgement(JobId, { Opened: [first], Deliveries: [makeDelivery(EventKey)] }));
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, {
-          Version: 1,
-          Opened: [first, opened(`other/${JobId}`, { ClosedAt: later(5), Fingerprint: 'ff' })],
-          Deliveries: [makeDelivery(EventKey), makeDelivery(`other/${JobId}`, { Channel: 'slack', Recipient: '#it' })],
-        }),
-      );
+      await saveJudgement(watcher, JobId, { Opened: [first], Deliveries: [makeDelivery(EventKey)] });
+      await saveJudgement(watcher, JobId, {
+        Version: 1,
+        Opened: [first, opened(`other/${JobId}`, { ClosedAt: later(5), Fingerprint: 'ff' })],
+        Deliveries: [makeDelivery(EventKey), makeDelivery(`other/${JobId}`, { Channel: 'slack', Recipient: '#it' })],
+      });
       const [other, alert, ...more] = await call('ListAlerts', { JobId });
       expect(more).toEqual([]);
       expect(alert).toMatchObject({ Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, OpenedAt: TEN, ClosedAt: null });
@@ -105,8 +85,7 @@ export function judgements(fixture: Fixture): void {
         );
       expect(await recorded(alert!.AlertKey)).toEqual([`mail davide@example.org Waiting ${TEN}`]);
       expect(await recorded(other!.AlertKey)).toEqual([`slack #it Waiting ${TEN}`]);
-      const [facts] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
-      expect(JSON.parse(facts!.Alerts)).toEqual([
+      expect((await readJob(watcher, JobId)).Alerts).toEqual([
         {
           AlertKey: alert!.AlertKey,
           Kind: 'missed',
@@ -120,8 +99,7 @@ export function judgements(fixture: Fixture): void {
         },
       ]);
       await call('AcknowledgeAlert', { AlertKey: alert!.AlertKey });
-      const [acknowledged] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
-      expect(JSON.parse(acknowledged!.Alerts)).toMatchObject([{ Acknowledged: 1, RepeatAt: null }]);
+      expect((await readJob(watcher, JobId)).Alerts).toMatchObject([{ Acknowledged: 1, RepeatAt: null }]);
     });
 
     it('counts repetitions, and says when an alert must be repeated', async () => {
@@ -131,14 +109,15 @@ export function judgements(fixture: Fixture): void {
         { AlertKey, At: later(20) },
         { AlertKey, At: later(10) },
       ];
-      await watcher.call('SaveJudgement', judgement(JobId, { Seen, Repeated: [{ AlertKey, RepeatAt: later(60) }] }));
+      await saveJudgement(watcher, JobId, { Seen, Repeated: [{ AlertKey, RepeatAt: later(60) }] });
       const alert = await callOne('ListAlerts', { JobId });
       expect(alert).toMatchObject({ SeenCount: 3, LastSeenAt: later(20) });
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([{ JobId }]);
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, { Version: 1, Repeated: [{ AlertKey, RepeatAt: null }], Seen: [{ AlertKey, At: TEN }] }),
-      );
+      await saveJudgement(watcher, JobId, {
+        Version: 1,
+        Repeated: [{ AlertKey, RepeatAt: null }],
+        Seen: [{ AlertKey, At: TEN }],
+      });
       expect(await callOne('ListAlerts', { JobId })).toMatchObject({ LastSeenAt: later(20) });
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([]);
     });
@@ -157,7 +136,7 @@ export function judgements(fixture: Fixture): void {
         { AlertKey, At: later(5), Tell: true, NotBefore: later(9) },
         { AlertKey: silently, At: later(5), Tell: false, NotBefore: later(9) },
       ];
-      await watcher.call('SaveJudgement', judgement(JobId, { Closed }));
+      await saveJudgement(watcher, JobId, { Closed });
       const recorded = async (key: string) =>
         sorted(
           (await call('ListDeliveries', { AlertKey: key })).map(({ Recipient, Status, Attempts, At }) => [

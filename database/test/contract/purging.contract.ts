@@ -1,9 +1,9 @@
 import { purgeRuns, type PurgeRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newRun, refused } from './fixtures';
+import { end, refused } from './fixtures';
 
 export function purging(fixture: Fixture): void {
-  const { database, ask, apply, call, callOne, addRun, newJob, newTicket } = fixture;
+  const { database, ask, call, callOne, addRun, newJob, newTicket } = fixture;
   describe('purging', () => {
     it('counts first, then removes older runs slice by slice, and reports its progress', async () => {
       const { JobId } = await newJob();
@@ -20,10 +20,8 @@ export function purging(fixture: Fixture): void {
           { jobId: JobId, at },
         );
       }
-      const running = newRun(JobId, { at, heartbeatSeconds: null });
-      const younger = newRun(JobId, { at: '2001-06-01T00:00:00.000Z' });
-      await apply(running);
-      await apply({ ...younger, end: end(1) });
+      const running = await addRun({}, { jobId: JobId, at, heartbeatSeconds: null });
+      const younger = await addRun({ end: end(1) }, { jobId: JobId, at: '2001-06-01T00:00:00.000Z' });
 
       const input = { OlderThan: '2001-05-15T00:00:00.000Z' };
       const all = { Runs: 3, Lines: 7_500, Comments: 3, More: false };
@@ -33,10 +31,7 @@ export function purging(fixture: Fixture): void {
       const gone = await purgeRuns(database, { ...input, DryRun: false, Source: 'cli' }, (soFar) => slices.push(soFar));
       expect(gone).toEqual(all);
       expect(slices[0]).toMatchObject({ Runs: 0, Lines: 3_900, More: true });
-      expect((await call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([
-        younger.begin.runId,
-        running.begin.runId,
-      ]);
+      expect((await call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([younger, running]);
       const nothing = { Runs: 0, Lines: 0, Comments: 0, More: false };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual(nothing);
       const trail = await callOne('ListAudit', { Entity: 'Purge', PageSize: 1 });
@@ -46,8 +41,8 @@ export function purging(fixture: Fixture): void {
     it('keeps tickets, which lose the run but not its id, and what the run fulfilled stays fulfilled', async () => {
       const { JobId } = await newJob({ Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
       const at = '2001-07-01T03:00:00.000Z';
-      const run = await addRun({ end: end(1, { at, status: 'Error', message: 'No rows' }) }, { jobId: JobId, at });
-      const RunId = run.begin.runId;
+      const failure = end(1, { at, status: 'Error', message: 'No rows' });
+      const RunId = await addRun({ end: failure }, { jobId: JobId, at });
       const ticket = await newTicket({ RunId });
       const day = { JobId, From: '2001-07-01T00:00:00.000Z', To: '2001-07-02T00:00:00.000Z' };
       const due = [at, '2001-07-01T15:00:00.000Z'];
@@ -67,26 +62,20 @@ export function purging(fixture: Fixture): void {
 
     it('of demo data also removes its tickets and expected runs, and nothing real', async () => {
       const { JobId } = await newJob({ Cron: '0 3 * * *', TimeZone: 'UTC', GraceSeconds: 600 });
-      const [first, second, third] = ['2001-08-01', '2001-08-02', '2001-08-03'].map((day) => `${day}T03:00:00.000Z`);
-      const madeUp = newRun(JobId, { at: first!, sdk: 'demo-data' });
-      const real = newRun(JobId, { at: third! });
-      for (const run of [madeUp, real]) await apply({ ...run, end: end(1, { at: run.begin.at }) });
-      await call('SaveExpectedRuns', {
-        JobId,
-        From: '2001-08-01T00:00:00.000Z',
-        Until: '2001-08-04T00:00:00.000Z',
-        DueAt: [first!, second!, third!],
-      });
-      const demo = await newTicket({ RunId: madeUp.begin.runId });
+      const due = ['2001-08-01', '2001-08-02', '2001-08-03'].map((date) => `${date}T03:00:00.000Z`);
+      const add = (at: string, begin: object) => addRun({ end: end(1, { at }) }, { jobId: JobId, at, ...begin });
+      const [madeUp, real] = [await add(due[0]!, { sdk: 'demo-data' }), await add(due[2]!, {})];
+      const day = { JobId, From: '2001-08-01T00:00:00.000Z', To: '2001-08-04T00:00:00.000Z' };
+      await call('SaveExpectedRuns', { JobId, From: day.From, Until: day.To, DueAt: due });
+      const demo = await newTicket({ RunId: madeUp });
       await call('AddTicketComment', { TicketId: demo.TicketId, Text: 'x' });
-      const kept = await newTicket({ RunId: real.begin.runId });
+      const kept = await newTicket({ RunId: real });
 
       const input = { OlderThan: '2001-08-31T00:00:00.000Z', DemoData: true };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toMatchObject({ Runs: 1 });
       expect(await purgeRuns(database, { ...input, DryRun: false })).toMatchObject({ Runs: 1 });
-      expect((await call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([real.begin.runId]);
+      expect((await call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([real]);
       expect((await call('ListTickets', { JobId })).map(({ TicketId }) => TicketId)).toEqual([kept.TicketId]);
-      const day = { JobId, From: '2001-08-01T00:00:00.000Z', To: '2001-08-04T00:00:00.000Z' };
       expect((await call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status])).toEqual([
         ['Expected', 'Missed'],
         ['Run', 'Done'],

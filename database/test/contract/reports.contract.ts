@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newRun, refused } from './fixtures';
+import { day, end, refused } from './fixtures';
 import { openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
@@ -10,7 +10,7 @@ const From = `${day(-1)}T23:00:00.000Z`;
 const Until = `${day()}T23:00:00.000Z`;
 
 export function reports(fixture: Fixture): void {
-  const { engine, execute, ask, apply, call, callOne, newDepartment, newJob, newTicket, newUser } = fixture;
+  const { engine, execute, addRun, ask, call, callOne, newDepartment, newJob, newTicket, newUser } = fixture;
   const reader = async (Email: string, watcher?: WatcherDatabase) => {
     watcher ??= await openIdleWatcher(fixture);
     return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
@@ -107,9 +107,8 @@ export function reports(fixture: Fixture): void {
       const { JobId, DepartmentId, Name: JobName } = job;
       const idle = await newJob({ DepartmentId });
       const run = async (at: string, to: string | null, more: object = {}, begin: object = {}) => {
-        const batch = newRun(JobId, { at, ...begin });
-        await apply(to === null ? batch : { ...batch, end: end(1, { at: to, ...more }) });
-        return batch.begin.runId;
+        const events = to === null ? {} : { end: end(1, { at: to, ...more }) };
+        return addRun(events, { jobId: JobId, at, ...begin });
       };
       for (let minute = 10; minute < 14; minute++)
         await run(`${day(-4)}T10:${minute}:00.000Z`, `${day(-4)}T10:${minute}:30.500Z`);

@@ -155,11 +155,11 @@ export function roles(fixture: Fixture): void {
   async function newScene(): Promise<Scene> {
     const department = await newDepartment();
     const { JobId } = await newJob({ DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
-    const run = await addRun({ end: end(1) }, { jobId: JobId });
+    const runId = await addRun({ end: end(1) }, { jobId: JobId });
     const ticket = await newTicket({ JobId });
     const alertKey = await newAlert({ JobId });
     const deliveryKey = await newDelivery(alertKey, { Status: 'Failed' });
-    return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket.TicketId, alertKey, deliveryKey };
+    return { department, jobId: JobId, runId, ticketId: ticket.TicketId, alertKey, deliveryKey };
   }
 
   async function ask(procedure: ProcedureName, input: object): Promise<Answer> {

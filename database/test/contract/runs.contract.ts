@@ -14,7 +14,7 @@ export function runs(fixture: Fixture): void {
         `${day(-4)}T08:00:00.000Z`,
         `${day()}T11:00:00.500Z`,
       ]) {
-        await apply(newRun(JobId, { at }));
+        await addRun({}, { jobId: JobId, at });
       }
       const rows = await call('ListRuns', { JobId });
       expect(rows.map(({ StartedAt }) => StartedAt)).toEqual([
@@ -29,9 +29,7 @@ export function runs(fixture: Fixture): void {
       const { JobId } = await newJob();
       const ids: string[] = [];
       for (let index = 0; index < 23; index += 1) {
-        const run = newRun(JobId, { at: `${day()}T10:00:0${index % 3}.000Z` });
-        ids.push(run.begin.runId);
-        await apply(run);
+        ids.push(await addRun({}, { jobId: JobId, at: `${day()}T10:00:0${index % 3}.000Z` }));
       }
       const seen: RunRow[] = [];
       for (let last: RunRow | undefined, more = true; more; last = seen.at(-1)) {
@@ -57,16 +55,15 @@ export function runs(fixture: Fixture): void {
       const one = await newJob({ DepartmentId, Name: 'Nightly import' });
       const other = await newJob({ DepartmentId });
       await newJob();
-      const failed = newRun(one.JobId, { at: `${day(-23)}T00:00:00.000Z` });
-      const waiting = newRun(one.JobId, { at: `${day(-22)}T00:00:00.000Z`, machine: 'SRV-HR-77' });
-      const running = newRun(other.JobId, { at: `${day(-21)}T00:00:00.000Z`, heartbeatSeconds: null });
-      await apply({ ...failed, end: end(1, { status: 'Error', message: 'No data available' }) });
-      await apply({ ...waiting, validation: { seq: 1, reason: 'totals' }, end: end(2) });
-      await apply(running);
+      const [first, second, third] = [-23, -22, -21].map((days) => `${day(days)}T00:00:00.000Z`);
+      const failure = end(1, { status: 'Error', message: 'No data available' });
+      const F = await addRun({ end: failure }, { jobId: one.JobId, at: first! });
+      const waiting = { validation: { seq: 1, reason: 'totals' }, end: end(2) };
+      const W = await addRun(waiting, { jobId: one.JobId, at: second!, machine: 'SRV-HR-77' });
+      const R = await addRun({}, { jobId: other.JobId, at: third!, heartbeatSeconds: null });
 
       const found = async (input: object) =>
         (await call('ListRuns', { DepartmentId, ...input })).map(({ RunId }) => RunId);
-      const [F, W, R] = [failed, waiting, running].map(({ begin }) => begin.runId);
       expect(await found({})).toEqual([R, W, F]);
       expect(await found({ JobId: one.JobId })).toEqual([W, F]);
       expect(await found({ Status: 'Error' })).toEqual([F]);
@@ -74,13 +71,13 @@ export function runs(fixture: Fixture): void {
       expect(await found({ Status: 'Pending' })).toEqual([R]);
       expect(await found({ Status: 'Lost' })).toEqual([]);
       expect(await found({ Validation: 'Waiting' })).toEqual([W]);
-      expect(await found({ From: `${day(-22)}T00:00:00.000Z` })).toEqual([R, W]);
-      expect(await found({ To: `${day(-22)}T00:00:00.000Z` })).toEqual([F]);
+      expect(await found({ From: second })).toEqual([R, W]);
+      expect(await found({ To: second })).toEqual([F]);
       expect(await found({ Text: 'data avail' })).toEqual([F]);
       expect(await found({ Text: 'NIGHTLY' })).toEqual([W, F]);
       expect(await found({ Text: 'hr-77' })).toEqual([W]);
-      expect(await found({ Text: R!.slice(0, 9) })).toEqual([R]);
-      expect(await found({ Text: R!.slice(20) })).toEqual([]);
+      expect(await found({ Text: R.slice(0, 9) })).toEqual([R]);
+      expect(await found({ Text: R.slice(20) })).toEqual([]);
       // What a form sends if nothing is chosen.
       expect(await found({ JobId: '', Status: '', Validation: '', Text: '', From: '', To: '', PageSize: '' })).toEqual([
         R,
@@ -119,10 +116,10 @@ export function runs(fixture: Fixture): void {
       [60, 120, 'Pending'],
       [60, 200, 'Lost'],
     ])('with a heartbeat every %i s, after %i s, is %s', async (heartbeatSeconds, silent, status) => {
-      const run = await addRun({ alive: true }, { heartbeatSeconds });
-      const { jobId: JobId } = run.begin;
-      await age(run.begin.runId, silent);
-      const row = await getRun(run.begin.runId);
+      const { JobId } = await newJob();
+      const RunId = await addRun({ alive: true }, { jobId: JobId, heartbeatSeconds });
+      await age(RunId, silent);
+      const row = await getRun(RunId);
       expect(row.Status).toBe(status);
       expect((await call('ListRuns', { JobId, Status: row.Status })).length).toBe(1);
       if (row.Status === 'Lost') expect(row.EndedAt).toBe(row.HeartbeatAt);
@@ -130,34 +127,30 @@ export function runs(fixture: Fixture): void {
     });
 
     it('is Pending again after another sign of life', async () => {
-      const run = await addRun({ alive: true });
+      const run = { ...newRun((await newJob()).JobId), alive: true };
+      await apply(run);
       await age(run.begin.runId, 3600);
-      expect((await apply({ ...run, alive: true })).status).toBe('Pending');
+      expect((await apply(run)).status).toBe('Pending');
       expect((await getRun(run.begin.runId)).Status).toBe('Pending');
     });
 
     it('is never lost by silence if it promised no heartbeat', async () => {
-      const run = await addRun({}, { heartbeatSeconds: null });
-      await age(run.begin.runId, 90 * 86_400);
-      expect((await getRun(run.begin.runId)).Status).toBe('Pending');
+      const RunId = await addRun({}, { heartbeatSeconds: null });
+      await age(RunId, 90 * 86_400);
+      expect((await getRun(RunId)).Status).toBe('Pending');
     });
   });
 
   describe('one run', () => {
     it('is found by its id in upper or lower case, and by the beginning of the id', async () => {
-      const { JobId } = await newJob();
-      const run = newRun(JobId);
-      await apply({ ...run, begin: { ...run.begin, runId: run.begin.runId.toUpperCase() } });
-      for (const RunId of [run.begin.runId, run.begin.runId.toUpperCase(), run.begin.runId.slice(0, 13)]) {
-        expect((await getRun(RunId)).RunId).toBe(run.begin.runId);
-      }
+      const id = randomUUID();
+      await addRun({}, { runId: id.toUpperCase() });
+      for (const RunId of [id, id.toUpperCase(), id.slice(0, 13)]) expect((await getRun(RunId)).RunId).toBe(id);
     });
 
     it('is refused with a message if the id is unknown, too short or ambiguous', async () => {
-      const { JobId } = await newJob();
       const stem = randomUUID().slice(0, 24);
-      await apply(newRun(JobId, { runId: `${stem}000000000001` }));
-      await apply(newRun(JobId, { runId: `${stem}000000000002` }));
+      for (const number of [1, 2]) await addRun({}, { runId: `${stem}00000000000${number}` });
       await refused(call('GetRun', { RunId: stem }), 'conflict', /more/);
       await refused(call('GetRun', { RunId: randomUUID() }), 'not-found');
       for (const RunId of ['abc', '', `%${stem}`, 'zzzz', `${randomUUID()}0`]) {
@@ -172,26 +165,21 @@ export function runs(fixture: Fixture): void {
       const at = new Date(Date.now() - 86_400_000).toISOString();
       const ids: string[] = [];
       for (const jobId of [JobId, (await newJob({ DepartmentId })).JobId, elsewhere.JobId]) {
-        const run = newRun(jobId, { at });
-        ids.push(run.begin.runId);
-        await apply({ ...run, end: end(1, { status: 'Error', fingerprint }) });
+        ids.push(await addRun({ end: end(1, { status: 'Error', fingerprint }) }, { jobId, at }));
       }
       expect(await getRun(ids[0]!)).toMatchObject({ SameErrorCount: 2, SameErrorSince: at, Fingerprint: fingerprint });
       expect(await getRun(ids[2]!)).toMatchObject({ SameErrorCount: 1 });
     });
 
     it('has lines, by level and page', async () => {
-      const { JobId } = await newJob();
-      const run = newRun(JobId);
       const levels = ['debug', 'info', 'warn', 'error'] as const;
       const lines = Array.from({ length: 40 }, (_, index) => ({
         seq: index + 1,
-        at: run.begin.at,
+        at: `${day()}T10:00:00.000Z`,
         level: levels[index % 4]!,
         text: `line ${index + 1}`,
       }));
-      await apply({ ...run, lines });
-      const RunId = run.begin.runId;
+      const RunId = await addRun({ lines });
       const seqs = async (input: object) => (await call('ListLines', { RunId, ...input })).map(({ Seq }) => Seq);
       expect(await seqs({})).toEqual(lines.map(({ seq }) => seq));
       expect(await seqs({ PageSize: 3, AfterSeq: 10 })).toEqual([11, 12, 13, 14]);
@@ -203,8 +191,8 @@ export function runs(fixture: Fixture): void {
     });
 
     it('has all its columns, of the same JSON types on every engine', async () => {
-      const run = await addRun({ metrics: { seq: 1, values: { rows: 42, à: 0.5 } }, end: end(2, { dropped: 7 }) });
-      const row = await getRun(run.begin.runId);
+      const metrics = { seq: 1, values: { rows: 42, à: 0.5 } };
+      const row = await getRun(await addRun({ metrics, end: end(2, { dropped: 7 }) }));
       expect(JSON.parse(row.Metrics!)).toEqual({ rows: 42, à: 0.5 });
       expect(row).toMatchObject({
         DroppedLines: 7,

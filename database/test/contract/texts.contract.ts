@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { end, newRun, refused } from './fixtures';
+import { day, end, refused } from './fixtures';
 
 const AWKWARD = [
   '10:30',
@@ -23,22 +24,13 @@ const AWKWARD = [
 ];
 
 export function texts(fixture: Fixture): void {
-  const { ask, apply, call, callOne, addRun, getJob, getRun, listChanges, newJob, newTicket, newUser, ran } = fixture;
+  const { ask, call, callOne, addRun, getJob, getRun, listChanges, newJob, newTicket, newUser, ran } = fixture;
   describe('a text', () => {
     it.each([4_001, 100_001, 300_000])('of %i characters comes back complete, in every field', async (length) => {
       const { JobId } = await newJob();
       const long = makeText(length);
-      const run = newRun(JobId);
-      await apply({
-        ...run,
-        lines: [{ seq: 1, at: run.begin.at, level: 'info', text: long }],
-        comments: [{ seq: 2, at: run.begin.at, text: long }],
-        message: { seq: 3, text: long },
-        progress: { seq: 4, fraction: 0.5, text: long },
-        validation: { seq: 5, reason: long },
-        end: end(6, { traceback: long, status: 'Error', fingerprint: 'fedcba9876543210' }),
-      });
-      const RunId = run.begin.runId;
+      const failure = end(6, { traceback: long, status: 'Error', fingerprint: 'fedcba9876543210' });
+      const RunId = await addRun({ ...eventsOf(long), end: failure }, { jobId: JobId });
       const row = await getRun(RunId);
       expect(row).toMatchObject({ Message: long, ProgressText: long, ValidationReason: long, Traceback: long });
       expect((await callOne('ListLines', { RunId })).Text).toBe(long);
@@ -49,9 +41,8 @@ export function texts(fixture: Fixture): void {
       expect(listed.Message!.length).toBeLessThan(1010);
       const comment = await callOne('AddComment', { RunId, Text: long });
       expect(comment.Text).toBe(long);
-      await addRun({ end: end(1, { message: long }) }, { jobId: JobId });
-      const second = await callOne('ListRuns', { JobId, Status: 'Done' });
-      expect((await getRun(second.RunId)).Message).toBe(long);
+      const second = await addRun({ end: end(1, { message: long }) }, { jobId: JobId });
+      expect((await getRun(second)).Message).toBe(long);
     });
 
     it.each(AWKWARD)('like %j comes back as it went in', async (text) => {
@@ -61,17 +52,8 @@ export function texts(fixture: Fixture): void {
         Machine: text,
         DocumentationUrl: `https://wiki.example.org/${text}`,
       });
-      const run = newRun(JobId, { machine: text, osUser: text, script: text, runtime: text });
-      await apply({
-        ...run,
-        lines: [{ seq: 1, at: run.begin.at, level: 'info', text }],
-        comments: [{ seq: 2, at: run.begin.at, text }],
-        message: { seq: 3, text },
-        progress: { seq: 4, fraction: 0.5, text },
-        validation: { seq: 5, reason: text },
-        end: end(6, { traceback: text, message: text }),
-      });
-      const RunId = run.begin.runId;
+      const begin = { jobId: JobId, machine: text, osUser: text, script: text, runtime: text };
+      const RunId = await addRun({ ...eventsOf(text), end: end(6, { traceback: text, message: text }) }, begin);
       const row = await callOne('ValidateRun', { RunId, Verdict: 'Rejected', Reason: text });
       expect(row).toMatchObject({
         JobName: `Job ${text}`.trimEnd().trim(),
@@ -139,10 +121,8 @@ export function texts(fixture: Fixture): void {
       const { JobId, DepartmentId } = await newJob();
       const fingerprint = randomUUID().slice(0, 8);
       const traceback = `Error: x\nCaused by: Error: ${text.split(/\r?\n/, 1)[0]} end`;
-      await apply({
-        ...newRun(JobId),
-        end: end(1, { status: 'Error', at: new Date().toISOString(), traceback, fingerprint }),
-      });
+      const failure = end(1, { status: 'Error', at: new Date().toISOString(), traceback, fingerprint });
+      await addRun({ end: failure }, { jobId: JobId });
       const errors = async (Text: string) => (await call('ListErrors', { JobId, Text })).length;
       expect([await errors(text.split(/\r?\n/, 1)[0]!), await errors(`${text}%z`)]).toEqual([1, 0]);
       expect(await call('ExportRuns', { JobId, Text: `${text}%z` })).toEqual([]);
@@ -169,8 +149,8 @@ export function texts(fixture: Fixture): void {
       const Answer = makeText(4_000);
       const sent = { TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer } as const;
       expect((await callOne('RecordDelivery', sent)).Answer).toBe(Answer);
-      const run = await addRun({ end: end(1) }, { jobId: JobId });
-      const verdict = { RunId: run.begin.runId, Verdict: 'Rejected', Reason: Answer } as const;
+      const RunId = await addRun({ end: end(1) }, { jobId: JobId });
+      const verdict = { RunId, Verdict: 'Rejected', Reason: Answer } as const;
       expect((await callOne('ValidateRun', verdict)).ValidationNote).toBe(Answer);
       await refused(
         call('ValidateRun', { ...verdict, Reason: 'x'.repeat(4001) }),
@@ -208,6 +188,18 @@ export function texts(fixture: Fixture): void {
       expect(await newJob({ AlertRules })).toMatchObject({ AlertRules });
     });
   });
+}
+
+/** One of each event that has a text. */
+function eventsOf(text: string): Partial<RunBatch> {
+  const at = `${day()}T10:00:00.000Z`;
+  return {
+    lines: [{ seq: 1, at, level: 'info', text }],
+    comments: [{ seq: 2, at, text }],
+    message: { seq: 3, text },
+    progress: { seq: 4, fraction: 0.5, text },
+    validation: { seq: 5, reason: text },
+  };
 }
 
 /** A text of this many characters, some of them multi-byte or escaped. */

@@ -9,7 +9,7 @@ export function tickets(fixture: Fixture): void {
   const failed = async (jobId: number, more: Partial<NonNullable<RunBatch['end']>> = {}) => {
     const traceback = 'Error: outer\n    at a\nCaused by: Error: no rows\n    at b';
     const failure = end(1, { status: 'Error', message: 'No rows', traceback, ...more });
-    return (await addRun({ end: failure }, { jobId })).begin.runId;
+    return addRun({ end: failure }, { jobId });
   };
   const findListed = async (RunId: string) => {
     const run = await getRun(RunId);

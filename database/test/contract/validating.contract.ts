@@ -1,16 +1,16 @@
 import type { Fixture } from './engines';
-import { end, newRun, refused, sorted } from './fixtures';
+import { day, end, newRun, refused, sorted } from './fixtures';
 
 export function validating(fixture: Fixture): void {
   const { apply, call, callOne, addRun, getRun, listChanges, newJob, newUser } = fixture;
   /** Adds an ended run, and returns it as it is shown. */
   const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
     const { JobId } = await newJob({ NeedsValidation: needs });
-    const run = await addRun(
+    const RunId = await addRun(
       { ...(reason ? { validation: { seq: 1, reason } } : {}), end: end(2, { status }) },
       { jobId: JobId },
     );
-    return getRun(run.begin.runId);
+    return getRun(RunId);
   };
 
   describe('validation', () => {
@@ -26,7 +26,8 @@ export function validating(fixture: Fixture): void {
 
     it("depends on the job's setting when the run began", async () => {
       const { JobId } = await newJob({ NeedsValidation: true });
-      const run = await addRun({}, { jobId: JobId });
+      const run = newRun(JobId);
+      await apply(run);
       await call('SaveJob', { JobId, NeedsValidation: false });
       await apply({ ...run, end: end(1) });
       expect((await getRun(run.begin.runId)).Validation).toBe('Waiting');
@@ -60,8 +61,7 @@ export function validating(fixture: Fixture): void {
     });
 
     it('refuses an active run, an unknown verdict, and a rejection without a reason', async () => {
-      const run = await addRun({}, { heartbeatSeconds: null });
-      const RunId = run.begin.runId;
+      const RunId = await addRun({}, { heartbeatSeconds: null });
       const validate = (input: object) => call('ValidateRun', { RunId, Verdict: 'Validated', ...input });
       await refused(validate({}), 'conflict', /still going on/);
       await refused(validate({ Verdict: 'Fine' }), 'input');
@@ -73,10 +73,8 @@ export function validating(fixture: Fixture): void {
   describe('comments', () => {
     it("are the script's and people's, oldest first, with their names", async () => {
       const Email = await newUser({ Role: 'operator', Name: 'Anna Bianchi' });
-      const { JobId } = await newJob();
-      const run = newRun(JobId);
-      await apply({ ...run, comments: [{ seq: 1, at: run.begin.at, text: 'from the script' }] });
-      const RunId = run.begin.runId;
+      const comment = { seq: 1, at: `${day()}T10:00:00.000Z`, text: 'from the script' };
+      const RunId = await addRun({ comments: [comment] });
       const added = await callOne('AddComment', { Email, RunId, Text: 'looked at it' });
       expect(added).toEqual({
         CommentKey: expect.stringMatching(/^\d+$/),

@@ -1,5 +1,14 @@
 /** A watcher whose database contains no other work, and what it needs in tests. */
-import type { ClaimedDeliveryRow, FinishDeliveryInput, JudgementInput, WatcherDatabase } from '../../src/index';
+import type {
+  AlertFacts,
+  ClaimedDeliveryRow,
+  ExpectedFacts,
+  FinishDeliveryInput,
+  HistoryFacts,
+  JudgementInput,
+  RunFacts,
+  WatcherDatabase,
+} from '../../src/index';
 import type { Fixture } from './engines';
 import { day, HOURLY } from './fixtures';
 
@@ -28,9 +37,9 @@ export function useIdleWatcher(fixture: Fixture): WatcherDatabase {
   return watcher;
 }
 
-/** The first judgement of a job, which changes nothing else. */
-export function judgement(JobId: number, more: Partial<JudgementInput> = {}): JudgementInput {
-  return {
+/** Judges a job for the first time; what isn't given stays. @returns whether the judgement counts */
+export async function saveJudgement(watcher: WatcherDatabase, JobId: number, more: Partial<JudgementInput> = {}) {
+  const [row] = await watcher.call('SaveJudgement', {
     JobId,
     Version: 0,
     FailuresInRow: 0,
@@ -44,6 +53,19 @@ export function judgement(JobId: number, more: Partial<JudgementInput> = {}): Ju
     Repeated: [],
     Deliveries: [],
     ...more,
+  });
+  return row!.Saved;
+}
+
+/** A job as it is read for a judgement; a begin may be on its way for a minute. */
+export async function readJob(watcher: WatcherDatabase, JobId: number, Now = TEN) {
+  const [row] = await watcher.call('ReadJob', { JobId, Now, SettleSeconds: 60 });
+  return {
+    ...row!,
+    Runs: JSON.parse(row!.Runs) as RunFacts[],
+    Expected: JSON.parse(row!.Expected) as ExpectedFacts[],
+    Alerts: JSON.parse(row!.Alerts) as AlertFacts[],
+    History: JSON.parse(row!.History) as HistoryFacts[],
   };
 }
 
@@ -138,10 +160,7 @@ export async function openWaiting(
 ) {
   const { JobId } = await fixture.newJob();
   const key = `telling/${JobId}`;
-  await watcher.call(
-    'SaveJudgement',
-    judgement(JobId, { Opened: [opened(key)], Deliveries: [makeDelivery(key, more)] }),
-  );
+  await saveJudgement(watcher, JobId, { Opened: [opened(key)], Deliveries: [makeDelivery(key, more)] });
   const { AlertKey } = await fixture.callOne('ListAlerts', { JobId });
   return { JobId, AlertKey };
 }

@@ -1,12 +1,11 @@
-import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { HOURLY, day, end, newRun } from './fixtures';
-import { expectRuns, judgement, later, opened, useIdleWatcher, TEN } from './watched';
+import { HOURLY, day, end } from './fixtures';
+import { expectRuns, later, opened, readJob, saveJudgement, TEN, useIdleWatcher } from './watched';
 
 const AT = { SettleSeconds: 60 };
 
 export function watcherJudging(fixture: Fixture): void {
-  const { execute, apply, call, addRun, getRun, newAlert, newJob, newUser } = fixture;
+  const { execute, call, addRun, getRun, newAlert, newJob, newUser } = fixture;
   const watcher = useIdleWatcher(fixture);
   const list = async (Now: string) =>
     (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
@@ -16,13 +15,9 @@ export function watcherJudging(fixture: Fixture): void {
   describe('a silent run', () => {
     it('is Lost after three heartbeats, at least 45 s, during which watchers were up; it ends at its last sign of life', async () => {
       const JobId = await newJobId();
-      const [quick, slow, silent] = [
-        newRun(JobId),
-        newRun(JobId, { heartbeatSeconds: 60 }),
-        newRun(JobId, { heartbeatSeconds: null }),
-      ];
-      for (const run of [quick, slow, silent]) await apply(run);
-      const HeartbeatAt = (await getRun(quick.begin.runId)).HeartbeatAt!;
+      const quick = await addRun({}, { jobId: JobId });
+      for (const heartbeatSeconds of [60, null]) await addRun({}, { jobId: JobId, heartbeatSeconds });
+      const HeartbeatAt = (await getRun(quick)).HeartbeatAt!;
       const after = (seconds: number) => new Date(Date.parse(HeartbeatAt) + seconds * 1000).toISOString();
       const mark = async (seconds: number, upSince = -60) =>
         (await watcher.call('MarkLost', { Now: after(seconds), UpSince: after(upSince) }))[0]!.Lost;
@@ -33,11 +28,10 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await mark(170)).toBe(0);
       expect(await mark(190)).toBe(1);
       expect(await mark(10_000)).toBe(0);
-      const row = await getRun(quick.begin.runId);
+      const row = await getRun(quick);
       expect(row).toMatchObject({ Status: 'Lost', EndedAt: HeartbeatAt });
-      const [facts] = await watcher.call('ReadJob', { JobId, Now: after(190), ...AT });
-      const runs = JSON.parse(facts!.Runs) as RunFacts[];
-      expect(runs.filter(({ Status }) => Status === 'Lost').map(({ JudgeDueAt }) => JudgeDueAt)).toEqual([
+      const { Runs } = await readJob(watcher, JobId, after(190));
+      expect(Runs.filter(({ Status }) => Status === 'Lost').map(({ JudgeDueAt }) => JudgeDueAt)).toEqual([
         after(46),
         after(190),
       ]);
@@ -49,8 +43,8 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await list(TEN)).toEqual([]);
 
       const began = await newJobId();
-      await apply(newRun(began));
-      await apply(newRun(began));
+      await addRun({}, { jobId: began });
+      await addRun({}, { jobId: began });
       expect(await list(`${day()}T10:00:00.000Z`)).toEqual([began]);
 
       const late = await newJobId(HOURLY);
@@ -59,7 +53,7 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await list(later(660))).toEqual([began, late]);
 
       const long = await newJobId({ LongestSeconds: 3600 });
-      await apply(newRun(long));
+      await addRun({}, { jobId: long });
       await execute('UPDATE LogHistory SET ToMatch = 0');
       expect(await list(`${day()}T10:59:59.000Z`)).toEqual([]);
       expect(await list(`${day()}T11:00:00.000Z`)).toEqual([long]);
@@ -106,53 +100,49 @@ export function watcherJudging(fixture: Fixture): void {
       });
       await call('SaveSetting', { Name: 'AlertRules', Value: '{"after":4}' });
       await call('SnoozeJob', { JobId, Until: later(3600) });
-      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toEqual([
-        {
-          JobId,
-          Name,
-          Version: 1,
-          DepartmentId,
-          TimeZone: 'Asia/Tokyo',
-          LongestSeconds: 60,
-          ShortestSeconds: 5,
-          Paused: false,
-          SnoozedUntil: later(3600),
-          OwnerEmail,
-          SlackChannel: '#it',
-          MailAddress: 'it@example.org',
-          AlertRules: '{"after":2}',
-          DepartmentAlertRules: '{"after":3}',
-          GlobalAlertRules: '{"after":4}',
-          FailuresInRow: 0,
-          SuccessesInRow: 0,
-          Runs: '[]',
-          Expected: '[]',
-          Alerts: '[]',
-          History: '[]',
-        },
-      ]);
+      expect(await readJob(watcher, JobId)).toEqual({
+        JobId,
+        Name,
+        Version: 1,
+        DepartmentId,
+        TimeZone: 'Asia/Tokyo',
+        LongestSeconds: 60,
+        ShortestSeconds: 5,
+        Paused: false,
+        SnoozedUntil: later(3600),
+        OwnerEmail,
+        SlackChannel: '#it',
+        MailAddress: 'it@example.org',
+        AlertRules: '{"after":2}',
+        DepartmentAlertRules: '{"after":3}',
+        GlobalAlertRules: '{"after":4}',
+        FailuresInRow: 0,
+        SuccessesInRow: 0,
+        Runs: [],
+        Expected: [],
+        Alerts: [],
+        History: [],
+      });
       await call('SaveSetting', { Name: 'AlertRules', Value: null });
       await call('SaveUser', { UserEmail: OwnerEmail, Active: false });
       await call('SetJobPaused', { JobId, Paused: true });
-      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
-        { Paused: true, OwnerEmail: null, GlobalAlertRules: null },
-      ]);
+      const none = { OwnerEmail: null, GlobalAlertRules: null };
+      expect(await readJob(watcher, JobId)).toMatchObject({ Paused: true, ...none });
       expect(await watcher.call('ReadJob', { JobId: 999_999, Now: TEN, ...AT })).toEqual([]);
     });
 
     it('is what was judged after and before it, if something arrives late', async () => {
       const { JobId } = await newJob();
       const ended = async (at: string, status: 'Done' | 'Error') => {
-        const run = await addRun({ end: { ...end(1, { status }), at } }, { jobId: JobId, at });
-        return (await getRun(run.begin.runId)).RunKey;
+        const RunId = await addRun({ end: { ...end(1, { status }), at } }, { jobId: JobId, at });
+        return keyOf(RunId);
       };
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
       await execute(`UPDATE LogHistory SET JudgeDueAt = NULL WHERE JobId = ${JobId}`);
       await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
         VALUES (${JobId}, '${day()}T10:30:00.000Z', '${day()}T10:35:00.000Z', 'Missed')`);
-      const history = async () =>
-        JSON.parse((await watcher.call('ReadJob', { JobId, Now: TEN, ...AT }))[0]!.History) as object[];
+      const history = async () => (await readJob(watcher, JobId)).History;
       expect(await history()).toEqual([]);
       await ended(`${day()}T09:00:00.000Z`, 'Error');
       const known = { DueAt: null, Fingerprint: null };
@@ -165,20 +155,15 @@ export function watcherJudging(fixture: Fixture): void {
 
     it('is its runs, each with what must be judged', async () => {
       const JobId = await newJobId({ LongestSeconds: 60 });
-      const failed = newRun(JobId, { atTerminal: true });
       const text = 'Prezzo "7" < 8 €\n\\ 📦';
-      await apply({
-        ...failed,
-        lines: [{ seq: 1, at: TEN, level: 'warn', text: 'x' }],
-        end: end(2, { status: 'Error', message: text, fingerprint: 'abcd' }),
-      });
+      const lines = [{ seq: 1, at: TEN, level: 'warn' as const, text: 'x' }];
+      const failure = end(2, { status: 'Error', message: text, fingerprint: 'abcd' });
+      const failed = await addRun({ lines, end: failure }, { jobId: JobId, atTerminal: true });
       const going = await addRun({}, { jobId: JobId, at: `${day()}T10:10:00.000Z` });
-      const read = async (Now: string) =>
-        JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Runs) as RunFacts[];
-      const runs = await read(TEN);
+      const { Runs: runs } = await readJob(watcher, JobId);
       expect(runs).toEqual([
         {
-          RunKey: await keyOf(failed.begin.runId),
+          RunKey: await keyOf(failed),
           Status: 'Error',
           StartedAt: `${day()}T10:00:00.000Z`,
           EndedAt: `${day()}T10:05:00.000Z`,
@@ -192,7 +177,7 @@ export function watcherJudging(fixture: Fixture): void {
           Message: text,
         },
         {
-          RunKey: await keyOf(going.begin.runId),
+          RunKey: await keyOf(going),
           Status: 'Pending',
           StartedAt: `${day()}T10:10:00.000Z`,
           EndedAt: null,
@@ -208,24 +193,19 @@ export function watcherJudging(fixture: Fixture): void {
       ]);
       // If its alert exists, nobody is told again.
       const long = opened(`long/${runs[1]!.RunKey}`, { Kind: 'long', RunKey: runs[1]!.RunKey });
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, { Matched: runs.map(({ RunKey }) => RunKey), Opened: [long] }),
-      );
-      expect((await read(TEN)).map(({ ToMatch, Overdue }) => [ToMatch, Overdue])).toEqual([
-        [0, 0],
-        [0, 0],
-      ]);
+      await saveJudgement(watcher, JobId, { Matched: runs.map(({ RunKey }) => RunKey), Opened: [long] });
+      const nothing = { ToMatch: 0, Overdue: 0 };
+      expect((await readJob(watcher, JobId)).Runs).toMatchObject([nothing, nothing]);
     });
 
     it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before that', async () => {
       const JobId = await newJobId(HOURLY);
       await expectRuns(fixture, JobId, ...[-14_400, -7200, 0, 7200, 14_400].map(later));
-      await apply(newRun(JobId, { at: later(6600) }));
-      const read = async (Now: string) =>
-        JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Expected) as ExpectedFacts[];
-      expect((await read(later(-20_000))).map(({ DueAt }) => DueAt)).toEqual([later(0), later(7200)]);
-      expect((await read(later(-6000))).map(({ DueAt }) => DueAt)).toEqual([-14_400, -7200, 0, 7200].map(later));
+      await addRun({}, { jobId: JobId, at: later(6600) });
+      const readDue = async (seconds: number) =>
+        (await readJob(watcher, JobId, later(seconds))).Expected.map(({ DueAt }) => DueAt);
+      expect(await readDue(-20_000)).toEqual([later(0), later(7200)]);
+      expect(await readDue(-6000)).toEqual([-14_400, -7200, 0, 7200].map(later));
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { Fixture } from './engines';
 
-import { claim, finish, openWaiting, judgement, later, opened, useIdleWatcher, TEN } from './watched';
+import { claim, finish, openWaiting, saveJudgement, later, opened, useIdleWatcher, TEN } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
@@ -86,7 +86,7 @@ export function watcherTelling(fixture: Fixture): void {
       const Opened = keys.map((key, index) =>
         opened(key, { InSummary: true, At: later(index), Kind: index === 0 ? 'lost' : 'missed' }),
       );
-      await watcher.call('SaveJudgement', judgement(JobId, { Opened }));
+      await saveJudgement(watcher, JobId, { Opened });
       await newAlert({ JobId });
       const untold = await watcher.call('ListOutageAlerts', {});
       expect(untold).toEqual(
