@@ -7,7 +7,7 @@ import { type Action, actionName, type Widget, listWidgets } from '../../cli/src
 import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { engines, type Fixture, useFixture } from '../../database/test/contract/engines.js';
-import { end, newRun } from '../../database/test/contract/fixtures.js';
+import { end } from '../../database/test/contract/fixtures.js';
 import { app, AppPage } from './appPage.js';
 
 /** What people type, and what attackers would. */
@@ -36,17 +36,14 @@ const NOT_TEXT = [/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/, /^\d{4}-\d{2}-\d{2}( \d{2}
 
 describe.each(engines)('the queries of the app, on $name', (engine) => {
   const fixture = useFixture(engine);
-  let known: Known;
+  let known: Awaited<ReturnType<typeof prepare>>;
 
   beforeAll(async () => {
     known = await prepare(fixture);
   }, 120_000);
 
   const queries = app.pages.flatMap(({ name }) =>
-    new AppPage(name)
-      .queries()
-      .filter(({ pluginId }) => pluginId === 'mssql-plugin')
-      .map((query) => ({ page: name, query: actionName(query) })),
+    listQueries(new AppPage(name)).map((query) => ({ page: name, query: actionName(query) })),
   );
 
   it.each(queries)(
@@ -82,7 +79,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     '$page: $table has a column for each value of its rows, and can show each',
     async ({ page: name, table }) => {
       const page = pageWith(name, '');
-      for (const query of page.queries().filter(({ pluginId }) => pluginId === 'mssql-plugin')) {
+      for (const query of listQueries(page)) {
         const { procedure, value } = page.inputOf(query, parseParams(''));
         if (!/^(List|Get|WhoAmI|Count)/.test(procedure)) continue;
         const data = await fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object);
@@ -123,9 +120,8 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       editedUser: { UserEmail: DAVIDE },
       rulesDepartmentId: known.departmentId,
     };
-    page.set('WhoAmI', {
-      data: [{ Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' }],
-    });
+    const me = { Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' };
+    page.set('WhoAmI', { data: [me] });
     page.store.ListDepartments = [{ DepartmentId: known.departmentId, Name: 'IT' }];
     for (const widget of listWidgets(page.page.root)) {
       if (widget.type === 'INPUT_WIDGET_V2')
@@ -133,16 +129,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     }
     for (const [name_, value] of Object.entries(CHOSEN))
       if (page.scope[name_]) page.set(name_, { selectedOptionValue: value });
-    // Names are unique, a schedule has two fields, and an address or a link must be one.
-    for (const channel of ['DepartmentSlackInput', 'UserSlackChannelInput'])
-      if (page.scope[channel]) page.set(channel, { text: '#it' });
-    if (page.scope['SlackIdInput']) page.set('SlackIdInput', { text: 'U012AB3CD' });
-    if (page.scope['DepartmentMailInput']) page.set('DepartmentMailInput', { text: 'it@example.org' });
-    if (page.scope['DepartmentNameInput']) page.set('DepartmentNameInput', { text: 'IT' });
-    if (page.scope['EmailInput']) page.set('EmailInput', { text: DAVIDE });
-    if (page.scope['CronInput'])
-      page.set('CronInput', { text: '0 9 * * *' }).set('TimeZoneInput', { text: 'Europe/Rome' });
-    if (page.scope['DocumentationInput']) page.set('DocumentationInput', { text: 'https://wiki.example.org/sums' });
+    for (const [name_, typed] of Object.entries(TYPED)) if (page.scope[name_]) page.set(name_, { text: typed });
     if (page.scope['JobDepartmentSelect'])
       page.set('JobDepartmentSelect', { selectedOptionValue: String(known.departmentId) });
     if (page.scope['ActiveCheckbox']) page.set('ActiveCheckbox', { isChecked: true });
@@ -191,50 +178,42 @@ const CHOSEN: Record<string, string> = {
   EntitySelect: 'all',
 };
 
-interface Known {
-  runId: string;
-  ticketId: number;
-  jobId: number;
-  departmentId: number;
-  alertKey: string;
-  deliveryKey: string;
+/** What can't be any text: names are unique, a schedule has two fields, and an address or a link must be one. */
+const TYPED: Record<string, string> = {
+  DepartmentSlackInput: '#it',
+  UserSlackChannelInput: '#it',
+  SlackIdInput: 'U012AB3CD',
+  DepartmentMailInput: 'it@example.org',
+  DepartmentNameInput: 'IT',
+  EmailInput: DAVIDE,
+  CronInput: '0 9 * * *',
+  TimeZoneInput: 'Europe/Rome',
+  DocumentationInput: 'https://wiki.example.org/sums',
+};
+
+async function prepare({ addRun, call, callOne, newAlert, newDelivery }: Fixture) {
+  await call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
+  const { DepartmentId } = await callOne('SaveDepartment', { Name: 'IT', SlackChannel: '#it' });
+  const { JobId } = await callOne('SaveJob', { Name: 'Orders', DepartmentId, OwnerEmail: DAVIDE });
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  const failed = { message: 'differs', traceback: 'Error: differs\n    at x', fingerprint: 'abcdef0123456789' };
+  const events = {
+    lines: [{ seq: 1, at, level: 'warn' as const, text: 'one differs' }],
+    end: end(2, { ...failed, status: 'Error', at: new Date().toISOString() }),
+  };
+  const RunId = await addRun(events, { jobId: JobId, at });
+  await call('AddComment', { RunId, Text: 'first' });
+  const ticket = { RunId, Title: 'Differs', Description: 'It differs', Email: DAVIDE };
+  const { TicketId } = await callOne('OpenTicket', ticket);
+  await call('AddTicketComment', { TicketId, Text: 'second', Email: DAVIDE });
+  const alertKey = await newAlert({ JobId });
+  const deliveryKey = await newDelivery(alertKey, { Status: 'Failed', Answer: 'channel_not_found' });
+  return { runId: RunId, ticketId: TicketId, jobId: JobId, departmentId: DepartmentId, alertKey, deliveryKey };
 }
 
-async function prepare(fixture: Fixture): Promise<Known> {
-  const { database, store } = fixture;
-  await database.call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
-  const [department] = await database.call('SaveDepartment', { Name: 'IT', SlackChannel: '#it' });
-  const DepartmentId = department!.DepartmentId;
-  const [job] = await database.call('SaveJob', { Name: 'Orders', DepartmentId, OwnerEmail: DAVIDE });
-  const runs = await store();
-  const batch = newRun(job!.JobId, { at: new Date(Date.now() - 3_600_000).toISOString() });
-  batch.lines.push({ seq: 1, at: batch.begin.at, level: 'warn', text: 'one differs' });
-  const failed = {
-    status: 'Error',
-    message: 'differs',
-    traceback: 'Error: differs\n    at x',
-    fingerprint: 'abcdef0123456789',
-  };
-  await runs.apply({ ...batch, end: end(2, { ...failed, status: 'Error', at: new Date().toISOString() }) });
-  const RunId = batch.begin.runId;
-  await database.call('AddComment', { RunId, Text: 'first' });
-  const [ticket] = await database.call('OpenTicket', {
-    RunId,
-    Title: 'Differs',
-    Description: 'It differs',
-    Email: DAVIDE,
-  });
-  await database.call('AddTicketComment', { TicketId: ticket!.TicketId, Text: 'second', Email: DAVIDE });
-  const alertKey = await fixture.newAlert({ JobId: job!.JobId });
-  const deliveryKey = await fixture.newDelivery(alertKey, { Status: 'Failed', Answer: 'channel_not_found' });
-  return {
-    runId: RunId,
-    ticketId: ticket!.TicketId,
-    jobId: job!.JobId,
-    departmentId: DepartmentId,
-    alertKey,
-    deliveryKey,
-  };
+/** The queries of a page that ask the database. */
+function listQueries(page: AppPage): Action[] {
+  return page.queries().filter(({ pluginId }) => pluginId === 'mssql-plugin');
 }
 
 /** Like the app's queries: the caller's email is in the text, and nothing else is sent. */
@@ -248,15 +227,10 @@ async function runQuery(fixture: Fixture, procedure: ProcedureName, value: strin
 }
 
 /** What an injection would change: the numbers of jobs, runs and people, and the people. */
-async function counted({ database }: Fixture) {
-  const [jobs, runs, users] = await Promise.all([
-    database.call('ListJobs', { Retired: true }),
-    database.call('ListRuns', {}),
-    database.call('ListUsers', {}),
-  ]);
+async function counted({ call }: Fixture) {
   return [
-    jobs.map(({ JobId }) => JobId),
-    runs.map(({ RunId }) => RunId),
-    users.map(({ UserEmail, Role }) => [UserEmail, Role]),
+    (await call('ListJobs', { Retired: true })).map(({ JobId }) => JobId),
+    (await call('ListRuns', {})).map(({ RunId }) => RunId),
+    (await call('ListUsers', {})).map(({ UserEmail, Role }) => [UserEmail, Role]),
   ];
 }
