@@ -2,7 +2,6 @@
 import type { ProcedureName } from '#database';
 import { actionName } from '../../cli/src/appsmith/app.js';
 import { engines, type Fixture, useFixture } from '../../database/test/contract/engines.js';
-import { newRun } from '../../database/test/contract/fixtures.js';
 import { AppPage } from './appPage.js';
 
 const DAVIDE = 'davide@example.org';
@@ -84,24 +83,18 @@ describe.each(engines)('the lists of the app, on $name', (engine) => {
 });
 
 /** @returns the run with the many lines */
-async function fill(fixture: Fixture): Promise<string> {
-  const { database } = fixture;
-  const store = await fixture.store();
-  const [department] = await database.call('SaveDepartment', { Name: 'IT' });
-  const { DepartmentId } = department!;
-  await database.call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
-  const [job] = await database.call('SaveJob', { Name: 'Orders', DepartmentId });
-  const JobId = job!.JobId;
+async function fill({ addRun, call, callOne, newAlert }: Fixture): Promise<string> {
+  const { DepartmentId } = await callOne('SaveDepartment', { Name: 'IT' });
+  await call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
+  const { JobId } = await callOne('SaveJob', { Name: 'Orders', DepartmentId });
   for (let number = 0; number < 105; number += 1) {
     // Several at the same time, distinguished by their key.
-    const batch = newRun(JobId, { at: new Date(Date.parse(AT) + Math.floor(number / 3) * 1000).toISOString() });
-    await store.apply(batch);
-    await fixture.newAlert({ JobId });
-    await database.call('OpenTicket', { JobId, Title: `Ticket ${number}`, Description: '', Email: DAVIDE });
-    await database.call('SaveDepartment', { DepartmentId, Name: `IT ${number}`, Email: DAVIDE });
+    await addRun({}, { jobId: JobId, at: new Date(Date.parse(AT) + Math.floor(number / 3) * 1000).toISOString() });
+    await newAlert({ JobId });
+    await call('OpenTicket', { JobId, Title: `Ticket ${number}`, Description: '', Email: DAVIDE });
+    await call('SaveDepartment', { DepartmentId, Name: `IT ${number}`, Email: DAVIDE });
   }
-  const long = newRun(JobId, { at: AT });
-  for (let seq = 1; seq <= 405; seq += 1) long.lines.push({ seq, at: AT, level: 'info', text: `line ${seq}` });
-  await store.apply(long);
-  return long.begin.runId;
+  const seqs = Array.from({ length: 405 }, (_, index) => index + 1);
+  const lines = seqs.map((seq) => ({ seq, at: AT, level: 'info' as const, text: `line ${seq}` }));
+  return addRun({ lines }, { jobId: JobId, at: AT });
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type Database, openDatabase } from '#database';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
+import { withDatabase } from '../../sdk/test/stage.js';
 import { prints, type ShownRun, ended, until, Stage, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
@@ -13,13 +13,12 @@ const stage = useOneStage();
 beforeAll(async () => {
   const name = 'Month-end figures with quite a long name';
   stage.ok('new', '--name', name, '--department', 'Finance', '--new-department', '--id', '6', '--icon', '👩‍💻');
-  const database = await openDatabase(stage.database);
-  await insertRun(database, { id: 0, jobId: 3, at: daysAgo(5), status: 'Done' });
-  await insertRun(database, { id: 1, jobId: 3, at: daysAgo(4), status: 'Done', warnings: 2 });
-  const message = `No data available: ${'x'.repeat(200)}`;
-  await insertRun(database, { id: 2, jobId: 6, at: daysAgo(3), status: 'Error', message });
-  await insertRun(database, { id: 3, jobId: 6, at: daysAgo(3 / 1440), status: 'Done', validate: 'Twice October.' });
-  await database.close();
+  await insertRuns(stage, [
+    { id: 0, jobId: 3, at: daysAgo(5), status: 'Done' },
+    { id: 1, jobId: 3, at: daysAgo(4), status: 'Done', warnings: 2 },
+    { id: 2, jobId: 6, at: daysAgo(3), status: 'Error', message: `No data available: ${'x'.repeat(200)}` },
+    { id: 3, jobId: 6, at: daysAgo(3 / 1440), status: 'Done', validate: 'Twice October.' },
+  ]);
 });
 
 const listRuns = (of: Stage, ...filters: string[]) => of.json('runs', ...filters) as ShownRun[];
@@ -100,16 +99,13 @@ describe('runs', () => {
 
   it('pages through more rows than the database returns at once', async () => {
     const other = await Stage.prepared();
-    const database = await openDatabase(other.database);
-    for (let second = 0; second < 130; second++) {
-      await insertRun(database, {
-        id: `1000${String(second).padStart(4, '0')}-0000-4000-8000-000000000000`,
-        jobId: 3,
-        at: new Date(Date.UTC(2026, 10, 1, 0, 0, second)).toISOString(),
-        status: 'Done',
-      });
-    }
-    await database.close();
+    const made = Array.from({ length: 130 }, (_, second) => ({
+      id: `1000${String(second).padStart(4, '0')}-0000-4000-8000-000000000000`,
+      jobId: 3,
+      at: new Date(Date.UTC(2026, 10, 1, 0, 0, second)).toISOString(),
+      status: 'Done' as const,
+    }));
+    await insertRuns(other, made);
     const runs = listRuns(other, '--limit', '125');
     expect(runs).toHaveLength(125);
     expect(new Set(runs.map(({ runId }) => runId)).size).toBe(125);
@@ -211,23 +207,19 @@ interface Made {
   validate?: string;
 }
 
-/** Adds a run like a shipper: of two seconds, with at least two lines. */
-async function insertRun(
-  database: Database,
-  { id, jobId, at, status, warnings = 0, message, validate }: Made,
-): Promise<void> {
-  const runId = typeof id === 'number' ? runIds[id]! : id;
-  const endedAt = new Date(Date.parse(at) + 2000).toISOString();
-  const level = (seq: number) => (seq <= warnings ? 'warn' : 'info');
-  await database.store.apply({
-    ...newRun(jobId, { runId, at }),
-    lines: [1, 2].map((seq) => ({ seq, at, level: level(seq), text: `line ${seq}` })),
-    ...(validate ? { validation: { seq: 8, reason: validate } } : {}),
-    end: end(9, {
-      at: endedAt,
-      status,
-      ...(message ? { message, traceback: `Error: ${message}\nCaused by: Error: ECONNREFUSED` } : {}),
-    }),
+/** Adds runs like a shipper: of two seconds, with at least two lines. */
+async function insertRuns(of: Stage, made: Made[]): Promise<void> {
+  await withDatabase(of.database, async ({ store }) => {
+    for (const { id, jobId, at, status, warnings = 0, message, validate } of made) {
+      const level = (seq: number) => (seq <= warnings ? 'warn' : 'info');
+      const failure = message && { message, traceback: `Error: ${message}\nCaused by: Error: ECONNREFUSED` };
+      await store.apply({
+        ...newRun(jobId, { runId: typeof id === 'number' ? runIds[id]! : id, at }),
+        lines: [1, 2].map((seq) => ({ seq, at, level: level(seq), text: `line ${seq}` })),
+        ...(validate && { validation: { seq: 8, reason: validate } }),
+        end: end(9, { at: new Date(Date.parse(at) + 2000).toISOString(), status, ...failure }),
+      });
+    }
   });
 }
 
@@ -241,9 +233,7 @@ describe('what a script has written', () => {
   it("sets no title, link or cursor in the reader's terminal, and stays complete in JSON", async () => {
     const own = await Stage.prepared();
     const text = 'a\u001B]0;title\u0007b\u001B]8;;http://x\u001B\\c\u001B[2J\u009B1Ad\u001B[8me';
-    const database = await openDatabase(own.database);
-    await insertRun(database, { id: 0, jobId: 3, at: daysAgo(1), status: 'Error', message: text });
-    await database.close();
+    await insertRuns(own, [{ id: 0, jobId: 3, at: daysAgo(1), status: 'Error', message: text }]);
     for (const words of [['runs'], ['run', 'last']]) {
       // oxlint-disable-next-line no-control-regex -- they are what is looked for
       expect(own.ok(...words)).not.toMatch(/[\u0007\u001B\u0080-\u009F]/);

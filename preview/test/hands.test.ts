@@ -138,7 +138,7 @@ it('the lines of a run are read to the last one, page by page', async () => {
   for (let seq = 1; seq <= 450; seq++) {
     batch.lines.push({ seq, at: batch.begin.at, level: 'info', text: `line ${seq}.` });
   }
-  await stage.store.apply(batch);
+  await stage.database.store.apply(batch);
   await open(DAVIDE, `Run?run=${batch.begin.runId}&tab=Log`);
   await view.shows('LinesText', 'line 200.');
   await view.press('NextLinesButton');

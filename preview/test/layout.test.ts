@@ -29,7 +29,7 @@ const { company, stage, view, open } = usePreview();
 let runId: string;
 let jobId: number;
 beforeAll(async () => {
-  const { database, store } = stage;
+  const { database } = stage;
   const DepartmentId = company.departments.it;
   await database.call('SaveUser', { UserEmail: 'sara@example.org', Name: LONG, Role: 'admin', Language: 'it' });
   const [job] = await database.call('SaveJob', { Name: LONG, Icon: '🧾', DepartmentId, NeedsValidation: true });
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const { begin, ...run } = newRun(job!.JobId, { at });
   runId = begin.runId;
   const script = `/opt/venv/bin/python3 /srv/reports/close.py --input ${'x'.repeat(300)}`;
-  await store.apply({
+  await database.store.apply({
     ...run,
     begin: { ...begin, script, machine: `${'long-'.repeat(12)}machine` },
     end: end(3, { at, ...failure, message: `${LONG}: ${LONG}` }),

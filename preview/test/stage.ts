@@ -8,8 +8,6 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { type Database, initDatabase, openDatabase } from '#database';
 import { type Preview, type Service, startPreview } from '#preview';
-import { openRunStore } from '#database/store/openRunStore';
-import { type RunStore } from '#database/store/runStore';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { withFile } from '../../database/test/embeddedFile.js';
 import { openChromium } from '../../watcher/test/chromium.js';
@@ -40,14 +38,12 @@ export class Stage {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'jl-preview-'));
   readonly setting = `sqlite:${path.join(this.folder, 'jobs.db')}`;
   database!: Database;
-  store!: RunStore;
   #browser!: Browser;
   readonly #previews: Preview[] = [];
 
   async set(): Promise<this> {
     await initDatabase(this.setting);
     this.database = await openDatabase(this.setting);
-    this.store = await openRunStore(this.setting);
     await Promise.all([this.slack.listen(), this.sendGrid.listen()]);
     this.slack.says(200, { ok: true });
     this.#browser = await openChromium();
@@ -58,7 +54,6 @@ export class Stage {
     await this.#browser.close();
     await Promise.all(this.#previews.map((preview) => preview.close()));
     await Promise.all([this.slack.close(), this.sendGrid.close()]);
-    await this.store.close();
     await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -111,7 +106,7 @@ export class Stage {
     return view;
   }
 
-  /** Adds many Done runs at once without the store, the last one `daysAgo` days ago. */
+  /** Adds many Done runs in one statement, the last one `daysAgo` days ago. */
   past(runs: { jobId: number; departmentId: number; count: number; secondsApart: number; daysAgo?: number }): void {
     withFile(this.setting, (db) => db.prepare(MANY_RUNS).run({ daysAgo: 0, ...runs }));
   }
@@ -124,7 +119,7 @@ export class Stage {
       { seq: 1, at, level: 'info', text: 'Read 12 rows' },
       { seq: 2, at, level: 'warn', text: 'One differs' },
     );
-    await this.store.apply({
+    await this.database.store.apply({
       ...batch,
       end: end(3, { at: new Date(Date.parse(at) + 30_000).toISOString(), message: 'OK', ...more }),
     });

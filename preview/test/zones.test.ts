@@ -22,7 +22,7 @@ it.each([
 
 it('the repeated hour when clocks go back is distinguished', async () => {
   for (const at of ['2025-10-26T00:30:00.000Z', '2025-10-26T01:30:00.000Z', '2025-10-26T02:30:00.000Z']) {
-    await stage.store.apply({ ...newRun(company.jobs.close, { at }), end: end(1, { at }) });
+    await stage.database.store.apply({ ...newRun(company.jobs.close, { at }), end: end(1, { at }) });
   }
   await open(DAVIDE, `Run?job=${company.jobs.close}`);
   await view.hasRows('RunsTable', 3);
@@ -31,7 +31,9 @@ it('the repeated hour when clocks go back is distinguished', async () => {
 });
 
 it('a run that began the day before is shown with its day in the agenda', async () => {
-  await stage.store.apply(newRun(company.jobs.close, { at: new Date(Date.now() - 30 * 3_600_000).toISOString() }));
+  await stage.database.store.apply(
+    newRun(company.jobs.close, { at: new Date(Date.now() - 30 * 3_600_000).toISOString() }),
+  );
   await open(DAVIDE, 'Agenda');
   await view.shows('DayTable', /\S{3} \d+ \S{3}, \d\d:\d\d/);
 });

@@ -1,9 +1,8 @@
-import { openDatabase } from '#database';
 import { buildContent } from '../src/content/buildContent';
 import { deliver, computeWaitSeconds } from '../src/loops/deliver';
 import { claimed } from './claimed';
 import { at, keepingChannel, sent } from './passes';
-import { World } from './world';
+import { OWNER, World } from './world';
 
 let world: World;
 beforeEach(async () => {
@@ -68,10 +67,8 @@ describe('a delivery', () => {
   it('that is older than a week is sent if somebody resends it', async () => {
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2093-01-01T10:00:00.000Z', LastSeenAt = '2093-01-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Failed', NextAttemptAt = '2093-01-01T10:00:00.000Z'`);
-    const database = await openDatabase(world.setting);
-    const [letter] = await database.call('ListDeadLetters', {});
-    await database.call('ResendDelivery', { DeliveryKey: letter!.DeliveryKey });
-    await database.close();
+    const [letter] = await world.call('ListDeadLetters', {});
+    await world.call('ResendDelivery', { DeliveryKey: letter!.DeliveryKey });
     const mail = keepingChannel();
     await deliver(world.context, { watcher: 'one', channels: { mail }, states: world.states, appUrl: null });
     expect(mail.kept.map(({ delivery }) => delivery.DeliveryKey)).toEqual([letter!.DeliveryKey]);
@@ -106,12 +103,9 @@ describe('a message in Slack', () => {
     await world.judge('10:00');
     const [first] = await world.deliver('10:01', () => ({ outcome: 'sent', answer: 'ok', serviceId: 'C1/17.42' }));
     expect(first!.delivery).toMatchObject({ Reason: 'opened', FirstServiceId: null, AcknowledgedAt: null });
-    const app = await openDatabase(world.setting);
     const { AlertKey } = first!.delivery;
-    const Email = 'davide@example.org';
-    await app.call('SaveUser', { UserEmail: Email, Role: 'operator' });
-    await app.call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
-    await app.close();
+    await world.call('SaveUser', { UserEmail: OWNER, Role: 'operator' });
+    await world.call('AssignAlert', { AlertKey, AssigneeEmail: OWNER, Email: OWNER });
     const [changed, ...more] = await world.deliver('10:02', sent);
     expect(more).toEqual([]);
     expect(changed!.delivery).toMatchObject({

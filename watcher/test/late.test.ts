@@ -1,12 +1,11 @@
 /** What arrives late or out of order is judged as if it had arrived in time. */
 import fc from 'fast-check';
 import { sent } from './passes';
-import { World } from './world';
+import { OWNER, World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());
 
-const OWNER = 'davide@example.org';
 const inRow = () => world.one('SELECT FailuresInRow AS value FROM Jobs');
 const open = () => world.one('SELECT count(*) AS value FROM Alerts WHERE ClosedAt IS NULL');
 

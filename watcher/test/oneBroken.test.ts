@@ -2,12 +2,11 @@
 import { checkJobs } from '../src/loops/checkJobs';
 import { createFailureCheck } from '../src/loops/judge';
 import { at, contextOf, sent } from './passes';
-import { World } from './world';
+import { OWNER, World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());
 
-const OWNER = 'davide@example.org';
 const problems = () => world.db.prepare('SELECT Scope, JobId, Text FROM WatcherProblems').all();
 
 /** Two jobs; the assignment breaks the first; each fails. */

@@ -6,12 +6,11 @@ import { renderPlainText } from '../src/mail/renderPlainText';
 import { renderReport } from '../src/slack/reportBlocks';
 import { messageProblems } from './blockKit';
 import { appUrl, contextOf, DAY, sent } from './passes';
-import { World } from './world';
+import { OWNER, World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());
 
-const OWNER = 'davide@example.org';
 const NEXT = '2094-06-08';
 /** At seven on the day after everything in this test, in UTC. */
 const SEVEN = `${NEXT}T07:00:00.000Z`;

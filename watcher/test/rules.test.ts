@@ -1,10 +1,8 @@
 import { at, sent } from './passes';
-import { World } from './world';
+import { OWNER, World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());
-
-const OWNER = 'davide@example.org';
 
 /** Rules as SQL. */
 function rulesFor(whom: string | null): string {

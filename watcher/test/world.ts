@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
+  type Database,
   initDatabase,
-  openDatabase,
   openWatcherDatabase,
   type Reason,
   type SaveJobInput,
   type WatcherDatabase,
 } from '#database';
 import type { Connection } from '#database/store/sqliteFile';
+import { withDatabase } from '../../sdk/test/stage';
 import { insertRun, openFile } from '../../database/test/embeddedFile';
 import { at, Passes } from './passes';
 
@@ -20,6 +21,9 @@ interface SentMessage {
   to: string;
   not_before: string;
 }
+
+/** Who owns the job. */
+export const OWNER = 'davide@example.org';
 
 export class World extends Passes {
   #isGone = false;
@@ -38,21 +42,20 @@ export class World extends Passes {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-watcher-'));
     const setting = `sqlite:${path.join(folder, 'watched.db')}`;
     await initDatabase(setting);
-    const database = await openDatabase(setting);
-    const it = { Name: 'IT', SlackChannel: '#it', MailAddress: 'it@example.org' };
-    const [department] = await database.call('SaveDepartment', it);
-    await database.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language: 'en' });
-    const { rules = {}, ...fields } = job;
-    await database.call('SaveJob', {
-      Name: 'Daily sales',
-      DepartmentId: department!.DepartmentId,
-      OwnerEmail: 'davide@example.org',
-      AlertRules: JSON.stringify({ tell: ['owner'], ...rules }),
-      ...fields,
+    await withDatabase(setting, async (database) => {
+      const it = { Name: 'IT', SlackChannel: '#it', MailAddress: 'it@example.org' };
+      await database.call('SaveDepartment', it);
+      await database.call('SaveUser', { UserEmail: OWNER, Name: 'Davide', Language: 'en' });
+      const { rules = {}, ...fields } = job;
+      const AlertRules = JSON.stringify({ tell: ['owner'], ...rules });
+      const known = { Name: 'Daily sales', DepartmentId: 1, OwnerEmail: OWNER, AlertRules };
+      await database.call('SaveJob', { ...known, ...fields });
     });
-    await database.close();
     return new World(folder, setting, await openWatcherDatabase(setting), openFile(setting));
   }
+
+  /** What a person does in the app. */
+  readonly call: Database['call'] = (...asked) => withDatabase(this.setting, (database) => database.call(...asked));
 
   /** A run that has ended, or is active. @returns its key */
   run(started: string, status = 'Done', more: Record<string, string | number | null> = {}): string {
