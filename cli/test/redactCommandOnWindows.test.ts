@@ -97,6 +97,8 @@ msbuild /p:Configuration=Release;Password=?
 setup.exe /Q /SAPWD=? /AGTSVCPASSWORD=?
 tool.exe /pw ?
 dtexec /ISServer x /Par $Project::DbPassword;?
+cmd /c dtexec_/ISServer_x_/Par_"$Project::DbPassword(String)";?
+cmd /c dtexec_/SQL_x_/Set_"\Package.Variables[User::Password].Value";"x_y\z_?"
 rar a -hp?_x x.rar
 isql -u SYSDBA -pas ? x.fdb
 mstsc /v:h /u:u /p:?_x
