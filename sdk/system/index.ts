@@ -1,4 +1,5 @@
 export { canonicalPath, isOnShare } from './canonicalPath.js';
 export { makeFolder } from './makeFolder.js';
+export { powershell } from './powershell.js';
 export { systemProgram } from './systemProgram.js';
 export { requireSafeHome, requireSafeSettings } from './writers.js';

@@ -7,7 +7,7 @@ import { lstatSync, readFileSync, type Stats, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { canonicalPath } from './canonicalPath.js';
 import { makeFolder } from './makeFolder.js';
-import { systemProgram } from './systemProgram.js';
+import { powershell } from './powershell.js';
 
 /** SYSTEM, administrators (local, domain, enterprise), the Windows installer, and the file's owner, who is checked separately. */
 const TRUSTED =
@@ -136,15 +136,11 @@ function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined
 function askPowerShell(file: string): string[] {
   // Loaded here, because the answers for most files are already known.
   const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
-  const program = systemProgram('WindowsPowerShell', 'v1.0', 'powershell.exe');
   // The file's name is in a variable, because PowerShell takes typographic quotes for quotes, too.
   const asked =
     '[Security.Principal.WindowsIdentity]::GetCurrent().User.Value; (Get-Acl -LiteralPath $env:JOB_LOGGER_ASKED).Sddl';
-  // PowerShell 7 leaves a path to modules that Windows PowerShell can't load.
-  const others = Object.entries(process.env).filter(([name]) => !/^PSModulePath$/i.test(name));
-  const env = { ...Object.fromEntries(others), JOB_LOGGER_ASKED: file };
+  const { program, words, env } = powershell(asked, { JOB_LOGGER_ASKED: file });
   try {
-    const words = ['-NoProfile', '-NonInteractive', '-Command', asked];
     const said = execFileSync(program, words, {
       env,
       encoding: 'latin1',

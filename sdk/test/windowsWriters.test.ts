@@ -1,3 +1,4 @@
+import { powershell } from '../system/powershell.js';
 import { findWriter } from '../system/writers.js';
 
 const ME = 'S-1-5-21-1004336348-1177238915-682003330-1105';
@@ -86,4 +87,12 @@ describe('who else may write, according to a security descriptor', () => {
     expect(findWriter(descriptor.replace('O:BA', `O:${letters}`), self, 'journals')).toBeUndefined();
     expect(findWriter(descriptor, ME, 'file')).toBe(letters);
   });
+});
+
+it('Windows PowerShell is asked without the modules of the PowerShell 7 that started us', () => {
+  process.env['PSModulePath'] = String.raw`C:\Program Files\PowerShell\7\Modules`;
+  const { env, words } = powershell('Get-Acl .', { JOB_LOGGER_ASKED: 'x' });
+  delete process.env['PSModulePath'];
+  expect(Object.keys(env)).not.toContain('PSModulePath');
+  expect([env['JOB_LOGGER_ASKED'], words.at(-1)]).toEqual(['x', 'Get-Acl .']);
 });

@@ -1,7 +1,7 @@
 /** Windows' processes: a list of them, and a request to end. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { systemProgram } from '#sdk/system';
+import { powershell, systemProgram } from '#sdk/system';
 import type { ProcessInfo } from './processTree.js';
 
 /** How long a system program may take, in milliseconds. */
@@ -16,8 +16,8 @@ export async function listWindowsProcesses(): Promise<ProcessInfo[]> {
   const query =
     `Get-CimInstance Win32_Process -Property CreationDate,${PIDS} | ` +
     "ForEach-Object { '{0:o} {1} {2}' -f $_.CreationDate, $_.ParentProcessId, $_.ProcessId }";
-  const powershell = systemProgram('WindowsPowerShell', 'v1.0', 'powershell.exe');
-  const answer = parseProcesses(await run(powershell, ['-NoProfile', '-NonInteractive', '-Command', query]));
+  const { program, words, env } = powershell(query);
+  const answer = parseProcesses(await run(program, words, env));
   if (answer.length > 0) return answer;
   // Wine doesn't say when they began.
   const withoutDates = await run(wmic, ['process', 'get', PIDS]);
@@ -52,7 +52,7 @@ export async function taskkill(pids: number[], ...flags: string[]): Promise<bool
   );
 }
 
-async function run(program: string, words: string[]): Promise<string> {
-  const options = { timeout: ANSWER_WITHIN, windowsHide: true, maxBuffer: 16 * 1024 * 1024 };
+async function run(program: string, words: string[], env = process.env): Promise<string> {
+  const options = { env, timeout: ANSWER_WITHIN, windowsHide: true, maxBuffer: 16 * 1024 * 1024 };
   return (await promisify(execFile)(program, words, options)).stdout;
 }
