@@ -19,18 +19,18 @@ import { type CheckedOptions, checkOptions } from '#sdk/options';
 import { beginRun, type Ending, type RunOrigin } from '#sdk/run';
 import { isOff } from '#sdk/settings';
 import { originalEnvironment } from '../commandSettings.js';
-import { ExitCode } from '../exitCodes.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
 import { readCallerState, UNREADABLE } from './callerState.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
-import { type NotRunnable, whyNotRunnable } from './findProgram.js';
+import { notExecutable, notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, type Output, recordOutput } from './recordOutput.js';
 import { redactCommand } from './redactCommand.js';
 import { closeOurCopies, prepareCommand, startCommand } from './startCommand.js';
+import { START_FAILURES } from './windowsCommand.js';
 
 export interface ExecPlan {
   command: string[];
@@ -195,19 +195,11 @@ function waitForEnd(child: ChildProcess, failure: (error: Error) => NotRunnable)
 function startFailure(error: unknown, command: string, environment: NodeJS.ProcessEnv): NotRunnable {
   const known = whyNotRunnable(command, environment);
   if (known) return known;
-  if (getErrorCode(error) === 'ENOENT') {
-    const isWindows = process.platform === 'win32';
-    const other = isWindows
-      ? 'its path has more than 259 characters, or it links to nothing'
-      : "the program that reads it can't";
-    return { exitCode: ExitCode.ExecNotFound, reason: `can't be found, or ${other}.` };
-  }
-  // Windows says so of what is empty, damaged, or a program for another processor, and for a virus scanner.
-  const why =
-    getErrorCode(error) === 'UNKNOWN'
-      ? "it isn't a program for this Windows, or a virus scanner stops it"
-      : getErrorMessage(error);
-  return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${why}.` };
+  const code = getErrorCode(error);
+  const why = process.platform === 'win32' ? START_FAILURES[code] : undefined;
+  return code === 'ENOENT'
+    ? notFound(`can't be found, or ${why ?? "the program that reads it can't"}.`)
+    : notExecutable(`can't be started: ${why ?? getErrorMessage(error)}.`);
 }
 
 /** Processes that a command leaves behind write to the same pipe. Closing it would end them too. A signal ends the wait, and us. */

@@ -39,52 +39,48 @@ const READERS: Record<string, string> = {
   '.msi': 'msiexec /i',
 };
 /** Those that PATHEXT may name although no console program reads them. */
-const OPENED_IN_A_WINDOW = /\.(?:vb[se]|jse?|ws[fh]|msc|cpl|ps1)$/i;
+const OPENED_IN_A_WINDOW = /\.(?:vb[se]|jse?|ws[fh]|msc|cpl|ps1|lnk|url)$/i;
 /** What cmd reads as one line (https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation). */
 const LONGEST_LINE = 8191;
 /** A variable that contains a percent sign: what a variable gave isn't expanded again. */
 const PERCENT = 'JOB_LOGGER_PERCENT';
+/** Why Windows doesn't start a program, by Node's codes (libuv's src/win/error.c). */
+export const START_FAILURES: Record<string, string> = {
+  ENOENT: 'its path has more than 259 characters, or it links to nothing',
+  EACCES: "it asks for an administrator's rights: run job-logger as administrator",
+  EPERM: 'this account may not run it, or a virus scanner stops it',
+  UNKNOWN: "it isn't a program for this Windows, or a virus scanner stops it",
+};
 
 export function windowsCommand(
   [command = '', ...args]: string[],
   env: NodeJS.ProcessEnv,
 ): PreparedCommand | NotRunnable {
   const file = findFile(command, env);
-  if (!file && BUILTINS.has(command.toLowerCase().replace(/^@|\.+$/g, '')))
-    return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
-  if (!file) return notFound("can't be found: check its name, its path, and PATH.");
-  if (!isFile(file)) return notExecutable('is a folder.');
-  if (!isRunnable(file, runnableEndings(env))) {
-    const ending = path.extname(file).toLowerCase();
-    const reader = findReader(file);
-    const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
-    return notExecutable(
-      reader
-        ? `isn't a program but a file for one: write  ${reader} ${quoteForPeople(name)}`
-        : "isn't a program that Windows can run.",
-    );
+  if (!file) {
+    const isBuiltin = BUILTINS.has(command.toLowerCase().replace(/^@|\.+$/g, ''));
+    const builtin = `isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`;
+    return notFound(isBuiltin ? builtin : "can't be found: check its name, its path, and PATH.");
   }
+  if (!isFile(file)) return notExecutable('is a folder.');
+  if (!isRunnable(file, runnableEndings(env))) return notExecutable(whyNotProgram(command, file));
   const words = /^cmd\.exe$/i.test(path.basename(file)) ? cmdWords(args) : undefined;
   if (words) return { file, words, options: { argv0: 'cmd', windowsVerbatimArguments: true } };
   if (/\.(?:com|exe)$/i.test(file)) return { file, words: args, options: { argv0: command } };
-  if (args.some((one) => /[\r\n]/.test(one)))
-    return notExecutable("can't be run: cmd.exe hands no argument with a line break to a batch file.");
-  const line = batchLine(file, args);
-  if (line.length > LONGEST_LINE)
-    return notExecutable(
-      `can't be run: with its arguments it is longer than the ${LONGEST_LINE} characters that cmd.exe reads.`,
-    );
-  return {
-    file: systemProgram('cmd.exe'),
-    words: ['/e:on', '/v:off', '/d', '/s', '/c', line],
-    options: { windowsVerbatimArguments: true },
-    variables: line.includes(PERCENT) ? { [PERCENT]: '%' } : {},
-  };
+  return batchCommand(file, args);
 }
 
 /** The program to write before a file that isn't a program. */
 export function findReader(file: string): string | undefined {
   return READERS[path.extname(file).toLowerCase()];
+}
+
+function whyNotProgram(command: string, file: string): string {
+  const reader = findReader(file);
+  if (!reader) return "isn't a program that Windows can run.";
+  const ending = path.extname(file).toLowerCase();
+  const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
+  return `isn't a program but a file for one: write  ${reader} ${quoteForPeople(name)}`;
 }
 
 /** cmd.exe knows no quote with a backslash before it, which Node would write: what follows `/c` is its own language. */
@@ -99,9 +95,11 @@ function cmdWords(args: string[]): string[] | undefined {
 
 /** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */
 function findFile(command: string, env: NodeJS.ProcessEnv): string | undefined {
-  const fromPath = (valueOf(env, 'PATH') ?? '').split(';').map((folder) => folder.replaceAll('"', ''));
+  // Quotes may enclose a semicolon.
+  const fromPath =
+    (valueOf(env, 'PATH') ?? '').match(/(?:"[^"]*"?|[^;"])+/g)?.map((one) => one.replaceAll('"', '')) ?? [];
   const here = valueOf(env, 'NoDefaultCurrentDirectoryInExePath') === undefined ? [''] : [];
-  const folders = /[\\/:]/.test(command) ? [''] : [...here, ...fromPath.filter(Boolean)];
+  const folders = /[\\/:]/.test(command) ? [''] : [...here, ...fromPath];
   const endings = runnableEndings(env);
   const files = folders.flatMap((folder) =>
     ['', ...pathExt(env), ...ENDINGS].map((ending) => path.resolve(folder || '.', command + ending)),
@@ -140,15 +138,27 @@ function exists(file: string): boolean {
   return tryOr(false, () => lstatSync(file, { throwIfNoEntry: false }) !== undefined);
 }
 
-/** The outer quotes are taken off by `/s`. */
-function batchLine(file: string, args: string[]): string {
-  const line = `"${[`"${file}"`, ...args.map((one) => quoteForBatch(one))].join(' ')}"`;
+function batchCommand(file: string, args: string[]): PreparedCommand | NotRunnable {
+  if (args.some((one) => /[\r\n]/.test(one)))
+    return notExecutable("can't be run: cmd.exe hands no argument with a line break to a batch file.");
+  // The outer quotes are taken off by `/s`.
+  const typed = `"${[`"${file}"`, ...args.map((one) => quoteForBatch(one))].join(' ')}"`;
   // A single one stays one; two may enclose a variable's name.
-  return line.indexOf('%') === line.lastIndexOf('%') ? line : line.replaceAll('%', `%${PERCENT}%`);
+  const line = /%.*%/.test(typed) ? typed.replaceAll('%', `%${PERCENT}%`) : typed;
+  if (line.length > LONGEST_LINE)
+    return notExecutable(
+      `can't be run: with its arguments it is longer than the ${LONGEST_LINE} characters that cmd.exe reads.`,
+    );
+  return {
+    file: systemProgram('cmd.exe'),
+    words: ['/e:on', '/v:off', '/d', '/s', '/c', line],
+    options: { windowsVerbatimArguments: true },
+    variables: line === typed ? {} : { [PERCENT]: '%' },
+  };
 }
 
 /** Quotes are doubled: a backslash before one would leave cmd outside of quotes, where `&` begins another command. */
 function quoteForBatch(word: string): string {
-  if (/^[\w#$*+./:?@\\\u00A0-\uFFFF-]*(?<!\\)$/.test(word) && word !== '') return word;
+  if (/^[\w#$*+./:?@\\\u00A1-\uFFFF-]*(?<!\\)$/.test(word) && word !== '') return word;
   return `"${word.replaceAll(/(\\+)(?="|$)/g, '$1$1').replaceAll('"', '""')}"`;
 }

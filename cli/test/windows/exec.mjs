@@ -93,7 +93,8 @@ test('arguments arrive as typed, also through a batch file', () => {
 });
 
 test('a file that is no program is refused in words', () => {
-  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe']) script(`files/${name}`, 'x');
+  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe', 'short.lnk'])
+    script(`files/${name}`, 'x');
   const { code, run } = exec(['files/report.ps1']);
   assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
   assert.match(run.message, /write {2}powershell -NoProfile -ExecutionPolicy Bypass -File files\/report\.ps1/);
@@ -103,10 +104,11 @@ test('a file that is no program is refused in words', () => {
     ['files/report', /write {2}cscript \/\/nologo files\/report\.vbs/],
     [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
     ['files/nothing', /isn't a program that Windows can run/],
+    ['files/short', /isn't a program that Windows can run/],
     ['files/tool', /is a folder/],
     ['files/damaged', /isn't a program for this Windows/],
   ]) {
-    const told = unrecorded([name], { ...env, PATHEXT: '.EXE;.VBS;.PS1' });
+    const told = unrecorded([name], { ...env, PATHEXT: '.EXE;.VBS;.PS1;.LNK' });
     assert.equal(told.code, 126, name);
     assert.match(told.stderr, reason);
   }
@@ -125,11 +127,13 @@ test('a command is shown in the quotes of Windows, and one whose path is too lon
 });
 
 test('programs are found by every name that Windows knows, whatever PATHEXT says', () => {
-  const beside = { ...env, Path: path.dirname(process.execPath) };
+  const beside = { ...env, Path: `"${path.join(folder, 'a;b')}";${path.dirname(process.execPath)}` };
   delete beside.PATH;
   script('own.cmd', '@exit /b 9\r\n');
+  script('a;b/there.cmd', '@exit /b 9\r\n');
   for (const [name, more] of [
     [`${folder.slice(0, 2)}own`, { PATHEXT: '' }],
+    ['there', {}],
     [path.basename(process.execPath, '.exe').toUpperCase(), { PATHEXT: 'exe;;.;.XYZ' }],
     [`\\\\?\\${process.execPath}`, {}],
   ])
