@@ -12,17 +12,24 @@ $command = (Resolve-Path "$PSScriptRoot\..\..\dist\job-logger.js").Path
 $node = (Get-Command node.exe).Source
 $account = 'NT AUTHORITY\LOCAL SERVICE'
 
+# Whoever made a folder that was there owns it and may have granted rights: every user may make folders in ProgramData.
+function Set-Rights([string] $Path, [string[]] $Below, [string[]] $Rights) {
+  if ((Get-Item -Force -LiteralPath $Path).LinkType) { throw "$Path is a link, which anybody may have made: remove it." }
+  foreach ($words in @(
+      (@('/setowner', '*S-1-5-32-544', '/L') + $Below),
+      (@('/reset', '/L') + $Below),
+      (@('/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F') + $Rights))) {
+    icacls $Path @words | Out-Null
+    if ($LASTEXITCODE -ne 0) { throw "The rights on $Path can't be set ($words)." }
+  }
+}
+
 # Absolute, because the task starts elsewhere; without a backslash at its end, which would escape a quote.
 $Folder = (New-Item -ItemType Directory -Force $Folder).FullName.TrimEnd('\')
-# Whoever made a folder that was there owns it and may have granted rights: every user may make folders in ProgramData.
-# By their ids, since groups have other names on other Windows: SYSTEM, Administrators, LOCAL SERVICE.
-foreach ($words in @(
-    @('/setowner', '*S-1-5-32-544', '/T', '/L'),
-    @('/reset', '/T', '/L'),
-    @('/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F', '*S-1-5-19:(OI)(CI)M'))) {
-  icacls $Folder @words | Out-Null
-  if ($LASTEXITCODE -ne 0) { throw "The rights on $Folder can't be set ($words)." }
-}
+# Groups by their ids, since they have other names on other Windows: SYSTEM, Administrators, Users, LOCAL SERVICE.
+# Who owns the folder around it could put another in its place.
+if ($Folder -eq "$env:ProgramData\job-logger\watcher") { Set-Rights (Split-Path $Folder) @() '*S-1-5-32-545:(OI)(CI)RX' }
+Set-Rights $Folder '/T' '*S-1-5-19:(OI)(CI)M'
 
 # The command looks for .env in its working directory.
 $action = New-ScheduledTaskAction -Execute $node -WorkingDirectory $Folder `
