@@ -2,13 +2,12 @@
 import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { decodeBytes } from '../exec/decodeOutput.js';
-import { BUILTINS, findReader } from '../exec/windowsCommand.js';
+import { findReader } from '../exec/windowsCommand.js';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 import { triggersToCron } from './taskTriggers.js';
 
-const PROGRAM = /\.(?:exe|com|bat|cmd)$/i;
 /** Accounts that run services; https://learn.microsoft.com/windows/win32/secauthz/well-known-sids */
 const ACCOUNTS: Record<string, string> = {
   'S-1-5-18': 'SYSTEM',
@@ -95,13 +94,9 @@ function quoteForExec(args: string): string {
   return join(switches.trim(), letter, `"${escaped}"`);
 }
 
-/** As cmd.exe takes them off: not those around a program's name with a blank (`cmd /?`), which can only be guessed here. */
+/** As cmd.exe takes them off, but not those around a program's name with a blank (`cmd /?`). Those around a whole line `exec` knows. */
 function withoutOuterQuotes(line: string, always: boolean): string {
-  const [, name = '', rest = ''] = /^"([^"&<>()@^|]*\s[^"&<>()@^|]*)"([^"]*)$/.exec(line) ?? [];
-  const [first = ''] = name.split(/\s/);
-  const namesProgram = rest.trim()
-    ? name
-    : PROGRAM.test(name) && !PROGRAM.test(first) && !BUILTINS.has(first.toLowerCase());
+  const namesProgram = /^"[^"&<>()@^|]*\s[^"&<>()@^|]*"[^"]+$/.test(line);
   return namesProgram && !always ? line : line.replace(/^"(.*)"/s, '$1');
 }
 

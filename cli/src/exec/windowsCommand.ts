@@ -13,7 +13,7 @@ import type { PreparedCommand } from './startCommand.js';
 /** What Windows runs if PATHEXT isn't set, and Node whatever it says. */
 const ENDINGS = ['.COM', '.EXE', '.BAT', '.CMD'];
 /** Built-in commands of cmd.exe, which aren't programs. */
-export const BUILTINS = new Set(
+const BUILTINS = new Set(
   (
     'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
     'move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol'
@@ -64,7 +64,7 @@ export function windowsCommand(
   }
   if (!isFile(file)) return notExecutable('is a folder.');
   if (!isRunnable(file, runnableEndings(env))) return notExecutable(whyNotProgram(command, file));
-  const words = /^cmd\.exe$/i.test(path.basename(file)) ? cmdWords(args) : undefined;
+  const words = /^cmd\.exe$/i.test(path.basename(file)) ? cmdWords(args, env) : undefined;
   if (words) return { file, words, options: { argv0: 'cmd', windowsVerbatimArguments: true } };
   if (/\.(?:com|exe)$/i.test(file)) return { file, words: args, options: { argv0: command } };
   return batchCommand(file, args);
@@ -84,29 +84,39 @@ function whyNotProgram(command: string, file: string): string {
 }
 
 /** cmd.exe knows no quote with a backslash before it, which Node would write: what follows `/c` is its own language. */
-function cmdWords(args: string[]): string[] | undefined {
+function cmdWords(args: string[], env: NodeJS.ProcessEnv): string[] | undefined {
   const at = args.findIndex((one) => /^(?:\/[^/]+)*\/[ck]$/i.test(one));
   if (at < 0) return undefined;
-  const typed = args.slice(at + 1);
-  const line = typed.length === 1 ? typed : typed.map((one) => (/^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
-  // Of what is quoted twice, cmd takes off the outer quotes.
-  return [...args.slice(0, at), '/s', args[at]!, `"${line.join(' ').replace(/^"(".*)"$/, '$1')}"`];
+  const [first = '', ...rest] = args.slice(at + 1);
+  // It leaves the quotes round a single word if that names a program (`cmd /?`).
+  const mayName = /^[^"&<>()@^|]*\s[^"&<>()@^|]*$/.test(first) && !/\/s/i.test(args.slice(0, at + 1).join(''));
+  const isWord = rest.length > 0 || (mayName && findProgram(first, env) !== undefined);
+  const quoted = [first, ...rest].map((one) => (isWord && /^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
+  // Of what is quoted twice, it takes off the outer quotes.
+  return [...args.slice(0, at), '/s', args[at]!, `"${quoted.join(' ').replace(/^"(".*)"$/, '$1')}"`];
 }
 
 /** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */
 function findFile(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  const found = findProgram(command, env) ?? candidates(command, env).find((file) => exists(file));
+  // cmd.exe doesn't know the prefix of long paths.
+  return found?.replace(/^\\\\\?\\(?=[a-z]:)/i, '');
+}
+
+function findProgram(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  const endings = runnableEndings(env);
+  return candidates(command, env).find((file) => isRunnable(file, endings) && isFile(file));
+}
+
+function candidates(command: string, env: NodeJS.ProcessEnv): string[] {
   // Quotes may enclose a semicolon.
   const fromPath =
     (valueOf(env, 'PATH') ?? '').match(/(?:"[^"]*"?|[^;"])+/g)?.map((one) => one.replaceAll('"', '')) ?? [];
   const here = valueOf(env, 'NoDefaultCurrentDirectoryInExePath') === undefined ? [''] : [];
   const folders = /[\\/:]/.test(command) ? [''] : [...here, ...fromPath];
-  const endings = runnableEndings(env);
-  const files = folders.flatMap((folder) =>
+  return folders.flatMap((folder) =>
     ['', ...pathExt(env), ...ENDINGS].map((ending) => path.resolve(folder || '.', command + ending)),
   );
-  const found = files.find((file) => isRunnable(file, endings) && isFile(file)) ?? files.find((file) => exists(file));
-  // cmd.exe doesn't know the prefix of long paths.
-  return found?.replace(/^\\\\\?\\(?=[a-z]:)/i, '');
 }
 
 function isRunnable(file: string, endings: string[]): boolean {

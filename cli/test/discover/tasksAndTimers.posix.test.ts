@@ -120,7 +120,7 @@ describe('exported tasks of Windows', () => {
     ['cmd', '/c "copy a b"', '/c "copy a b"'],
     ['cmd', '/c "call x.bat"', '/c "call x.bat"'],
     ['cmd', '/c "a.exe b.bat"', '/c "a.exe b.bat"'],
-    ['cmd', '/c "my x.bat"', String.raw`/c "\"my x.bat\""`],
+    ['cmd', '/c "my x.bat"', '/c "my x.bat"'],
     ['cmd', 'script.txt', 'script.txt'],
     ['powershell.exe', String.raw`-File "C:\my jobs\x.ps1" /c "a"`, String.raw`-File "C:\my jobs\x.ps1" /c "a"`],
   ])('of %s %s run under exec as they did', (program, args, words) => {

@@ -55,6 +55,7 @@ test('a task of cmd.exe does the same under the command that discover prints, wh
   const lines = [
     String.raw`/c ""my jobs\x.bat" "arg one""`,
     String.raw`/c "my jobs\x.bat" one`,
+    String.raw`/c "my jobs\x"`,
     String.raw`/d /s /c "type "my jobs\x.bat" & exit 4"`,
     '/c "echo a b"',
     '/c echo C:\\dir\\',

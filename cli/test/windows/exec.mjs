@@ -63,6 +63,9 @@ test("cmd's own commands are run when asked, else the way is told", () => {
     assert.equal(unrecorded(['cmd', flags, 'echo "a b"& exit 5']).stdout, '"a b"\r\n', flags);
   assert.equal(unrecorded(['cmd', '/c', `""${process.execPath}" --version "a b" c"`]).stdout.trim(), process.version);
   script('my files/a b.txt', 'one');
+  script('my files/x.bat', '@exit /b 7\r\n');
+  for (const name of ['x', 'x.bat']) assert.equal(unrecorded(['cmd', '/c', `my files\\${name}`]).code, 7, name);
+  assert.notEqual(unrecorded(['cmd', '/s', '/c', String.raw`my files\x`]).code, 7);
   assert.equal(unrecorded(['cmd', '/d', '/s', '/c', String.raw`copy "my files\a b.txt" "my files\c d.txt"`]).code, 0);
   assert.equal(unrecorded(['cmd', '/c', 'copy', String.raw`my files\c d.txt`, String.raw`my files\e f.txt`]).code, 0);
   assert.equal(existsSync(path.join(folder, 'my files/e f.txt')), true);
