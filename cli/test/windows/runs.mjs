@@ -1,10 +1,10 @@
 /** Runs and their shipper: many at once, killed, with a database that is away, with a shipper that stands. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { env, folder, jobLogger, journals, runs, script, test, until, watched } from './stage.mjs';
+import { env, folder, jobLogger, journals, node, runs, script, test, until, watched } from './stage.mjs';
 
 test('30 runs at once are 30 runs', async () => {
   const before = runs().length;
@@ -39,7 +39,7 @@ test('a database that is away costs nothing, and flush ships what waits', async 
   const away = { ...env, JOB_LOGGER_DB: `sqlite:${path.join(folder, 'away', 'job-logger.db')}` };
   const file = script('waits.cjs', watched(`monitorScript({ jobId: 1 });`));
   const begun = Date.now();
-  assert.equal(spawnSync(process.execPath, [file], { env: away, cwd: folder }).status, 0);
+  assert.equal(node([file], { env: away }).code, 0);
   assert.ok(Date.now() - begun < 10_000);
   assert.ok(journals().length > 0);
   // Its shipper may hold it for a moment.
@@ -82,16 +82,10 @@ test('a shipper that reads nothing holds no job, however much it is told', () =>
       monitorJob({ jobId: 1, database: 'Server=host' + i + ';Database=X;User Id=x;Password=' + 'y'.repeat(300) }, () => {})();`),
   );
   const begun = Date.now();
-  const told = spawnSync(process.execPath, [file], {
-    env: {
-      ...env,
-      JOB_LOGGER_HOME: path.join(folder, 'deaf'),
-      JOB_LOGGER_CONFIG: script('deaf.env', `JOB_LOGGER_SHIPPER_PATH='${deaf}'`),
-    },
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  assert.equal(told.status, 0, told.stderr);
+  const config = script('deaf.env', `JOB_LOGGER_SHIPPER_PATH='${deaf}'`);
+  const own = { ...env, JOB_LOGGER_HOME: path.join(folder, 'deaf'), JOB_LOGGER_CONFIG: config };
+  const told = node([file], { env: own });
+  assert.equal(told.code, 0, told.stderr);
   assert.ok(Date.now() - begun < 40_000);
   assert.match(told.stderr, /doesn't read its pipe/);
 });
@@ -105,7 +99,7 @@ test('settings whose names are written in another case reach the shipper', async
   const file = script('cased/job.cjs', watched(`monitorScript({ jobId: 1 });`));
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
   Object.assign(own, { job_logger_db: 'sqlite:x.db', Job_Logger_Home: 'home', job_logger_config: 'own.env' });
-  spawnSync(process.execPath, [file], { env: own, cwd: path.dirname(file) });
+  node([file], { env: own, cwd: path.dirname(file) });
   await until(() => existsSync(told) && readFileSync(told).length > 0, 'it has said what it was given');
   const expected = [
     ['sqlite:', 'x.db'],
@@ -117,5 +111,5 @@ test('settings whose names are written in another case reach the shipper', async
 
 test('a shipper that stands is not said to hang', () => {
   const file = script('twelve.cjs', watched(`monitorScript({ jobId: 1 }); setTimeout(() => {}, 12_000);`));
-  assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder, encoding: 'utf8' }).stderr, '');
+  assert.equal(node([file]).stderr, '');
 });

@@ -23,11 +23,13 @@ export const isWine = existsSync('Z:\\proc\\self');
 export const tests = [];
 export const test = (name, body) => tests.push({ name, body });
 
-export function jobLogger(words, more = {}) {
-  const result = spawnSync(process.execPath, [command, ...words], { cwd: folder, env, encoding: 'utf8', ...more });
+export function node(words, more = {}) {
+  const result = spawnSync(process.execPath, words, { cwd: folder, env, encoding: 'utf8', ...more });
   if (result.error) throw result.error;
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
+
+export const jobLogger = (words, more) => node([command, ...words], more);
 
 export function exec(words, { flags = [], ...more } = {}) {
   const result = jobLogger(['exec', '--job', '1', ...flags, '--', ...words], more);

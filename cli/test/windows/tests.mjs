@@ -3,9 +3,8 @@
  * under Wine where the system is another. Tests that read /proc, `sh` or /tmp are POSIX's and stand in the other suites.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { env, folder, jobLogger, journals, runs, script, test, tests, until, watched } from './stage.mjs';
+import { folder, jobLogger, journals, node, runs, script, test, tests, until, watched } from './stage.mjs';
 
 test('init prepares a database, new registers a job', () => {
   assert.equal(jobLogger(['init', '--admin', 'ada@example.org']).code, 0);
@@ -16,7 +15,7 @@ test('init prepares a database, new registers a job', () => {
 
 function ends(end, code) {
   const file = script(`ends${code}.cjs`, watched(`monitorScript({ jobId: 1 }); ${end}`));
-  assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder }).status, code);
+  assert.equal(node([file]).code, code);
 }
 
 test('a script that ends well is Done, one that throws is Error with its traceback, another code is Error', async () => {
