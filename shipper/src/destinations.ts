@@ -6,6 +6,7 @@ import { openRunStore } from '#database/store/openRunStore';
 import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
 import { saveAnswer } from './lastAnswers.js';
 import { logTrouble } from './log.js';
+import { presentName } from './readJournal.js';
 import type { RunShipment } from './runShipment.js';
 
 /**
@@ -41,8 +42,9 @@ export class Destinations {
 
   /** @param connection may contain a password; it is kept only in memory */
   add(name: string, connection: string): void {
-    if (this.known.get(name)?.connection === connection) return;
-    this.known.set(name, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false });
+    const present = presentName(name);
+    if (this.known.get(present)?.connection === connection) return;
+    this.known.set(present, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false });
   }
 
   /** Adds the database from the settings, for writers of journals that send no connection. */

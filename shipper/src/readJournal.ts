@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { JournalEvent } from '#sdk/journal/events';
+import { parseDestination } from '#sdk/destination';
 import { tryOr } from '#sdk/foreign';
 
 const NEWLINE = 0x0a;
@@ -32,7 +33,9 @@ export class JournalReader {
         const end = bytes.lastIndexOf(NEWLINE, length - 1);
         if (length > 0 && end >= 0) {
           this.readTo = this.confirmed + end + 1;
-          return parseEvents(bytes.toString('utf8', 0, end));
+          const events = parseEvents(bytes.toString('utf8', 0, end));
+          if (events[0]?.kind === 'begin') events[0].destination &&= presentName(events[0].destination);
+          return events;
         }
         if (size === rest) return [];
       }
@@ -46,6 +49,11 @@ export class JournalReader {
   confirm(): void {
     this.confirmed = this.readTo;
   }
+}
+
+/** A destination's name, as it is now: in which case Windows keeps a file's name shows only when the file is there. */
+export function presentName(destination: string): string {
+  return tryOr(destination, () => parseDestination(destination).name);
 }
 
 /** Nearly always every line is JSON. Parsing all of them at once takes half the time. */

@@ -68,6 +68,18 @@ test('a home and a database by their short names (8.3) are the same', async () =
   assert.equal(readDestination(names), readDestination());
 });
 
+test('a run that waits for a database goes there, whatever the case of the name that it gets', () => {
+  const [later, now] = ['NEW.DB', 'new.db'].map((name) => ({
+    ...env,
+    JOB_LOGGER_DB: `sqlite:${path.join(folder, name)}`,
+  }));
+  assert.equal(node([job], { env: later }).code, 0);
+  assert.equal(jobLogger(['init', '--admin', 'ada@example.org'], { env: now }).code, 0);
+  jobLogger(['new', '--name', 'Later', '--department', 'IT', '--new-department'], { env: now });
+  assert.deepEqual(JSON.parse(jobLogger(['flush', '--json'], { env: now }).stdout).stays, []);
+  assert.equal(JSON.parse(jobLogger(['runs', '--json'], { env: now }).stdout).length, 1);
+});
+
 test('LOCALAPPDATA that is empty, relative or missing: the profile, or the temporary folder, is taken', async () => {
   const profile = path.join(folder, 'profile');
   mkdirSync(profile);
