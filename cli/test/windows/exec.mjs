@@ -4,15 +4,14 @@ import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync 
 import path from 'node:path';
 import { env, exec, folder, isWine, script, test, unrecorded, until } from './stage.mjs';
 
+const texts = (run) => run.lines.map(({ text }) => text.trim());
+
 test('exec ends as its command, with its output and its lines', () => {
   const { code, stdout, run } = exec([process.execPath, '-e', 'console.log("hi è"); process.exit(7)']);
   assert.deepEqual([code, stdout], [7, 'hi è\n']);
   assert.equal(run.status, 'Error');
   assert.equal(run.exitCode, 7);
-  assert.deepEqual(
-    run.lines.map(({ text }) => text),
-    ['hi è'],
-  );
+  assert.deepEqual(texts(run), ['hi è']);
 });
 
 test('exec gives stdin, and keeps stderr apart', () => {
@@ -36,10 +35,7 @@ test('stdout and stderr in one file keep their order, also what a process says t
   closeSync(file);
   const lines = Array.from({ length: 201 }, (_, at) => `line ${at}`);
   assert.deepEqual([code, readFileSync(log, 'utf8')], [0, `${lines.join('\n')}\n`]);
-  assert.deepEqual(
-    run.lines.slice(0, 199).map(({ text }) => text),
-    lines.slice(0, 199),
-  );
+  assert.deepEqual(texts(run).slice(0, 199), lines.slice(0, 199));
 });
 
 test('what is no program ends with 127 and says so, never with 0', () => {
@@ -96,12 +92,11 @@ test('arguments arrive as typed, also through a batch file', () => {
 });
 
 test('a file that is no program is refused in words', () => {
-  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe', 'short.lnk'])
+  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe', 'short.lnk', 'my report.ps1'])
     script(`files/${name}`, 'x');
   const { code, run } = exec(['files/report.ps1']);
   assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
   assert.match(run.message, /write {2}powershell -NoProfile -ExecutionPolicy Bypass -File files\/report\.ps1/);
-  script('files/my report.ps1', '');
   for (const [name, reason] of [
     ['files/my report.ps1', /-File "files\/my report\.ps1"$/m],
     ['files/report', /write {2}cscript \/\/nologo files\/report\.vbs/],
@@ -174,15 +169,9 @@ test('--timeout ends the command and what it started, with 124', async () => {
 });
 
 test('output is text, however it is encoded', () => {
-  const print = script(
-    'bytes.cjs',
-    `process.stdout.write(Buffer.from('e8200a', 'hex')); process.stdout.write(Buffer.from('caffè\\r\\n', 'utf16le'));`,
-  );
-  const { run } = exec([process.execPath, print]);
-  assert.deepEqual(
-    run.lines.map(({ text }) => text.trim()),
-    ['è', 'caffè'],
-  );
+  const bytes = `process.stdout.write(Buffer.from('e8200a', 'hex')); process.stdout.write(Buffer.from('caffè\\r\\n', 'utf16le'));`;
+  const { run } = exec([process.execPath, script('bytes.cjs', bytes)]);
+  assert.deepEqual(texts(run), ['è', 'caffè']);
 });
 
 function lives(pid) {

@@ -3,9 +3,21 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { command, env, folder, home, jobLogger, journals, node, runs, script, test, until, watched } from './stage.mjs';
+import {
+  beginLine,
+  command,
+  env,
+  folder,
+  home,
+  jobLogger,
+  node,
+  runs,
+  script,
+  test,
+  until,
+  watched,
+} from './stage.mjs';
 
 const job = script('job.cjs', watched(`monitorScript({ jobId: 1 });`));
 const database = env.JOB_LOGGER_DB.slice('sqlite:'.length);
@@ -30,18 +42,13 @@ test('a home and a database by other names are the same: other cases, the prefix
   ];
   await runIn(...others);
   assert.deepEqual(readdirSync(path.join(folder, 'dots')), ['fresh']);
-  await until(() => journals().length === 0, 'their journals are gone');
   assert.equal(readDestination(others[0]), readDestination());
 });
 
 test('a shipper is found whatever name its job, in Python, has for the home', async () => {
   const key = `${process.pid}-${Date.now()}`;
   const runId = randomUUID();
-  const { destination } = JSON.parse(jobLogger(['flush', '--json']).stdout);
-  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: 1, at: new Date().toISOString(), destination };
-  const more = { machine: os.hostname(), osUser: 'ada', pid: process.pid, runtime: 'python', sdk: '0.1.0' };
-  const text = `${JSON.stringify({ ...begin, ...more, script: 'x.py', heartbeatSeconds: 15 })}\n`;
-  const journal = script(`home/journal/${key}-${runId}.jsonl`, text);
+  const journal = script(`home/journal/${key}-${runId}.jsonl`, beginLine(runId));
   const shipper = spawn(process.execPath, [command, 'ship'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
   const journalFolder = path.join(home.toUpperCase(), 'journal');
   shipper.stdin.write(`${JSON.stringify({ key, journalFolder, settingsFolder: folder })}\n`);

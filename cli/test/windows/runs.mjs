@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { env, folder, jobLogger, journals, node, runs, script, test, until, watched } from './stage.mjs';
+import { beginLine, env, folder, jobLogger, journals, node, runs, script, test, until, watched } from './stage.mjs';
 
 test('30 runs at once are 30 runs', async () => {
   const before = runs().length;
@@ -17,17 +16,12 @@ test('30 runs at once are 30 runs', async () => {
   await until(() => journals().length === 0, 'their journals are shipped');
   const all = runs();
   assert.equal(all.length, before + 30);
-  assert.equal(
-    all.slice(0, 30).every(({ status }) => status === 'Done'),
-    true,
-  );
+  assert.ok(all.slice(0, 30).every(({ status }) => status === 'Done'));
 });
 
 test('a job that is killed is Lost', async () => {
-  const file = script(
-    'killed.cjs',
-    watched(`monitorScript({ jobId: 1 }); console.log('up'); setInterval(() => {}, 1000);`),
-  );
+  const stays = `monitorScript({ jobId: 1 }); console.log('up'); setInterval(() => {}, 1000);`;
+  const file = script('killed.cjs', watched(stays));
   const child = spawn(process.execPath, [file], { env, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   await until(() => runs('--status', 'pending').length === 1, 'its run is there');
@@ -49,38 +43,17 @@ test('a database that is away costs nothing, and flush ships what waits', async 
 
 test('a pid that was reused after a restart is not taken for alive', async () => {
   const runId = '00000000-0000-4000-8000-00000000aaaa';
-  const destination = JSON.parse(jobLogger(['flush', '--json']).stdout).destination ?? env.JOB_LOGGER_DB;
-  const begin = {
-    seq: 0,
-    kind: 'begin',
-    v: 1,
-    runId,
-    jobId: 1,
-    at: '2026-01-01T00:00:00.000Z',
-    destination,
-    machine: os.hostname(),
-    osUser: 'ada',
-    pid: process.pid,
-    runtime: 'node',
-    sdk: '0.1.0',
-    script: 'x.js',
-    heartbeatSeconds: 15,
-    atTerminal: false,
-  };
   // Our own pid, and a start from before the machine's.
-  script(`home/journal/${process.pid}-1000-${runId}.jsonl`, `${JSON.stringify(begin)}\n`);
+  script(`home/journal/${process.pid}-1000-${runId}.jsonl`, beginLine(runId));
   jobLogger(['flush', '--yes']);
-  const [run] = runs('--status', 'lost').filter((one) => one.runId === runId);
-  assert.equal(run?.status, 'Lost');
+  assert.ok(runs('--status', 'lost').some((one) => one.runId === runId));
 });
 
 test('a shipper that reads nothing holds no job, however much it is told', () => {
   const deaf = script('deaf.cjs', 'setTimeout(() => {}, 60_000)');
-  const file = script(
-    'talks.cjs',
-    watched(`for (let i = 0; i < 400; i++)
-      monitorJob({ jobId: 1, database: 'Server=host' + i + ';Database=X;User Id=x;Password=' + 'y'.repeat(300) }, () => {})();`),
-  );
+  const talks = `for (let i = 0; i < 400; i++)
+    monitorJob({ jobId: 1, database: 'Server=host' + i + ';Database=X;User Id=x;Password=' + 'y'.repeat(300) }, () => {})();`;
+  const file = script('talks.cjs', watched(talks));
   const begun = Date.now();
   const config = script('deaf.env', `JOB_LOGGER_SHIPPER_PATH='${deaf}'`);
   const own = { ...env, JOB_LOGGER_HOME: path.join(folder, 'deaf'), JOB_LOGGER_CONFIG: config };

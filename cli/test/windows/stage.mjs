@@ -60,3 +60,9 @@ export async function until(holds, what) {
 export const journals = () => readdirSync(path.join(home, 'journal')).filter((name) => name.endsWith('.jsonl'));
 export const watched = (body) =>
   `const { monitorScript, monitorJob, currentRun } = require(${JSON.stringify(sdk)});\n${body}`;
+/** A journal's first line, with as little in it as a writer may write. */
+export function beginLine(runId) {
+  const { destination } = JSON.parse(jobLogger(['flush', '--json']).stdout);
+  const at = new Date().toISOString();
+  return `${JSON.stringify({ seq: 0, kind: 'begin', v: 1, runId, jobId: 1, at, destination, pid: process.pid })}\n`;
+}
