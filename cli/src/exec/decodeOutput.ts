@@ -210,9 +210,10 @@ function findSystemEncoding(): Decode {
 function consoleCodePage(): string | undefined {
   try {
     const program = systemProgram('chcp.com');
+    // With nothing inherited Node gives it a hidden console of its own, whose code page is nobody's (libuv's src/win/process.c).
     const output = execFileSync(program, {
       encoding: 'latin1',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['inherit', 'pipe', 'ignore'],
       windowsHide: true,
     });
     return /(\d+)\D*$/.exec(output)?.[1];
