@@ -26,7 +26,7 @@ export function isOnShare(file: string): boolean {
   return SHARE.test(file);
 }
 
-/** Node adds it itself where it is needed; working folders and SQLite don't accept it. */
-function withoutPrefix(file: string): string {
+/** Node adds it itself where it is needed; working folders, SQLite and cmd.exe don't accept it. */
+export function withoutPrefix(file: string): string {
   return file.replace(/^\\\\\?\\UNC\\/i, String.raw`\\`).replace(/^\\\\\?\\(?=[a-z]:)/i, '');
 }

@@ -1,4 +1,4 @@
-export { canonicalPath, isOnShare } from './canonicalPath.js';
+export { canonicalPath, isOnShare, withoutPrefix } from './canonicalPath.js';
 export { makeFolder } from './makeFolder.js';
 export { powershell } from './powershell.js';
 export { systemProgram } from './systemProgram.js';

@@ -5,7 +5,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { tryOr } from '#sdk/foreign';
-import { systemProgram } from '#sdk/system';
+import { systemProgram, withoutPrefix } from '#sdk/system';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
 import { quoteForPeople } from './quoteForShell.js';
 import type { PreparedCommand } from './startCommand.js';
@@ -87,11 +87,11 @@ function whyNotProgram(command: string, file: string): string {
 function cmdWords(args: string[], env: NodeJS.ProcessEnv): string[] | undefined {
   const at = args.findIndex((one) => /^(?:\/[^/]+)*\/[ck]$/i.test(one));
   if (at < 0) return undefined;
-  const [first = '', ...rest] = args.slice(at + 1);
-  // It leaves the quotes round a single word if that names a program (`cmd /?`).
-  const mayName = /^[^"&<>()@^|]*\s[^"&<>()@^|]*$/.test(first) && !/\/s/i.test(args.slice(0, at + 1).join(''));
-  const isWord = rest.length > 0 || (mayName && findProgram(first, env) !== undefined);
-  const quoted = [first, ...rest].map((one) => (isWord && /^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
+  const [line = '', ...rest] = args.slice(at + 1);
+  const isName = /^[^"&<>()@^|]*\s[^"&<>()@^|]*$/.test(line) && !/\/s/i.test(args.slice(0, at + 1).join(''));
+  // One word is a whole line. The quotes round it, which are gone, stay only if it names a program (`cmd /?`).
+  const isLine = rest.length === 0 && !(isName && findProgram(line, env) !== undefined);
+  const quoted = [line, ...rest].map((one) => (!isLine && /^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
   // Of what is quoted twice, it takes off the outer quotes.
   return [...args.slice(0, at), '/s', args[at]!, `"${quoted.join(' ').replace(/^"(".*)"$/, '$1')}"`];
 }
@@ -99,8 +99,7 @@ function cmdWords(args: string[], env: NodeJS.ProcessEnv): string[] | undefined 
 /** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */
 function findFile(command: string, env: NodeJS.ProcessEnv): string | undefined {
   const found = findProgram(command, env) ?? candidates(command, env).find((file) => exists(file));
-  // cmd.exe doesn't know the prefix of long paths.
-  return found?.replace(/^\\\\\?\\(?=[a-z]:)/i, '');
+  return found && withoutPrefix(found);
 }
 
 function findProgram(command: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -115,7 +114,7 @@ function candidates(command: string, env: NodeJS.ProcessEnv): string[] {
   const here = valueOf(env, 'NoDefaultCurrentDirectoryInExePath') === undefined ? [''] : [];
   const folders = /[\\/:]/.test(command) ? [''] : [...here, ...fromPath];
   return folders.flatMap((folder) =>
-    ['', ...pathExt(env), ...ENDINGS].map((ending) => path.resolve(folder || '.', command + ending)),
+    ['', ...pathExt(env), ...ENDINGS].map((ending) => path.resolve(folder, command + ending)),
   );
 }
 
