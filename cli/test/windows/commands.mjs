@@ -1,7 +1,9 @@
 /** The other commands. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { get } from 'node:http';
 import path from 'node:path';
 import { command, env, folder, isWine, jobLogger, root, script, test } from './stage.mjs';
 
@@ -13,21 +15,16 @@ test('doctor, jobs and watch --once do their work', () => {
 });
 
 test('preview serves its page', async () => {
-  const child = spawn(
-    process.execPath,
-    [command, 'preview', '--export', path.join(root, 'appsmith-export', 'job-logger.json'), '--as', 'ada@example.org'],
-    { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const words = ['--export', path.join(root, 'appsmith-export', 'job-logger.json'), '--as', 'ada@example.org'];
+  const stdio = ['ignore', 'pipe', 'ignore'];
+  const child = spawn(process.execPath, [command, 'preview', ...words], { cwd: folder, env, stdio });
   try {
     const url = await new Promise((resolve, reject) => {
       child.stdout.once('data', (text) => resolve(String(text).trim()));
       child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
     });
-    const { get } = await import('node:http');
-    const status = await new Promise((resolve, reject) =>
-      get(url, (answer) => resolve(answer.statusCode)).on('error', reject),
-    );
-    assert.equal(status < 400, true);
+    const [{ statusCode }] = await once(get(url), 'response');
+    assert.ok(statusCode < 400);
   } finally {
     child.kill();
   }
@@ -77,13 +74,8 @@ test('a task of cmd.exe does the same under the command that discover prints, wh
 });
 
 function startAsTask(program, line) {
-  const off = { ...env, JOB_LOGGER: 'off' };
-  const { status, stdout } = spawnSync(program, [line], {
-    cwd: folder,
-    env: off,
-    encoding: 'utf8',
-    windowsVerbatimArguments: true,
-  });
+  const options = { cwd: folder, env: { ...env, JOB_LOGGER: 'off' }, windowsVerbatimArguments: true };
+  const { status, stdout } = spawnSync(program, [line], { ...options, encoding: 'utf8' });
   return [status, stdout];
 }
 
