@@ -1,90 +1,51 @@
-/**
- * Single-byte encodings that Windows programs write, and that TextDecoder doesn't know or decodes differently in
- * different versions.
- */
-
+/** Encodings, by the names and numbers that people and systems give them. */
 import { TextDecoder } from 'node:util';
+import { tryOr } from '#sdk/foreign';
 
 export type Decode = (bytes: Uint8Array) => string;
 
-/**
- * Characters from 0x80 on; missing ones are as in ISO 8859-1 (https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/).
- */
-function singleByte(upper: string): Decode {
-  return (bytes) => Array.from(bytes, (byte) => upper[byte - 0x80] ?? String.fromCharCode(byte)).join('');
-}
-
-/** Windows' code page in western Europe and America. */
-export const CP1252 = singleByte('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ');
-/** A console's code page in western Europe. */
-export const CP850 = singleByte(
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0',
-);
-/** A console's code page in America. */
-export const CP437 = singleByte(
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0',
-);
-
-/** Consoles' code pages in central Europe, Greece and Turkey. */
-const CP852 = singleByte(
-  'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00AD˝˛ˇ˘§÷¸°¨˙űŘř■\u00A0',
-);
-const CP737 = singleByte(
-  'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρσςτυφχψ░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀ωάέήϊίόύϋώΆΈΉΊΌΎΏ±≥≤ΪΫ÷≈°∙·√ⁿ²■\u00A0',
-);
-const CP857 = singleByte(
-  'ÇüéâäàåçêëèïîıÄÅÉæÆôöòûùİÖÜø£ØŞşáíóúñÑĞğ¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ºªÊËÈÕÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµç×ÚÛÙìÿ¯´\u00AD±ò¾¶§÷¸°¨·¹³²■\u00A0',
-);
-
-/** Windows' numbers of code pages: our own table, or TextDecoder's name. */
-const PAGES: Record<string, Decode | string> = {
-  437: CP437,
-  737: CP737,
-  850: CP850,
-  852: CP852,
-  857: CP857,
-  858: (bytes) => CP850(bytes).replaceAll('ı', '€'),
-  932: 'shift_jis',
-  936: 'gbk',
-  949: 'euc-kr',
-  950: 'big5',
+/** Code pages that iconv-lite knows by a name only (https://learn.microsoft.com/windows/win32/intl/code-page-identifiers). */
+const NAMES: Record<string, string> = {
   1200: 'utf-16le',
   1201: 'utf-16be',
-  1252: CP1252,
-  20866: 'koi8-r',
+  10000: 'macintosh',
+  20127: 'ascii',
+  28591: 'latin1',
+  50220: 'iso-2022-jp',
   51932: 'euc-jp',
   54936: 'gb18030',
   65001: 'utf-8',
 };
 
-/** @param name a code page's number, or an encoding's name (https://encoding.spec.whatwg.org/#names-and-labels) */
+const decoders = new Map<string, Decode | undefined>();
+
+/** Of names that mean the same, the same. Undefined for one that isn't known, or in which no byte ends a line (UTF-16). */
 export function byteDecoder(name: string): Decode | undefined {
-  const page = PAGES[pageNumber(name)];
-  if (typeof page === 'function') return page;
-  if (/^(iso-?8859-?1|latin-?1)$/i.test(name)) return CP1252;
-  const decoder = findDecoder(name);
-  return decoder && ((bytes) => decoder.decode(bytes));
+  const label = canonicalName(name);
+  if (!decoders.has(label)) decoders.set(label, makeDecoder(label));
+  return decoders.get(label);
+}
+
+function makeDecoder(label: string): Decode | undefined {
+  // Late: only few jobs print what isn't UTF-8.
+  const { decode, encodingExists } = require('iconv-lite') as typeof import('iconv-lite');
+  const decoder: Decode | undefined = encodingExists(label)
+    ? (bytes) => decode(bytes, label, { stripBOM: false })
+    : tryOr(undefined, () => {
+        const standard = new TextDecoder(label);
+        return (bytes: Uint8Array) => standard.decode(bytes);
+      });
+  return decoder?.(Buffer.from('A\n')) === 'A\n' ? decoder : undefined;
 }
 
 /** @returns its byte order; undefined if it isn't UTF-16 */
 export function utf16Order(name: string): 'le' | 'be' | undefined {
-  const { encoding } = findDecoder(name) ?? {};
-  return encoding === 'utf-16le' ? 'le' : encoding === 'utf-16be' ? 'be' : undefined;
+  return /^utf-16(le|be)$/.exec(canonicalName(name))?.[1] as 'le' | 'be' | undefined;
 }
 
-function pageNumber(name: string): string {
-  return /^(?:cp|ms|windows-|ibm|dos-)?(\d{3,5})$/i.exec(name)?.[1] ?? '';
-}
-
-function findDecoder(name: string): TextDecoder | undefined {
-  const number = pageNumber(name);
-  const page = PAGES[number];
-  for (const label of [typeof page === 'string' ? page : name, `windows-${number}`, `ibm${number}`]) {
-    try {
-      return new TextDecoder(label, { ignoreBOM: true });
-    } catch {
-      // There is no such label.
-    }
-  }
-  return undefined;
+/** Of labels that mean the same, one (https://encoding.spec.whatwg.org/#names-and-labels): `latin1` is windows-1252. */
+function canonicalName(name: string): string {
+  const number = /^(?:cp|ms|windows-|ibm|dos-)?(\d{3,5})$/i.exec(name)?.[1];
+  const label = number === undefined ? name : (NAMES[number] ?? `cp${number}`);
+  return tryOr(label, () => new TextDecoder(label).encoding);
 }

@@ -7,7 +7,7 @@ import { isUtf8 } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import { systemProgram } from '#sdk/system';
 import { printNote } from '../output/printNote.js';
-import { byteDecoder, CP1252, CP437, CP850, type Decode, utf16Order } from './codePages.js';
+import { byteDecoder, type Decode, utf16Order } from './codePages.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -161,7 +161,7 @@ export function decodeBytes(bytes: Buffer): string {
     return strictUtf8.decode(bytes);
   } catch {
     const decode = systemDecoder(bytes);
-    return decode === CP1252 ? decodeMixed(bytes) : decode(bytes);
+    return decode === windows ? decodeMixed(bytes) : decode(bytes);
   }
 }
 
@@ -169,17 +169,18 @@ export function decodeBytes(bytes: Buffer): string {
 const UTF8_OR_BYTE =
   /([\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|\xED[\x80-\x9F][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})|[\x80-\xFF]/g;
 
-/** The character of each byte: an archive or a picture consists of such bytes. */
-const CHARACTERS = CP1252(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-
 /** A line of UTF-8 may quote a few bytes of something else, such as an old file's name. */
 function decodeMixed(bytes: Buffer): string {
+  // Each byte's once: an archive or a picture consists of such bytes.
+  characters ??= windows!(Uint8Array.from({ length: 256 }, (_, byte) => byte));
   return bytes
     .toString('latin1')
     .replaceAll(UTF8_OR_BYTE, (one, utf8: string | undefined) =>
-      utf8 ? Buffer.from(one, 'latin1').toString() : CHARACTERS[one.charCodeAt(0)]!,
+      utf8 ? Buffer.from(one, 'latin1').toString() : characters![one.charCodeAt(0)]!,
     );
 }
+
+let characters: string | undefined;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -188,23 +189,28 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * 80 to A5 in the former and from C0 in the latter.
  */
 function systemDecoder(bytes: Buffer): Decode {
-  const system = (systemEncoding ??= findSystemEncoding());
-  if (system !== CP850 && system !== CP437) return system;
+  windows ??= byteDecoder('cp1252')!;
+  systemName ??= findSystemEncoding();
+  system ??= byteDecoder(systemName) ?? windows;
+  if (!/^(?:cp|ibm)?(?:437|850|858)$/i.test(systemName)) return system;
   let old = 0;
   let ansi = 0;
   for (const byte of bytes) {
     if (byte >= 0x80 && byte <= 0xa5) old++;
     else if (byte >= 0xc0) ansi++;
   }
-  return ansi > old ? CP1252 : system;
+  return ansi > old ? windows : system;
 }
 
-let systemEncoding: Decode | undefined;
+/** Windows' own code page in western Europe and America. */
+let windows: Decode | undefined;
+let system: Decode | undefined;
+let systemName: string | undefined;
 
-function findSystemEncoding(): Decode {
+function findSystemEncoding(): string {
   const name = process.platform === 'win32' ? consoleCodePage() : localeEncoding();
   // 65001 is UTF-8, and these bytes aren't UTF-8.
-  return (name && !/^(65001|utf-?8|ansi_x3.4-1968|us-ascii)$/i.test(name) && byteDecoder(name)) || CP1252;
+  return name && !/^(65001|utf-?8|ansi_x3.4-1968|us-ascii)$/i.test(name) ? name : 'cp1252';
 }
 
 function consoleCodePage(): string | undefined {
