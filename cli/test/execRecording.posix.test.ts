@@ -13,8 +13,24 @@ describe('what exec records', () => {
     const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n\033[2K\033[1G1/2\033[1A\033[2K2/2\nabc\033[2Dxy\n'`;
     const moves = String.raw`printf 'lss\b\033[K -l\nName\033[5CAge\033[13G|\n\0337\033[9;0f[#..]\0338unpacked\n\033[s9%%\033[u100%%\033[u\nout\n\rin 1\033[A\n\rin 2\033[A\n\n\rend\033[A\033[A\n'`;
     const { run } = await stage.exec(['sh', '-c', `${text}; ${moves}`]);
-    const moved = ['ls -l', 'Name     Age|', 'unpacked', '100%', 'out', 'end'];
+    const moved = ['ls -l', 'Name     Age|', 'unpacked', '100%', 'out', 'in 2', 'end'];
     expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link', '2/2', 'axy', ...moved]);
+  });
+
+  it.each([
+    ['a move up at the end of a line', String.raw`A\033[A\n\nB`, 'A|B'],
+    ['rich', String.raw`\033[?25la 1\nb 1\r\033[2K\033[1A\033[2Klog\na 2\nb 2\n\033[?25hend\n`, 'log|a 2|b 2|end'],
+    ['npm', String.raw`\033[?25la\nbb\n\033[2K\033[1A\033[2K\033[1A\033[2K\033[Gc\nd\n\033[?25h`, 'c|d'],
+    [
+      'docker',
+      String.raw`\033[?25la 1\nb 1\n\033[2A\033[2K\ra 2\r\033[2B\033[1A\rb 2\r\033[1B\033[?25hend`,
+      'a 2|b 2|end',
+    ],
+    ['a script', String.raw`a 1\nb 1\n\033[2Aa 2\nb 2\n\033[2Aa 3\nb 3\nend\n`, 'a 1|b 1|a 3|b 3|end'],
+    ['a result at the right', String.raw`Starting\r\033[10C[ ok ]\n`, 'Starting  [ ok ]'],
+  ])('is the last state of a display of several rows: %s', async (_, text, shown) => {
+    const { run } = await stage.exec(['printf', text]);
+    expect(run.lines.map((line) => line.text).join('|')).toBe(shown);
   });
 
   it.each([

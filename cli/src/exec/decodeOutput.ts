@@ -13,6 +13,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** A line without an end is split after this many bytes. */
 export const LONGEST_BYTES = 128 * 1024;
+/** How many bytes of a progress bar's states are kept together. */
+const LONG_STATES = 4096;
 /** How many bytes of a line are checked for zeros. */
 const SAMPLE = 256;
 
@@ -26,7 +28,7 @@ export class LineDecoder {
   private readonly decodeOwn = this.own === undefined ? undefined : byteDecoder(this.own);
   private utf16: Utf16 | undefined = this.own === undefined ? undefined : utf16Order(this.own);
 
-  /** @returns the lines that the chunk completes, without their line ends */
+  /** @returns the lines that the chunk completes, without their line ends; of a long one the part up to a CR, with it */
   decode(chunk: Buffer): string[] {
     const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     const lines: string[] = [];
@@ -83,15 +85,13 @@ export class LineDecoder {
     return undefined;
   }
 
-  /**
-   * Limits the memory for a line without an end: keeps the last two states of a progress bar, and splits anything else.
-   */
+  /** Limits the memory for a line without an end: splits it, a progress bar at its states. */
   private shorten(bytes: Buffer, lines: string[]): Buffer {
     let rest = bytes;
-    if (!this.utf16) {
-      const last = rest.lastIndexOf(CR, rest.length - 2);
-      const before = last > 0 ? rest.lastIndexOf(CR, last - 1) : -1;
-      if (before >= 0) rest = rest.subarray(before);
+    if (!this.utf16 && rest.length > LONG_STATES) {
+      const next = rest.lastIndexOf(CR, rest.length - 2) + 1;
+      if (next > 0) lines.push(`${this.text(rest.subarray(0, next))}\r`);
+      rest = rest.subarray(next);
     }
     while (rest.length > LONGEST_BYTES) {
       let cut = LONGEST_BYTES;
@@ -107,7 +107,7 @@ export class LineDecoder {
     const text = this.utf16
       ? new TextDecoder(`utf-16${this.utf16}`, { ignoreBOM: true }).decode(bytes)
       : (this.decodeOwn ?? decodeBytes)(bytes);
-    return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+    return text.replace(/^\uFEFF/, '').replace(/\r+$/, '');
   }
 }
 

@@ -1,5 +1,3 @@
-/* oxlint-disable no-control-regex -- control characters are what is looked for */
-import { stripTerminalControls } from '#database/terminalText';
 import { createLineRedactor, MASK } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
@@ -7,11 +5,14 @@ import { printNote } from '../output/printNote.js';
 import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
 import { parseLevel } from './parseLevel.js';
+import { TerminalRows } from './terminalRows.js';
 
 export { PieceDecoder } from './decodeOutput.js';
 
 /** A line without an end is recorded in pieces of 32 KB, never divided inside a surrogate pair. */
 const PIECES = /[^]{1,32768}(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))/g;
+/** When a row that may still change is recorded as it is, in milliseconds: no display pauses so long. */
+const SETTLED_AFTER = 10_000;
 /** How many characters on both sides of a cut are searched for secrets. */
 const NEAR = 512;
 /** What is kept for the traceback: number of lines, and characters of each. A log in JSON has an error's whole stack in one. */
@@ -39,8 +40,8 @@ export class OutputRecorder {
    */
   private held = '';
   private hidden = false;
-  /** A line that ends with a move up, as tqdm's inner bar does: the next one is printed over it. */
-  private under: string | undefined;
+  private readonly rows = new TerminalRows();
+  private settling: NodeJS.Timeout | undefined;
 
   /** @param events whether `::job-logger` lines are events */
   constructor(
@@ -52,16 +53,17 @@ export class OutputRecorder {
 
   take(chunk: Buffer): void {
     this.guarded(() => {
-      for (const line of this.decoder.decode(chunk)) this.next(line);
+      const lines = this.decoder.decode(chunk);
+      for (const line of lines) this.next(line);
+      if (lines.length > 0) this.settleLater();
     });
   }
 
   /** A rest without a newline is a line, too. */
   finish(): void {
     this.guarded(() => {
-      for (const line of this.decoder.end()) this.next(line);
-      if (this.under !== undefined) this.line(this.under);
-      if (this.held !== '') this.line('');
+      clearTimeout(this.settling);
+      this.recordRows(this.rows.end(this.held + this.decoder.end().join('')));
     });
   }
 
@@ -71,17 +73,28 @@ export class OutputRecorder {
   }
 
   private next(line: string): void {
-    if (this.under !== undefined && line === '') return;
-    this.under = MOVES_UP.test(line) ? line : undefined;
-    if (this.under === undefined) this.line(line);
+    if (line.endsWith('\r')) return this.rows.print(line);
+    // A piece of a line, which no newline ended.
+    const isPiece = Buffer.byteLength(line) > LONGEST_BYTES - 4;
+    const joined = this.held + line;
+    const cut = isPiece ? this.findCut(joined) : joined.length;
+    const isWhole = !isPiece && this.held === '';
+    this.held = joined.slice(cut);
+    this.recordRows(isWhole ? this.rows.line(line) : this.rows.end(joined.slice(0, cut)));
+    if (this.held === '') this.hidden = false;
   }
 
-  private line(raw: string): void {
-    const joined = this.held + raw;
-    const cut = Buffer.byteLength(raw) > LONGEST_BYTES - 4 ? this.findCut(joined) : joined.length;
-    this.held = joined.slice(cut);
-    if (!this.hidden) this.record(renderLine(joined.slice(0, cut)));
-    if (this.held === '') this.hidden = false;
+  private recordRows(rows: string[]): void {
+    if (!this.hidden) for (const row of rows) this.record(row);
+  }
+
+  /** Rows that nothing has changed for a while don't wait any longer. */
+  private settleLater(): void {
+    clearTimeout(this.settling);
+    if (!this.rows.isWaiting()) return;
+    this.settling = setTimeout(() => {
+      this.guarded(() => this.recordRows(this.rows.settle()));
+    }, SETTLED_AFTER).unref();
   }
 
   /** Cuts before the last position that has no secret nearby. */
@@ -128,47 +141,4 @@ export class OutputRecorder {
       );
     }
   }
-}
-
-/** Moves to the beginning of the line or to a line above, or clears: what follows is printed over what was there. */
-const PRINTED_OVER = /\r|\u001B\[(?:2K|[01]?G|\d*[AF]|[\d;]*[Hf]|[23]J)/;
-const MOVES_UP = /\u001B\[\d*A\r?$/;
-/** Moves to the left, to the right or to a column, saves the position or restores it. Without these nothing is cleared. */
-const WITHIN_LINE = /[\b]|\u001B(?:\[\d*[CDG]|\[[su]|[78])/;
-/** Nobody gets further to the right by a move. */
-const WIDTH = 200;
-
-/** What a terminal finally shows of a line: the last non-empty state of a progress bar, with the cursor's moves applied. */
-function renderLine(raw: string): string {
-  let shown = '';
-  // The earlier states aren't rendered: each may be as wide as a terminal.
-  for (const state of raw.split(PRINTED_OVER).toReversed()) {
-    shown = stripTerminalControls(renderMoves(state));
-    if (shown.trim() !== '') break;
-  }
-  return shown;
-}
-
-/** What moves prints nothing, and the next character replaces what was there: where the position was restored, all of it. */
-function renderMoves(text: string): string {
-  if (!WITHIN_LINE.test(text)) return text;
-  const shown: string[] = [];
-  let [at, saved, isRestored] = [0, 0, false];
-  // An escape sequence has no width.
-  for (const one of text.match(/\u001B(?:\[[0-?]*[ -/]*[@-~]|[78])|[^]/gu) ?? []) {
-    const move = WITHIN_LINE.test(one) ? one.at(-1)! : '';
-    const columns = Number.parseInt(one.slice(2)) || 1;
-    if (move === '\b' || move === 'D') at = Math.max(0, at - columns);
-    else if (move === 'C') at = Math.max(at, Math.min(at + columns, WIDTH));
-    else if (move === 'G') at = Math.min(columns, WIDTH) - 1;
-    else if (one === '\u001B[K' || one === '\u001B[0K') shown.splice(at);
-    else if (move === '7' || move === 's') saved = at;
-    else if (move === '8' || move === 'u') [at, isRestored] = [saved, true];
-    else if (one.length === 1 || one.codePointAt(0)! > 0xffff) {
-      if (isRestored) shown.splice(at);
-      isRestored = false;
-      shown[at++] = one;
-    }
-  }
-  return Array.from(shown, (one) => one ?? ' ').join('');
 }
