@@ -7,9 +7,11 @@ it.each([
   ['500ms', 500],
   ['1.5h', 5_400_000],
   ['180d', 15_552_000_000],
+  ['1 hour 5 min', 3_900_000],
+  ['90sec', 90_000],
 ])('%s is %i ms', (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
 
-it.each(['', '30', 'h', '-5m', '5 m', '1h30', '1..5h'])('"%s" is no duration', (text) =>
+it.each(['', '30', 'h', '-5m', '5mm', '1h30', '1..5h', '5 months', ' '])('"%s" is no duration', (text) =>
   expect(parseDuration(text)).toBeUndefined(),
 );
 

@@ -2,13 +2,14 @@ import { UsageError } from '../failure.js';
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`; undefined if it isn't a duration. */
+const PARTS =
+  /(\d+(?:\.\d+)?) ?(ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?: |$|(?=\d))/gi;
+
+/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration. */
 export function parseDuration(text: string): number | undefined {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
-  let total = 0;
-  for (const [, count, unit] of text.matchAll(/([\d.]+)(ms|[smhdw])/g))
-    total += Number(count) * (UNITS[unit ?? ''] ?? 0);
-  return total;
+  if (text === '' || text.replaceAll(PARTS, '') !== '') return undefined;
+  const unit = (name: string) => UNITS[/^ms$/i.test(name) ? 'ms' : name[0]!.toLowerCase()]!;
+  return [...text.matchAll(PARTS)].reduce((total, [, count, name]) => total + Number(count) * unit(name!), 0);
 }
 
 /** @throws UsageError */
