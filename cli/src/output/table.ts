@@ -1,5 +1,5 @@
 import truncatedWidth from 'fast-string-truncated-width';
-import { colors, printable, terminalWidth } from './terminal.js';
+import { colors, removeControls, terminalWidth } from './terminal.js';
 
 export interface Column<Row> {
   title: string;
@@ -83,8 +83,7 @@ function padded(text: string, width: number, right: boolean): string {
 function cutTo(text: string, width: number): string {
   const { index, truncated, ellipsed } = truncatedWidth(text, { limit: width, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
   if (!truncated) return text;
-  const reset = text.includes('\u001B[') ? '\u001B[0m' : '';
-  return text.slice(0, index) + (ellipsed ? ELLIPSIS : '') + reset;
+  return text.slice(0, index) + (ellipsed ? ELLIPSIS : '') + (text.includes('\u001B[') ? colors.reset('') : '');
 }
 
 function measureWidth(text: string): number {
@@ -92,7 +91,7 @@ function measureWidth(text: string): number {
 }
 
 function oneLine(text: string): string {
-  return printable(text)
+  return removeControls(text)
     .replaceAll(/\s*[\r\n]+\s*/g, ' ')
     .replaceAll('\t', ' ');
 }

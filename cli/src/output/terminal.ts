@@ -1,4 +1,5 @@
 /** Who reads our output: a person at a terminal, or another program. */
+import { randomInt } from 'node:crypto';
 import { isatty } from 'node:tty';
 import { stripTerminalControls } from '#database/terminalText';
 import pc from 'picocolors';
@@ -15,26 +16,36 @@ export const canAsk = isatty(0) && isatty(2);
 const forced = process.env['FORCE_COLOR'] || (isTerminal && process.env['TERM'] !== 'dumb' ? '1' : '0');
 const coloured = !process.env['NO_COLOR'] && forced !== '0';
 
-export const colors = pc.createColors(coloured);
+/** In our own colours until they are printed: no stored text can know it. Numbers of a form that a colour may have. */
+const MARK = `${randomInt(1000, 9999)};${randomInt(1000, 9999)};`;
+const UNMARKED = new RegExp(String.raw`\u001B\[(?!${MARK})`, 'g');
+/** The capturing group makes `split` keep them. */
+const OWN = new RegExp(String.raw`(\u001B\[${MARK}[\d;]+m)`);
+
+type Formatters = ReturnType<typeof pc.createColors>;
+
+export const colors = Object.fromEntries(
+  Object.entries(pc.createColors(coloured)).map(([name, format]) => [
+    name,
+    typeof format === 'function'
+      ? (text: string) =>
+          (format as (text: string) => string)(removeControls(text)).replaceAll(UNMARKED, `\u001B[${MARK}`)
+      : format,
+  ]),
+) as unknown as Formatters;
 
 export function terminalWidth(): number {
   return isTerminal ? shownColumns || process.stdout.columns || 80 : Infinity;
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  process.stdout.write(`${removeControls(text).replaceAll(`\u001B[${MARK}`, '\u001B[')}\n`);
 }
 
-/** Our own colours (SGR 1 to 39 and their ends); the capturing group makes `split` keep them. */
-const COLOR = /(\u001B\[[1-4]?\dm)/; // oxlint-disable-line no-control-regex -- it is what is looked for
-
-/**
- * Without escape sequences except colours: texts of scripts and people must not set the reader's title, links or
- * cursor.
- */
-export function printable(text: string): string {
+/** Texts of scripts and people must not set the reader's colours, title, links or cursor: only our own colours stay. */
+export function removeControls(text: string): string {
   return text
-    .split(COLOR)
-    .map((part, index) => (index % 2 === 1 ? (coloured ? part : '') : stripTerminalControls(part)))
+    .split(OWN)
+    .map((part, index) => (index % 2 === 1 ? part : stripTerminalControls(part)))
     .join('');
 }
