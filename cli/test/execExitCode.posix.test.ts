@@ -53,6 +53,13 @@ describe('the exit code of exec', () => {
     ['a script whose interpreter is a folder', () => script('folder.sh', '#!/tmp\n'), 126, "can't be started"],
     ['a script that names itself', () => script('self', '#!self\n'), 126, "can't be started"],
     ['a program that is being written', () => busyProgram(), 126, "can't be started"],
+    [
+      'a program for another processor',
+      () => script('sparc', `\u007FELF${'\0'.repeat(15)}+\0echo\n`),
+      126,
+      'processor',
+    ],
+    ['what is no program', () => script('no.exe', 'MZ\0\u0001\necho never\n'), 126, 'processor'],
     ['a script whose interpreter has none', () => script('second.sh', '#!none.sh\n'), 127, "can't be found"],
   ])('says what is wrong with %s, and nothing is run', async (_, file, code, words) => {
     const { stderr, stdout, run, code: result } = await stage.exec([file()]);

@@ -1,5 +1,5 @@
 /** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
-import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { ExitCode } from '../exitCodes.js';
 import { getErrorCode } from '../failure.js';
 import { UNREADABLE } from './callerState.js';
@@ -16,6 +16,9 @@ export interface NotRunnable {
 const DEFAULT_PATH = '/usr/bin:/bin';
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
 const FIRST_LINE = 256;
+const ELF = '\u007FELF';
+/** What a processor runs besides scripts (e_machine of elf(5)): also programs of 32 bits. */
+const ELF_MACHINES: Partial<Record<NodeJS.Architecture, number[]>> = { x64: [62, 3], arm64: [183, 40] };
 
 /** Undefined if it can be run, or if this is Windows, where `windowsCommand` has looked it up. */
 export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
@@ -58,7 +61,9 @@ function tryStat(file: string): Stats | Error | undefined {
 
 /** A script's first line names its interpreter. */
 function whyNotItsInterpreter(script: string): NotRunnable | undefined {
-  const line = firstLine(script);
+  const bytes = firstLine(script);
+  if (bytes && isForeign(bytes)) return notExecutable("is no program for this computer's processor, or is damaged.");
+  const line = bytes?.toString();
   if (!line?.startsWith('#!')) return undefined;
   // What follows the interpreter is its own affair: perl takes `-w\r`, env looks for a program of that name.
   const [interpreter = ''] = line.replace(/^#![ \t]*/, '').split(/[ \t]/);
@@ -75,6 +80,16 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
     : notExecutable(`needs ${interpreter} (its first line), which may not be run.`);
 }
 
+/** What the system can't start `execvp` gives to a shell, which would take a program for another processor for a script. */
+function isForeign(line: Buffer): boolean {
+  if (process.platform !== 'linux' || !line.includes(0)) return false;
+  const machines = ELF_MACHINES[process.arch];
+  const isElf = line.length > 19 && line.toString('latin1', 0, 4) === ELF;
+  if (isElf && (!machines || machines.includes(line.readUInt16LE(18)))) return false;
+  // Besides its own two files, what this folder holds names kinds of files that another program runs (Wine, QEMU).
+  return tryOr([], () => readdirSync('/proc/sys/fs/binfmt_misc')).length <= 2;
+}
+
 /** Whether this user may run it. */
 export function isExecutable(file: string): boolean {
   return tryOr(false, () => {
@@ -83,14 +98,15 @@ export function isExecutable(file: string): boolean {
   });
 }
 
-/** Undefined if it can't be read: it may still be executable. */
-function firstLine(file: string): string | undefined {
+/** All that is read of it, if it is a program. Undefined if it can't be read: it may still be executable. */
+function firstLine(file: string): Buffer | undefined {
   try {
     const descriptor = openSync(file, 'r');
     try {
       const bytes = Buffer.alloc(FIRST_LINE);
-      const text = bytes.toString('utf8', 0, readSync(descriptor, bytes));
-      return text.split('\n', 1)[0];
+      const read = bytes.subarray(0, readSync(descriptor, bytes));
+      const end = read.indexOf('\n');
+      return end < 0 || read.toString('latin1', 0, 4) === ELF ? read : read.subarray(0, end);
     } finally {
       closeSync(descriptor);
     }

@@ -36,11 +36,8 @@ export function prepareCommand(
   const [command = ''] = words;
   if (command === '') return notFound('is an empty text: which command is to be run?');
   if (process.platform === 'win32') return windowsCommand(words, env);
-  // If another program starts the command (a shell, prlimit) and can't, it ends with an exit code that could be the
-  // command's own. Else the system itself says what prevented the start.
-  const isStartedByAnother = caller.softOpenFiles !== undefined || needsShell(caller);
-  const notRun = isStartedByAnother ? whyNotRunnable(command, env) : undefined;
-  return notRun ?? withCallerState(words, env, caller);
+  // Who starts it (a shell, prlimit, execvp) may end with an exit code that could be the command's own.
+  return whyNotRunnable(command, env) ?? withCallerState(words, env, caller);
 }
 
 /**
