@@ -149,6 +149,13 @@ describe('the level that a line names', () => {
     ['2026-11-24T10:00:00Z INFO shop: ERROR: x', 'info'],
     ['db-1  | Nov 24, 2026 10:00:00 AM (shop) ERROR: 没有数据 3', 'error'],
     ['[Nest] 12  - 11/24/2026, 10:00:00 AM   ERROR [Sales] x', 'error'],
+    ...all('error', 'backup ERROR: x', '{ERROR} x', '{"level":"50"}', '{"level":"ERROR+4"}', "a='b c' level='error'"),
+    ...all('error', '12 [main] ERROR c.s.Sales - x', 'shop - ERROR: x', '[shop]  ERROR  x', 'load.py:12 ERROR x'),
+    ...all('error', '10-24 22:19 backup       ERROR    x', '2026-11-24 - shop - ERROR - x', '[shop:ERROR] x'),
+    ...all('error', '10:00:00 MainThread ERROR x', '2026-11-24T10:00:00.123Z error x', '261124 10:00:00 [ERROR] x'),
+    ...all('warn', '10:00:00 [MainThread  ] [WARNI]  x', '{"@fields":{"level":"warn"}}', '1.79604492e+09\twarn\tx'),
+    ...all('debug', 'trce: Shop.Sales[0]', 'TRAC[0001] x'),
+    ...all('info', 'Found ERROR in the log', '10:00:00 Checking ERROR log', '2026-11-24T10:00:00.123Z error count 0'),
     // The first level counts, and isn't a time zone.
     ['2026-11-28 10:00:00 INFO WARNING threshold 80', 'info'],
     ['2026-11-28 10:00:00 INFO - ERROR handling enabled', 'info'],

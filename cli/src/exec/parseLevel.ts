@@ -3,11 +3,11 @@ import { readProperty, tryOr } from '#sdk/foreign';
 
 /** As loggers write them, and Java's own logger in other languages. */
 const NAMES: Partial<Record<Level, string>> = {
-  debug: 'trace trc verbose vrb debug dbug dbg debu fine',
+  debug: 'trace trce trac trc verbose vrb debug dbug dbg debu fine',
   info: 'info inf information informazioni notice note',
-  warn: 'warn wrn warning avviso avvertenza attenzione warnung achtung avertissement advertencia ⚠',
+  warn: 'warn warni wrn warning avviso avvertenza attenzione warnung achtung avertissement advertencia ⚠',
   error:
-    'error err erro eror fail severe critical crit fatal fatale fata ftl panic dpanic emerg emergency alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
+    'error err erro eror fail severe critical criti crit fatal fatale fata ftl panic pani dpanic emerg emergency alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
 /** Of these, the words that aren't English ones, too. */
 const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|achtung|avertissement|advertencia';
@@ -25,12 +25,12 @@ const TEXT = String.raw`(?![^\p{L}\d]*(?:(?:count\W+)?\d+(?:\.\d+)?|[Nn](?:one|o
 /** So are `ERROR count 0`, `ERROR 0` and `ERROR (3)`; `ERROR cannot connect to db:5432` is none. */
 const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}\(?[\d.,]+[^\p{L}\d]*$)\S`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
-const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,10}\.?,? (?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
+const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d\d-\d\d|\d{6}(?:\d\d)?)|\p{L}{2,10}\.?,? (?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
-const TIME = String.raw`\[?(?:\d{8}[-_T]?\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
+const TIME = String.raw`\[?(?:\d{4}-\d\d-\d\d(?!\s*[\dT])|\d{8}[-_T]?\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|\d\.\d{4,20}e\+09|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
-const LEVEL = String.raw`(?:(?:[[(<](?:[\w -]{1,40}/)?)?(${CAPITALS})\b(?![\w-]*=|[.-]\w|[^\p{L}\d]*(?:count\W+)?\d+[^\p{L}\d]*$)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t))`;
+const LEVEL = String.raw`(?:(?:[[(<](?:[\w -]{1,40}/)?)?(${CAPITALS})\b(?![\w-]*=|[.-]\w|[^\p{L}\d]*(?:count\W+)?\d+[^\p{L}\d]*$)|[[(<](?:\w+:| *)(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?:(?::| - )${TEXT}|\t)|(?<=\.\d{3}Z )(${ANY_CASE})${WORDS})`;
 /**
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
@@ -43,7 +43,7 @@ const BETWEEN =
     String.raw`(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:]`,
   ].join('|')})`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
-const BARE_NAME = String.raw`(?:root|(?=\S*(?:[\d._$@=]|::))[\w.$@,=:-]+(?:\(\d+\))?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
+const BARE_NAME = String.raw`(?:root|Main(?:Thread|Process)|[\w-]+(?= {2})|(?=\S*(?:[\d._$@=-]|::))[\w.$@,=:-]+(?:\(\d+\))?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
 /** `a.c:1:2:`, `a.ts:1:2 -`, `C:\\my jobs\\a.cs(1,2):`, `a.csproj :`. */
 const PLACE = String.raw`(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:|(?<=proj|\.sln|\.targets) :)`;
@@ -51,7 +51,7 @@ const PLACE = String.raw`(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
-  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:(?:(?:/[\w-]+)?[\])>:!*|]| +[-|:] )${TEXT}|${WORDS})`, 'u'),
+  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:(?:(?:/[\w-]+)?[\])}>:!*|]| +[-|:] )${TEXT}|${WORDS})`, 'u'),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(?:Parse |Recoverable fatal )?(Warning|Fatal|Notice|error)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
   // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `C:\my jobs\a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`, `a.ts:1:2 - error TS2322: text`, `a.cs(1,2): error CS0103: text`, `LINK : fatal error LNK1104: text`
@@ -64,7 +64,7 @@ const FORMATS: RegExp[] = [
   ),
   // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `INFO [11-24|10:00:00.000] text`, `<3>text`
   new RegExp(
-    String.raw`^(?:(?:##)?\[(?=\w+ *\])|##vso\[task\.logissue type=|##teamcity\[message (?:.* )?status='|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b${TEXT}`,
+    String.raw`^(?:(?:##)?\[(?:[\w.-]+:)?(?=\w+ *\])|##vso\[task\.logissue type=|##teamcity\[message (?:.* )?status='|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b${TEXT}`,
     'iu',
   ),
   new RegExp(String.raw`^(${CAPITALS}) {0,2}\[\d[\d:.TZ|+-]{3,34}\] `),
@@ -72,25 +72,20 @@ const FORMATS: RegExp[] = [
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
+  // Apache: `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`; Monolog: `[2026-11-24T10:00:00.1+00:00] app.ERROR: text`; WebLogic: `<Nov 24, 2026 10:00:00 AM CET> <Error> <text>`
   new RegExp(
-    String.raw`^ {0,2}(?:\[[\w.-]+\](?: \d+ +-)? )?["[<]?${TIME}[:\s|\]>";,*=\p{So}\uFE0F-]*(?:(?!${CAPITALS}\b)[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
+    String.raw`^ {0,2}(?:\[[\w.-]+\](?: \d+ +-)? )?["[]?(?:####)?<?${TIME}[:\s|\]>";,*=~•\p{So}\uFE0F-]*(?:(?!${CAPITALS}\b)[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\]:?|:)))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+|[\w-]+\.)?${LEVEL}`,
     'u',
   ),
   // `shop.sales - ERROR - text`, `shop|ERROR|text`
-  new RegExp(String.raw`^[\w.$-]+(?: [-|] |\|)(${CAPITALS})(?: [-|] |\|)`),
+  new RegExp(String.raw`^[\w.$-]+(?: [-|] |\|)(${CAPITALS})(?: [-|] |\||: )`),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`, `shop.auth: ERROR text`, `shop.auth ERROR text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|\d{4}-\d\d-\d\d|[\w$-]+\.[\w.$-]+)(?: |(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:(?:\d+ )?\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|(?:root|__main__)(?= )|[\w$-]+(?=\.| [A-Z]+: )[\w.$-]*(?::\d+)?)(?: {1,2}|(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
     'u',
   ),
-  // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
-  new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
-  // Monolog: `[2026-11-24T10:00:00.1+00:00] app.ERROR: text`
-  new RegExp(String.raw`^\[[^\]]{10,40}\] [\w-]+\.(${CAPITALS}): `),
   // `time="…" level=warning msg="…"` and other texts made of pairs
-  /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|loglevel|lvl|severity|sev)="?(\w+)/i,
-  // WebLogic: `<Nov 24, 2026 10:00:00 AM CET> <Error> <Deployer> <BEA-149265> <text>`
-  new RegExp(String.raw`^(?:####)?<[^<>]{8,60}> <(${ANY_CASE})> <`),
+  /^(?:[\w.]+=(?:"[^"]{0,200}"|'[^']{0,200}'|\S*) )*?(?:level|loglevel|lvl|severity|sev)=["']?(\w+)/i,
   // .NET's console: `fail: Category[0]`
   /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
   // `npm ERR! text`, `npm error text`, `gyp ERR! text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
@@ -140,7 +135,7 @@ export function parseLevel(line: string): Level {
 /** Undefined if the line states none. Docker compose puts its service before each line, Kubernetes a time and a stream. */
 export function findLevel(line: string): Level | undefined {
   const text = line.replace(/^(?:[a-z][\w-]*[-_]\d+ +\| |\d\S+ std(?:out|err) [FP] )/, '');
-  if (text.startsWith('{')) return levelOfJson(text);
+  if (/^\{\s*"/.test(text)) return levelOfJson(text);
   const start = text.slice(0, 200);
   // Syslog's number contains the facility, too.
   const priority = /^<(\d{1,3})>/.exec(start)?.[1];
@@ -162,14 +157,17 @@ function levelOfJson(line: string): Level | undefined {
       Object.entries(fields).map(([name, value]) => [name.toLowerCase().replaceAll(/[_.-]/g, ''), value]),
     );
     const named = JSON_NAMES.map((name) => values[name]);
-    const nested = readProperty(fields['log'] ?? fields['record'], 'level');
+    const nested = readProperty(fields['log'] ?? fields['record'] ?? fields['@fields'], 'level');
     const ofJournal = SEVERITIES[Number(fields['PRIORITY'])];
     // MongoDB's `s` is an initial; elsewhere it may be anything.
     const levels = [...named, readProperty(nested, 'name') ?? nested, ofJournal, INITIALS.get(values['s'])];
-    const level = levels.find((value) => value !== undefined);
+    const level = String(levels.find((value) => value !== undefined) ?? '');
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
-    if (typeof level === 'number' && level < SEVERITIES.length) return SEVERITIES[level];
-    if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
-    return typeof level === 'string' ? (LEVELS.get(level.toLowerCase()) ?? INITIALS.get(level)) : undefined;
+    const number = /^\d{1,2}$/.test(level) ? Number(level) : Number.NaN;
+    if (number < SEVERITIES.length) return SEVERITIES[number];
+    if (number >= SEVERITIES.length)
+      return number >= 50 ? 'error' : number >= 40 ? 'warn' : number >= 30 ? 'info' : 'debug';
+    // Go's slog counts within a level: `ERROR+4`.
+    return LEVELS.get(level.toLowerCase().replace(/[+-]\d+$/, '')) ?? INITIALS.get(level);
   });
 }
