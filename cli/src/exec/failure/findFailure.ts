@@ -124,7 +124,11 @@ function logHead(line: string): string {
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, above the stack. */
 function withChilds(lines: string[], failure: Failure): Failure {
   const { from, headline, causes } = failure;
-  if (!/^(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*|\S+AirflowException): /.test(headline))
+  if (
+    !/^(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*|\S+AirflowException|\S+UnexpectedExit): /.test(
+      headline,
+    )
+  )
     return failure;
   const below = lines.slice(from + 1);
   const end = below.findIndex((line) => /^ {4}at /.test(line));
@@ -136,7 +140,8 @@ function withChilds(lines: string[], failure: Failure): Failure {
 }
 
 function lastWords(all: string[]): Failure {
-  const lines = all.map((line, index) => (isAdvicesNextLine(line, all[index - 1] ?? '') ? '' : line));
+  const isMarked = (index: number) => /^\s*\^[\s~^]*$/.test(all[index + 1] ?? '');
+  const lines = all.map((line, at) => (isAdvicesNextLine(line, all[at - 1] ?? '') || isMarked(at) ? '' : line));
   // Below usage may stand its error, also in typer's box.
   const usage = lines.findIndex((line) => /^usage(?: of \S+)?:(?: |$)/i.test(line));
   const isAbove = usage >= 0 && !lines.slice(usage).some((line) => isError(line) || line.startsWith('│'));
@@ -165,7 +170,7 @@ function causeOf(lines: string[], at: number): Failure {
   const directly = above.findLastIndex(isMessage);
   if (isToolsFailure(above[directly] ?? '')) return tailWith(lines, directly);
   const causes = [lastError(above), above.findLastIndex(saysWhy)];
-  return linters(above) ?? tailWith(lines, causes.find((cause) => cause >= 0) ?? at);
+  return linters(above) ?? json(above) ?? tailWith(lines, causes.find((cause) => cause >= 0) ?? at);
 }
 
 /** What stdout says of a failure where stderr says nothing. */

@@ -13,7 +13,7 @@ export function messageInJson(text: string): string | undefined {
   const exceptions = [read('exc_info'), read('exception')].map((one) =>
     typeof one === 'string' ? one.split('\n').at(-1) : structlogs(one),
   );
-  const names = ['stderr', 'errorMessage', 'message', 'msg', 'event', '@message', '@m', '@mt'];
+  const names = ['stderr', 'errorMessage', 'message', 'msg', 'event', '@message', '@m', '@mt', 'detail', 'reason'];
   const said = [...errors, ...exceptions, ...names.map(read)].find((one) => typeof one === 'string' && one !== '');
   const place = read('path');
   if (typeof said !== 'string') return undefined;

@@ -101,7 +101,7 @@ export function perl(lines: string[]): Failure | undefined {
   );
 }
 
-/** `Error in f(3) : no data`, with the message on the next line if the call is long; also in R's other languages. */
+/** `Error in f(3) : no data`, with the message on the next line if the call is long; also in R's other languages, and tidyverse's list of what is wrong. */
 export function r(lines: string[]): Failure | undefined {
   if (
     !lines.some((line) =>
@@ -111,8 +111,12 @@ export function r(lines: string[]): Failure | undefined {
     return undefined;
   const error = lastLine(
     lines,
-    /^((?:Errore?|Erreur|Fehler)(?: .*?)? ?:) ?(.*)$/,
-    ([, head, text], at) => `${head} ${text?.trim() || lines[at + 1]?.trim()}`,
+    /^((?:Errore?|Erreur|Fehler)(?:(?: .*?)? :(?= |$)|(?: .*)?:$|:)) ?(.*)$/,
+    ([, head, text], at) => {
+      const below = lines.slice(at + 1, lines.indexOf('Backtrace:', at));
+      const listed = below.flatMap((line) => /^[!✖] (.+)$/.exec(line)?.[1] ?? []);
+      return [head, ...(listed.length > 0 ? listed : [text?.trim() || lines[at + 1]?.trim()])].join(' ');
+    },
   );
   // `cannot open the connection`: which file, and why, is in the warning.
   const warning = lines[(error?.at ?? 0) + 2]?.startsWith('In addition: ') ? lines[error!.at + 4] : undefined;

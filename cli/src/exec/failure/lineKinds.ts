@@ -10,7 +10,7 @@ const NOISE = new RegExp(
     String.raw`error:? Command failed with exit code|\S+: error: (?:ld returned|linker command failed)`,
     String.raw`\S+: (?:all|some) warnings being treated`,
     'ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )',
-    'E: Sub-process |Error SQL72045: ',
+    String.raw`E: Sub-process |Error SQL72045: |\S+: no images defined `,
     `error: (?:process didn't exit successfully|could not compile|aborting due to)`,
     '> Build failed because of|This error happened while|ELIFECYCLE',
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
@@ -114,9 +114,9 @@ export function isWritten(line: string): boolean {
   return line.trim() !== '';
 }
 
-/** It begins at the margin, or in RichHandler's column for the level. */
+/** It begins at the margin, or in RichHandler's column for the level, or behind git's mark: ` ! [rejected] main -> main (fetch first)`. */
 export function isMessage(line: string): boolean {
-  return /^(?:\u2009| {9,}(?=[A-Z]{4,8} ))?\S.*\p{L}/u.test(line) && !NOISE.test(line);
+  return /^(?:\u2009| {9,}(?=[A-Z]{4,8} )| (?=! \[))?\S.*\p{L}/u.test(line) && !NOISE.test(line);
 }
 
 export function isError(line: string): boolean {
@@ -175,21 +175,22 @@ export function saysGoodbye(line: string): boolean {
 
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
-  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\W{1,4})?(?!Host key )(?:${[
+  String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\[[^\]]{1,40}\] |\W{1,4})?(?!Host key )(?:${[
     String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des |an )?(?:errors?|exceptions?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
+    String.raw`(?:could not|cannot|can't|unable to|failed to) [\p{L}]+(?: mail\b.*)?`,
     String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?(?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
-    String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:\S+ ){0,8}(?:status|result|esito)[:= ] ?(?:failed|error))(?: \w+[=:]\S+)*`,
+    String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:\S+ ){0,8}(?:status|result|esito)[:= ] ?(?:failed|error))`,
     String.raw`(?:only |all )?\d+ (?:(?:out )?of \d+\b[^:]*|(?:\p{L}+ ){1,3}(?:could not be|(?:was|were)(?: not)?) \p{L}+)`,
     String.raw`(?:see|check the|vedi|siehe) .{1,60}|errors printed on pages? .+|failed to push some refs to .+`,
-  ].join('|')})\W*(?:exiting\W*|(?:please )?(?:see|check|vedi|siehe) .{1,80})?$`,
+  ].join('|')})(?: \w{2,}[=:]\S+)*\W*(?:exiting\W*|(?:please )?(?:see|check|vedi|siehe) .{1,80})?$`,
   'iu',
 );
 
 /** It says that something failed, but not why: `ERROR: backup failed`, `ERROR Job ended with 2 errors`, `Errore nella copia`. */
 export function saysOnlyThat(line: string): boolean {
-  return ONLY_THAT.test(messageInJson(line) ?? line);
+  return ONLY_THAT.test(messageInJson(line) ?? line) || RETRIES.test(line);
 }
 
 /** Below advice: `Please make sure that you have the rights` `and the repository exists`. */

@@ -61,7 +61,11 @@ function headBefore(lines: string[], last: number): number {
     );
   // An error without a meaningful name is directly above its stack.
   const between = bare > named && lines.slice(named + 1, bare).some((line) => FRAME.test(line));
-  return named >= 0 && !between ? named : bare;
+  const head = named >= 0 && !between ? named : bare;
+  // A list that is the message ends directly above the stack.
+  return /^[\]}]$/.test(lines[head] ?? '')
+    ? lines.slice(0, head).findLastIndex((line) => /^\S.*[[{]$/.test(line))
+    : head;
 }
 
 /** The errors of Node's AggregateError; the first counts as the innermost. */

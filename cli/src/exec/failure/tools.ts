@@ -155,12 +155,12 @@ export function dbt(lines: string[]): Failure | undefined {
 const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*| *not ok \d+ (?!.*# (?:TODO|skip)).+| {2}✘ \[fail\]: .+)$/;
 /**
  * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Playwright's, Robot
- * Framework's, Gradle's `A > a() FAILED`, Pester's `[-] a`, ExUnit's `1) test a (ATest)`, dotnet test's with a heading between.
+ * Framework's, Gradle's `A > a() FAILED`, newman's `1.  AssertionError  a`, Pester's `[-] a`, ExUnit's `1) test a (ATest)`, dotnet test's with a heading between.
  */
 const FAILED_ABOVE = new RegExp(
   String.raw`^(?:${[
     String.raw`--- FAIL: .+| *#   Failed test .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]`,
-    String.raw`\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \|`,
+    String.raw`\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \||\s*\d+\. {2}\w*(?:Error|Exception) .+`,
   ].join('|')})$`,
 );
 /** pytest's, also of a file that it can't load; Maven's; behave's. */
@@ -196,7 +196,8 @@ function numbered(lines: string[]): Failure | undefined {
 }
 
 /** Not `"error": null` and `"errors": 0` of a summary. */
-const TELLS_ERROR = /"(?:err\w*|exception)"\s*:(?!\s*(?:null|false|0|""|\[\s*\]|\{\s*\})\s*[,}])/i;
+const TELLS_ERROR =
+  /"(?:err\w*|exception)"\s*:(?!\s*(?:null|false|0|""|\[\s*\]|\{\s*\})\s*[,}])|"status"\s*:\s*"(?:failed|error)"/i;
 
 /** The last thing that it said, in one line or several, is an error in JSON, not of a logger, and says why. */
 export function json(lines: string[]): Failure | undefined {
