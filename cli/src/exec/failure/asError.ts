@@ -31,7 +31,7 @@ function withoutFrame(headline: string): string {
  */
 const GOES_ON = new RegExp(
   [
-    String.raw`:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$`,
+    String.raw`:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$|^Error using \S+(?: \(line \d+\))?$`,
     String.raw`^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$`,
     String.raw`^(?:fail|crit): \S+\[\d+\]$|[ ](?:or|and|the|an|of|to|for|with|by|has|is|are|that|oder|und)$|,$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
   ].join('|'),

@@ -121,15 +121,12 @@ function logHead(line: string): string {
   return line.slice(0, 10).replaceAll(/\d/g, '0');
 }
 
+const OF_A_CHILD =
+  /^(?:(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*|\S+(?:AirflowException|UnexpectedExit)): |Execution failed for task '\S+'\. > Compilation failed; )/;
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, above the stack. */
 function withChilds(lines: string[], failure: Failure): Failure {
   const { from, headline, causes } = failure;
-  if (
-    !/^(?:subprocess\.CalledProcessError|\w*Error: Command failed[\w ]*|\S+AirflowException|\S+UnexpectedExit): /.test(
-      headline,
-    )
-  )
-    return failure;
+  if (!OF_A_CHILD.test(headline)) return failure;
   const below = lines.slice(from + 1);
   const end = below.findIndex((line) => /^ {4}at /.test(line));
   const said = [...lines.slice(0, from), ...below.slice(0, Math.max(0, end))];

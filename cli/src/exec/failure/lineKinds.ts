@@ -75,7 +75,7 @@ const TOOLS_FAILURE = new RegExp(
   String.raw`^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:${[
     String.raw`not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)`,
     'unsupported|readonly|garbage|attempt to|double free|nothing to commit|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound',
-    '(?:is|are) (?:empty|down|locked|full|offline|duplicates)|differs|unreachable|illegal|undefined|bad|missing|omitting|is a directory|too|error|fatal|killed|fault',
+    '(?:is|are) (?:empty|down|locked|full|offline|duplicates)|differs|unreachable|illegal|undefined|bad|wrong|incorrect|missing|omitting|is a directory|too|error|fatal|killed|fault',
     String.raw`must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected`,
     String.raw`mismatch|conflict|non|impossibile|negat[oa]|vuot[oaie]|manca(?:no|nt[ei])?|scadut[oaie]|fehlen|fehlt|abgelaufen|gesperrt|faltan?|manquante?s?|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*`,
     'falsch|impossible|introuvable|refusée?|denegad[oa]',
@@ -177,7 +177,7 @@ export function saysGoodbye(line: string): boolean {
 const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\[[^\]]{1,40}\] |\W{1,4})?(?!Host key )(?:${[
     String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des |an )?(?:errors?|exceptions?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
-    String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,3}`,
+    String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,4}`,
     String.raw`(?:could not|cannot|can't|unable to|failed to) [\p{L}]+(?: mail\b.*)?`,
     String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?(?:[\p{L}\d]+ ?){1,3}`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,

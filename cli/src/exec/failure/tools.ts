@@ -6,10 +6,15 @@ import { isCoded, isError, isMessage, saysOnlyThat, saysWhy } from './lineKinds.
 /** sqlcmd, psql, Oracle's tools, SSIS. */
 export const sql = [dtexec, oracle, postgres, sqlServer];
 
-/** `Msg 208, Level 16, State 1, …` in any language, with the text on the next line. Levels up to 10 aren't errors. */
+/**
+ * `Msg 208, Level 16, State 1, …` in any language, with the text on the next line. Levels up to 10 aren't errors. Of those
+ * directly below each other the first led to the rest: `BACKUP DATABASE is terminating abnormally.`
+ */
 function sqlServer(lines: string[]): Failure | undefined {
   const pattern = /^(\p{L}+ \d+), (\p{L}+ (?:1[1-9]|2\d)), \p{L}+ \d+(?:,|$)/u;
-  return lastLine(lines, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, ${level})`);
+  const isLed = (at: number) => pattern.test(lines[at] ?? '') && pattern.test(lines[at - 2] ?? '');
+  const firsts = lines.map((line, at) => (isLed(at) ? '' : line));
+  return lastLine(firsts, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, ${level})`);
 }
 
 /** `psql:file.sql:3: ERROR:  text` with two blanks, and what is said about it below. */
@@ -159,7 +164,7 @@ const FAILED_TEST = /^(?:Failed example:|FAILED \S+::\S+.*| *not ok \d+ (?!.*# (
  */
 const FAILED_ABOVE = new RegExp(
   String.raw`^(?:${[
-    String.raw`--- FAIL: .+| *#   Failed test .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) \[.+ › .+| {2}Failed \S+ \[.+\]`,
+    String.raw`--- FAIL: .+| *#   Failed test .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+| {2}1\) .+ › .+| {2}Failed \S+ \[.+\]`,
     String.raw`\w+ > .+ FAILED|\s+\[-\] .+| {2}1\) test .+ \([\w.]+\)|\S.* \| FAIL \||\s*\d+\. {2}\w*(?:Error|Exception) .+`,
   ].join('|')})$`,
 );
