@@ -5,7 +5,7 @@ import { createRedactor } from '#sdk/redact';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 import { UsageError } from '../failure.js';
 import { readJobsText } from '../jobsFile/readJobsFile.js';
-import { replaceText } from '../jobsFile/writeNumbers.js';
+import { replaceText } from '../replaceText.js';
 import type { ScheduledTask } from './scheduledTask.js';
 
 const redact = createRedactor();

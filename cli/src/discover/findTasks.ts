@@ -45,7 +45,7 @@ export function findInFile(file: string, timeZone: string): Found {
 export function findOnMachine(timeZone: string): Found[] {
   return process.platform === 'win32'
     ? [findInTaskScheduler(timeZone)]
-    : [...findCrontabs(timeZone), findTimers(timeZone)];
+    : [...findCrontabs(timeZone), findTimers([], timeZone), findTimers(['--user'], timeZone)];
 }
 
 function findCrontabs(timeZone: string): Found[] {
@@ -117,13 +117,14 @@ function filesIn(folder: string): string[] {
   );
 }
 
-function findTimers(timeZone: string): Found {
+/** @param scope `--user` for the timers of the user's own systemd */
+function findTimers(scope: string[], timeZone: string): Found {
   const timers = showUnits(
-    ['*.timer', '--all'],
+    [...scope, '*.timer', '--all'],
     'Id,Unit,TimersCalendar,TimersMonotonic,UnitFileState,RandomizedDelayUSec',
   );
   const units = timers.flatMap((timer) => timer.get('Unit') ?? []);
-  const services = units.length === 0 ? [] : showUnits(units, 'Id,ExecStart,User');
+  const services = units.length === 0 ? [] : showUnits([...scope, ...units], 'Id,ExecStart,User');
   return { tasks: readTimers(timers, services, timeZone) };
 }
 

@@ -33,24 +33,40 @@ export function findJobNumber(command: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd|r|jar|sql|vbs|dtsx)$/iu;
-/** Words that may precede the actual program of a command line. */
+const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd|r|jar|sql|vbs|dtsx|dll)$/iu;
+/** Words before the actual program of a command. */
 const BEFORE =
-  /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command|sleep)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
+  /^(?:if|then|else|do|while|until|!|\{|exec|env|sudo|runuser|nice|ionice|flock|timeout|time|nohup|command|chronic|setsid|systemd-cat|(?:ba|da|k|z)?sh|(?:python|ruby|node|perl|php)[\d.]*|[A-Za-z_]\w*=.*|-.*|\d+[smhd]?)$|^\/(?:var\/)?(?:lock|run|tmp)\//;
+/** Their options that take a word. */
+const TAKES_WORD = /^-[egktu]$/;
+/** A program that only prepares the next one. */
+const PREPARES =
+  /^(?:\.|:|\[\[?|cd|date|echo|export|logger|mkdir|printf|pushd|set|shopt|sleep|source|su|test|true|ulimit|umask)$/;
 
-const CONDITION = /^\s*(?:(?:test|\[\[?)\s[^&|]*(?:&&|\|\|)\s*)+/;
-
-/** Suggests a name from a command: that of its script, else of its program. */
+/** Suggests a name from a command: that of its first script, else of its first program that does more than prepare. */
 export function suggestName(command: string): string {
-  const words =
-    command
-      .replace(CONDITION, '')
-      .match(/"[^"]*"|'[^']*'|[^\s;&|<>()$]+/g)
-      ?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [];
-  const names = words
-    .filter((word) => !/^(?:[A-Za-z_]\w*=|-|\d+$)/.test(word))
-    .map((word) => word.split(/[\\/]/).at(-1) ?? '');
+  const line = (findJobNumber(command) === undefined ? command : command.replace(/^.*?\sexec\s.*?\s--\s/s, ''))
+    .replaceAll(/\s-\w*c\s+(["'])(.*)\1/g, ';$2') // a shell's script
+    .replaceAll(/\$\(\(.*?(?:\)\)|$)|\d*&?>+&?\s*[^\s;&|]+/g, '');
+  const programs = (line.match(/(?:"[^"]*"|'[^']*'|\\.|[^;&|()\n])+/g) ?? [])
+    .map(wordsFromProgram)
+    .filter(([program = '']) => !PREPARES.test(program));
   const name =
-    names.find((one) => SCRIPT.test(one)) ?? names.find((one) => /^[\p{L}\p{N}_]/u.test(one) && !BEFORE.test(one));
+    programs.flat().find((word) => SCRIPT.test(word)) ??
+    programs.map(([program = '']) => program).find((word) => /^[\p{L}\p{N}_]/u.test(word));
   return (name ?? command).replace(/\.\w{1,4}$/, '').slice(0, 200) || 'job';
+}
+
+/** The words of one command without what precedes its program, and without folders. */
+function wordsFromProgram(command: string): string[] {
+  const words = command.match(/"[^"]*"|'[^']*'|(?:\\.|\S)+/g)?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [];
+  const getName = (word: string) =>
+    word
+      .replaceAll(String.raw`\ `, ' ')
+      .split(/[\\/]/)
+      .at(-1) ?? '';
+  const program = words.findIndex(
+    (word, index) => ![word, getName(word)].some((one) => BEFORE.test(one)) && !TAKES_WORD.test(words[index - 1] ?? ''),
+  );
+  return program < 0 ? [] : words.slice(program).map(getName);
 }

@@ -1,6 +1,6 @@
 /** Reads systemd's timers from the output of `systemctl show` for them and for their services. */
 import { cronProblem } from '#schedule';
-import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
+import { findJobNumber, type ScheduledTask } from './scheduledTask.js';
 import { mergeTriggers } from './taskTriggers.js';
 
 const SHORTHANDS: Record<string, string> = {
@@ -14,6 +14,9 @@ const SHORTHANDS: Record<string, string> = {
   yearly: '0 0 1 1 *',
   annually: '0 0 1 1 *',
 };
+
+/** The days among which a month has its first, second, … and last Monday, with cron's word for it. */
+const WEEKS: Record<string, string> = { '1..7': '#1', '8..14': '#2', '15..21': '#3', '22..28': '#4', '~7/1': '#L' };
 
 /** Blocks of `Name=value` lines, with an empty line between two units. A list has a line for each of its values. */
 export function parseShow(text: string): Map<string, string>[] {
@@ -35,15 +38,14 @@ export function readTimers(
   return timers.flatMap((timer) => {
     const id = timer.get('Id') ?? '';
     const service = services.find((one) => one.get('Id') === timer.get('Unit'));
-    const command = /argv\[\]=(.*?) ; ignore_errors=/.exec(service?.get('ExecStart') ?? '')?.[1];
-    if (command === undefined) return [];
-    const watchedAs = findJobNumber(command);
     const user = service?.get('User');
     const delayMinutes = parseTimeSpan(timer.get('RandomizedDelayUSec') ?? '');
-    return [
-      {
+    const commands = [...(service?.get('ExecStart') ?? '').matchAll(/argv\[\]=(.*?) ; ignore_errors=/g)];
+    return commands.map(([, command = ''], index) => {
+      const watchedAs = findJobNumber(command);
+      return {
         source: id,
-        name: id.replace(/\.timer$/, '') || suggestName(command),
+        name: `${id.replace(/\.timer$/, '')}${commands.length > 1 ? ` ${index + 1}` : ''}`,
         command,
         ...(user && { user }),
         ...parseTrigger(timer, timeZone),
@@ -51,8 +53,8 @@ export function readTimers(
         enabled: timer.get('UnitFileState') !== 'disabled',
         toRun: quoteAsUnit(command),
         ...(watchedAs !== undefined && { watchedAs }),
-      },
-    ];
+      };
+    });
   });
 }
 
@@ -101,16 +103,19 @@ export function calendarToCron(
 function partsToCron(text: string): string | undefined {
   const parts =
     /^(?:([A-Za-z][A-Za-z.,]*)\s+)?(?:(?:\*|\d{4})-([^-\s]+)-([^-\s]+)\s+)?([^:\s]+):([^:\s]+)(?::(\S+))?$/.exec(
-      text.replace(/~0?1(?=\s)/, '-L'), // the last day of the month
+      text.replace(/~0?1(?=\s)/, '-L').replace(/~(?=0?7\/1\s)/, '-~'), // the last day of the month, its last seven
     );
   if (!parts || /^[A-Za-z.,]*\s*\d{4}-/.test(text)) return undefined;
   const [, weekdays = '*', month = '*', day = '*', hour = '*', minute = '*', second = '00'] = parts;
-  if (!/^0?0$/.test(second) || (weekdays !== '*' && day !== '*')) return undefined;
+  const week = weekdays === '*' ? undefined : WEEKS[day.replaceAll(/\b0/g, '')];
+  if (!/^0?0$/.test(second) || (weekdays !== '*' && day !== '*' && (!week || weekdays.includes('..'))))
+    return undefined;
   const names = weekdays
     .replaceAll(/([A-Za-z]{3})[a-z]*/g, (_, name: string) => name.toUpperCase())
     .replaceAll('..', '-');
-  const [m, h, d, mo] = [parseField(minute, 59), parseField(hour, 23), parseField(day, 31), parseField(month, 12)];
-  return m && h && d && mo ? `${m} ${h} ${d} ${mo} ${names}` : undefined;
+  const days = week ? '*' : parseField(day, 31);
+  const [m, h, mo] = [parseField(minute, 59), parseField(hour, 23), parseField(month, 12)];
+  return m && h && days && mo ? `${m} ${h} ${days} ${mo} ${names.replaceAll(/\w+/g, `$&${week ?? ''}`)}` : undefined;
 }
 
 function parseField(text: string, last: number): string | undefined {

@@ -1,5 +1,5 @@
-import { chmodSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { replaceText } from '../replaceText.js';
 import type { NewNumber } from './applyChanges.js';
 import type { JobsFile } from './readJobsFile.js';
 
@@ -24,15 +24,6 @@ export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNum
   // It is better to write no file than a wrong one.
   if (written.errors.length > 0 || wrong) throw new Error('the text with the new numbers would not say what it should');
   replaceText(file, changed);
-}
-
-/** At once; a link stays one, and a file's mode stays. */
-export function replaceText(file: string, text: string): void {
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
-  const path = mode === undefined ? file : realpathSync(file);
-  writeFileSync(`${path}.new`, text, { mode });
-  if (mode !== undefined) chmodSync(`${path}.new`, mode);
-  renameSync(`${path}.new`, path);
 }
 
 function findFirstKey(document: JobsFile['document'], at: PropertyKey[]): number {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
-import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
+import { type ScheduledTask, suggestName } from '../../src/discover/scheduledTask.js';
 import { quoteForShell } from '../../src/exec/quoteForShell.js';
 import { useStage } from '../stage.js';
 import { AT, found } from './discover.js';
@@ -72,6 +72,21 @@ describe('a crontab', () => {
   ])('with the line %j means %s', (text, when, toRun) => {
     const [task] = readCrontab({ title: '', text, hasUsers: false, timeZone: 'UTC' });
     expect([task?.schedule ?? task?.remark, task?.toRun]).toEqual([when, toRun]);
+  });
+
+  it.each([
+    ['sleep 30; curl -s https://example.org/ping', 'curl'],
+    ['cd /srv/app && RAILS_ENV=production bundle exec rails x', 'bundle'],
+    ["test -x /usr/bin/certbot -a \\! -d /run && perl -e 'sleep int(rand(9))' && certbot -q renew", 'certbot'],
+    ['date >> /tmp/log; sudo -u www-data -H /usr/local/bin/refresh', 'refresh'],
+    ["su - oracle -c 'vacuumdb -a'", 'vacuumdb'],
+    ['timeout -k 5 2h nice -n 19 ionice -c3 flock -n /tmp/x.lock /srv/reindex', 'reindex'],
+    ['job-logger exec --job 3 -- pg_dumpall', 'pg_dumpall'],
+    ['if [ -x /srv/a.sh ]; then PATH=/x:$PATH etl-run --all >/dev/null 2>&1; fi', 'etl-run'],
+    [String.raw`/srv/my\ scripts/do\ it.sh arg`, 'do it'],
+    ['cd /srv/app && node .', 'cd /srv/app && node .'],
+  ])('names the job of %s %s', (command, name) => {
+    expect(suggestName(command)).toBe(name);
   });
 
   it('becomes jobs that apply accepts, and is wrapped without changing any other byte', () => {
@@ -152,7 +167,9 @@ describe('a crontab', () => {
         ['sync', '0-59/10 * * * *'],
         ['tmp', undefined],
         ['last', '0 0 L * *'],
-        ['twice', '5 6,18 * * *'],
+        ['twice 1', '5 6,18 * * *'],
+        ['twice 2', '5 6,18 * * *'],
+        ['mine', '0 9 * * *'],
       ]),
     );
     const toRun = ['/srv/jobs/last.sh -c /etc/last --all', String.raw`/bin/sh -ec "date +%%F ; echo \"a b\""`];

@@ -160,7 +160,7 @@ function toRun(program: string, args: string): string | undefined {
 describe("a timer's calendar", () => {
   it('fires at the times that systemd-analyze says, if that is installed', () => {
     const calendars = `*:0/15; Mon,Wed..Fri 6:5; *-1/3-1 08:00; *-*-* 8..18/2:00; *-*-3..9/3 1:2; 22..23,0..5:15; 9..17:0/20
-      Sat 3:10 Europe/Rome; weekly; *-05..09-* 10:00; *-*-2/5 0:0; 3/5:00; *-*-31 10:00; *-*~1 10:00; *-02~01 6:00`;
+      Sat 3:10 Europe/Rome; weekly; *-05..09-* 10:00; *-*-2/5 0:0; 3/5:00; *-*-31 10:00; *-*~1 10:00; *-02~01 6:00; Mon *-*-8..14 6:00; Tue,Wed *-3..5-1..7 7:00; Fri *-*~7/1 18:00; Mon..Fri *-*-* 1:00`;
     const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
     const words = ['calendar', '--iterations=20', '--base-time=2026-11-28 00:00:30 UTC'];
     for (const calendar of calendars.split(/; |\n\s+/)) {
@@ -188,6 +188,8 @@ describe("a timer's calendar", () => {
     ['*-*~02 00:00:00', undefined],
     ['2026-12-24 10:00', undefined],
     ['Mon *-*-01 00:00', undefined],
+    ['Mon..Wed *-*-01..07 00:00', undefined],
+    ['Sun *-*-22..28 00:00', '0 0 * * SUN#4'],
     ['*-*-* 06:00:30', undefined],
     ['nonsense', undefined],
   ])('%s is %s', (calendar, schedule) => {
