@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import type { Database, UserRow } from '#database';
+import { EMAIL } from '#database/contract/choices';
 import { Failure } from './failure.js';
 import { printNote } from './output/printNote.js';
 import { canAsk } from './output/terminal.js';
@@ -60,7 +61,7 @@ async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
   const answer = await text({
     message: 'Who is the administrator? (an email address)',
     initialValue: person.email,
-    validate: (email) => (email?.includes('@') ? undefined : 'Enter an email address such as you@example.org.'),
+    validate: (email) => (email && EMAIL.test(email) ? undefined : 'Enter an email address such as you@example.org.'),
     output: process.stderr,
   });
   if (isCancel(answer))

@@ -1,4 +1,6 @@
-/** `demo-data --undo` removes what `demo-data` made up, and nothing real. */
+/** `demo-data` makes up what could have been; `--undo` removes that, and nothing real. */
+import type { JobRow } from '#database';
+import { makeUpRun } from '../src/demoData/madeUpRun.js';
 import { useStage } from './stage.js';
 
 const stage = useStage();
@@ -19,4 +21,16 @@ it('is removed by --undo, with its tickets, after asking', async () => {
   expect(listRuns().map(({ runId }) => runId)).toEqual(real.map(({ runId }) => runId));
   expect(stage.json('tickets')).toEqual([]);
   expect(stage.run(['demo-data', '--undo', '--yes']).stdout).toContain('There is no demo data here');
+});
+
+it.each([
+  ['/srv/splitCosts.py', 'python', /^Traceback/],
+  [null, 'node', /\n {4}at /],
+])('runs the script %s by %s', (Path, runtime, stack) => {
+  const job = { JobId: 3, Path, DepartmentName: 'IT' } as JobRow;
+  const runs = Array.from({ length: 200 }, (_, day) => makeUpRun(job, new Date(Date.UTC(2026, 0, day)), 1));
+  const tracebacks = runs.flatMap((run) => run?.end?.traceback ?? []);
+  expect(new Set(runs.flatMap((run) => run?.begin.runtime?.split(' ', 1) ?? []))).toEqual(new Set([runtime]));
+  expect(tracebacks.filter((text) => !stack.test(text))).toEqual([]);
+  expect(tracebacks).not.toEqual([]);
 });

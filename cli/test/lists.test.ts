@@ -87,7 +87,7 @@ describe('runs', () => {
     expect(starts).toEqual([14, 14, 14, 14]);
   });
 
-  it.each(['NO_COLOR=1', 'FORCE_COLOR=0'])('prints no colours with %s', (setting) => {
+  it.each(['NO_COLOR=1', 'FORCE_COLOR=0', 'FORCE_COLOR=false'])('prints no colours with %s', (setting) => {
     const [name = '', value = ''] = setting.split('=');
     stage.env[name] = value;
     try {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, useOneStage } from './stage.js';
+import { onTerminal } from './terminal.js';
 
 const stage = useOneStage(() => new Stage());
 
@@ -21,6 +22,15 @@ describe('wrong usage', () => {
     expect(stage.ok('exec', '--help')).toContain('--no-capture');
     expect(stage.ok('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
+});
+
+it('init asks again for what is no email address', () => {
+  const answers = [
+    { after: 'administrator?', type: '\u0015a@\r' },
+    { after: 'Enter an email', type: '\u0015a@example.org\r' },
+  ];
+  const { stdout } = onTerminal(stage, ['init', '--database', 'sqlite:asked.db'], { answers });
+  expect(stdout).toContain('a@example.org is its administrator');
 });
 
 describe('no database', () => {

@@ -96,7 +96,12 @@ describe('the embedded database', () => {
     expect(answers[reading.indexOf('ListDepartments')]).toMatchObject({ value: [{ Name: 'IT' }] });
     expect(await watcher.call('ListReports', {})).toEqual([]);
     expect(performance.now() - begun).toBeLessThan(20_000);
+    const onBusy = jest.fn();
+    openSqliteFile(file('busy.db'), { onBusy }).close();
+    expect(onBusy).toHaveBeenCalledTimes(1);
     writer.close();
+    openSqliteFile(file('busy.db'), { onBusy }).close();
+    expect(onBusy).toHaveBeenCalledTimes(1);
     await Promise.all([db.close(), watcher.close()]);
   });
 

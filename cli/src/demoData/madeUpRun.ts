@@ -48,7 +48,10 @@ export function makeUpRun(job: JobRow, due: Date, seed: number): RunBatch | unde
     ...words.map((text) => ({ level: 'info' as const, text })),
     ...Array.from({ length: warnings }, () => ({ level: 'warn' as const, text: random.pick(WARNINGS) })),
   ];
-  const failure = failures[(job.JobId + (random.chance(0.75) ? 0 : 3)) % failures.length] ?? failures[0];
+  const script = job.Path ?? `scripts/job${job.JobId}.ts`;
+  const isPython = /\.py\b/i.test(script);
+  const likely = failures.filter(({ traceback }) => traceback.startsWith('Traceback') === isPython);
+  const failure = likely[(job.JobId + (random.chance(0.75) ? 0 : 3)) % likely.length]!;
   const message = random.pick(MESSAGES);
   const needs = status === 'Done' && (job.NeedsValidation || random.chance(0.04));
   return {
@@ -60,9 +63,9 @@ export function makeUpRun(job: JobRow, due: Date, seed: number): RunBatch | unde
       machine: job.Machine ?? `SRV-${job.DepartmentName.toUpperCase().slice(0, 3)}-0${1 + (job.JobId % 3)}`,
       osUser: MARK,
       pid: random.between(2000, 30_000),
-      runtime: failure?.message.startsWith('Key') ? 'python 3.12.4' : 'node 22.14.0',
+      runtime: isPython ? 'python 3.12.4' : 'node 22.14.0',
       sdk: MARK,
-      script: job.Path ?? `scripts/job${job.JobId}.ts`,
+      script,
       heartbeatSeconds: 15,
     },
     alive: false,
@@ -92,14 +95,13 @@ function pickDuration({ JobId, LongestSeconds }: JobRow, random: Random, seed: n
 function makeEnd(
   status: EndStatus,
   message: string,
-  failure: (typeof failures)[number] | undefined,
+  failure: (typeof failures)[number],
   { JobId }: JobRow,
 ): Omit<NonNullable<RunBatch['end']>, 'seq' | 'at'> {
   if (status === 'Done') return { status, message, exitCode: 0 };
   if (status === 'Lost') return { status };
   if (status === 'Cancelled') return { status, message: 'Stopped by SIGTERM', exitCode: 143 };
   if (status === 'TimedOut') return { status, message: 'It took longer than it may', exitCode: 124 };
-  if (!failure) return { status };
   const fingerprint = createHash('sha256').update(`${JobId} ${failure.message}`).digest('hex').slice(0, 16);
   return { status, ...failure, fingerprint, exitCode: 1 };
 }

@@ -14,7 +14,7 @@ export const isTerminal = isatty(1) || shownColumns > 0;
 export const canAsk = isatty(0) && isatty(2);
 
 const forced = process.env['FORCE_COLOR'] || (isTerminal && process.env['TERM'] !== 'dumb' ? '1' : '0');
-const coloured = !process.env['NO_COLOR'] && forced !== '0';
+const coloured = !process.env['NO_COLOR'] && !/^(?:0|false)$/i.test(forced);
 
 /** In our own colours until they are printed: no stored text can know it. Numbers of a form that a colour may have. */
 const MARK = `${randomInt(1000, 9999)};${randomInt(1000, 9999)};`;

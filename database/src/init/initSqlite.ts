@@ -16,7 +16,8 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
   const created = !existsSync(file);
   if (created) onStep(`Creating ${file}`);
   makeFolder(path.dirname(file));
-  const db = openSqliteFile(file, { create: true });
+  const onBusy = () => onStep(`Waiting up to a minute for another program that writes to ${file}`);
+  const db = openSqliteFile(file, { create: true, onBusy });
   try {
     return inTransaction(db, () => {
       const from = readVersion(db);

@@ -18,10 +18,14 @@ const BUSY_TIMEOUT_MS = 60_000;
 
 /**
  * @param options.create makes the file if it doesn't exist, and doesn't check its schema
+ * @param options.onBusy called if somebody is writing to it, before the wait for that
  * @throws StoreError `rights` if this user may not write it, `schema` if the file doesn't exist or has no JobLogger
  * database
  */
-export function openSqliteFile(file: string, { create = false } = {}): Connection {
+export function openSqliteFile(
+  file: string,
+  { create = false, onBusy }: { create?: boolean; onBusy?: () => void } = {},
+): Connection {
   const init = `Make it with: job-logger init --embedded "${file}"`;
   if (!create && !existsSync(file)) throw new StoreError('schema', `There is no database at ${file}. ${init}`);
   requireWritable(file);
@@ -29,6 +33,8 @@ export function openSqliteFile(file: string, { create = false } = {}): Connectio
   let db: Connection | undefined;
   try {
     db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+    const opened = db;
+    if (onBusy && !tryOr(false, () => inTransaction(opened, () => true))) onBusy();
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
     const made = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get();
     if (!create && !made) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
