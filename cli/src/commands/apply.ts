@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import path from 'node:path';
 import type { Changing, Database, JobRow } from '#database';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
@@ -10,7 +11,7 @@ import { type Change, findDifference } from '../jobsFile/difference.js';
 import { findProblems, findRefusals } from '../jobsFile/findProblems.js';
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { formatCounts, showDifference } from '../jobsFile/showDifference.js';
-import { writeNumbers } from '../jobsFile/writeNumbers.js';
+import { NumberWriter } from '../jobsFile/writeNumbers.js';
 import { printNote } from '../output/printNote.js';
 import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
 import { formatCount } from '../output/runWords.js';
@@ -49,7 +50,9 @@ async function apply(file: string, options: Options): Promise<void> {
     await confirm(`Apply ${formatCounts(changes)} to ${database.destination}?`, options);
 
     const caller: Changing = { ...claimed, Source: 'apply' };
-    const numbers: NewNumber[] = [];
+    const numbers = new NumberWriter(jobsFile);
+    const given: number[] = [];
+    let unwritten: unknown;
     let rescheduled: JobRow[] = [];
     let made = 0;
     // Ctrl-C stops it between two changes, so that the file gets the numbers that jobs have; a second one, at once.
@@ -58,7 +61,15 @@ async function apply(file: string, options: Options): Promise<void> {
     const onStop = (signal: NodeJS.Signals) => (stop = signal);
     for (const signal of signals) process.once(signal, onStop);
     const onMade = async (number?: NewNumber) => {
-      if (number) numbers.push(number);
+      if (number) {
+        given.push(number.jobId);
+        try {
+          numbers.write(number);
+          unwritten = undefined;
+        } catch (error) {
+          unwritten = error;
+        }
+      }
       // Otherwise no signal is heard while an embedded database works.
       await new Promise(setImmediate);
       if (++made < changes.length && stop) throw new Error(`Stopped by ${stop}.`);
@@ -70,7 +81,7 @@ async function apply(file: string, options: Options): Promise<void> {
         `${getErrorMessage(error)}\n${made} of ${changes.length} were applied before that and stay. The file can be applied again.`,
       );
     } finally {
-      rememberNumbers(jobsFile, numbers);
+      if (given.length > 0) tellNumbers(file, given, unwritten);
       for (const signal of signals) process.off(signal, onStop);
     }
     print(`Applied ${formatCounts(changes)}.`);
@@ -88,13 +99,18 @@ function isMade({ isNew, fields }: Change): boolean {
 }
 
 /** Jobs get their numbers once. If these can't be written into the file, the next `apply` wouldn't know them. */
-function requireWritable({ file }: JobsFile, changes: Change[]): void {
-  if (!changes.some(({ entity, key }) => entity === 'Job' && key === undefined)) return;
+function requireWritable(jobsFile: JobsFile, changes: Change[]): void {
+  const numbers = changes.flatMap(({ entity, key, at }) =>
+    entity === 'Job' && key === undefined ? [{ at, jobId: 1 }] : [],
+  );
+  if (numbers.length === 0) return;
   try {
-    accessSync(file, constants.W_OK);
-  } catch {
+    const file = realpathSync(jobsFile.file);
+    for (const one of [file, path.dirname(file)]) accessSync(one, constants.W_OK);
+    NumberWriter.try(jobsFile, numbers);
+  } catch (error) {
     throw new UsageError(
-      `${file} has jobs without an id, which are written back into it, and it can't be written. Nothing was changed.`,
+      `${jobsFile.file} has jobs without an id, which are written back into it, and it can't be written (${getErrorMessage(error)}). Nothing was changed.`,
     );
   }
 }
@@ -112,16 +128,12 @@ async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobR
   }
 }
 
-function rememberNumbers(jobsFile: JobsFile, numbers: NewNumber[]): void {
-  if (numbers.length === 0) return;
-  const ids = numbers.map(({ jobId }) => jobId).join(', ');
-  try {
-    writeNumbers(jobsFile, numbers);
-    print(`Wrote the new id${numbers.length === 1 ? '' : 's'} ${ids} into ${jobsFile.file}.`);
-  } catch (error) {
+function tellNumbers(file: string, given: number[], unwritten: unknown): void {
+  const ids = given.join(', ');
+  if (unwritten)
     printNote(
-      `job-logger: jobs ${ids} are registered, but ${jobsFile.file} could not be written (${getErrorMessage(error)}). ` +
+      `job-logger: jobs ${ids} are registered, but ${file} could not be written (${getErrorMessage(unwritten)}). ` +
         'Add the ids to it by hand; "job-logger jobs" lists them.',
     );
-  }
+  else print(`Wrote the new id${given.length === 1 ? '' : 's'} ${ids} into ${file}.`);
 }

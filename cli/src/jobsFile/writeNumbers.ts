@@ -4,31 +4,43 @@ import type { NewNumber } from './applyChanges.js';
 import type { JobsFile } from './readJobsFile.js';
 
 /**
- * Writes the numbers that jobs got into the file, each as the first key of its job. Nothing else in the text changes,
- * including comments, quotes and order.
+ * Writes the numbers that jobs get into the file, each as soon as it is given, as the first key of its job. Nothing else
+ * in the text changes, including comments, quotes and order.
  */
-export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNumber[]): void {
-  let changed = text;
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const insertions = numbers
-    .map(({ at, jobId }) => ({ offset: findFirstKey(document, at), at, jobId }))
-    .toSorted((one, other) => other.offset - one.offset);
-  for (const { offset, at, jobId } of insertions) {
-    const job = document.getIn(at, true);
-    const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
-    const separator = isMap(job) && job.flow ? ', ' : `${newline}${' '.repeat(column)}`;
-    changed = `${changed.slice(0, offset)}id: ${jobId}${separator}${changed.slice(offset)}`;
-  }
-  const written = parseDocument(changed);
-  const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
-  // It is better to write no file than a wrong one.
-  if (written.errors.length > 0 || wrong) throw new Error('the text with the new numbers would not say what it should');
-  replaceText(file, changed);
-}
+export class NumberWriter {
+  readonly #inserted: { offset: number; length: number }[] = [];
+  #text: string;
 
-function findFirstKey(document: JobsFile['document'], at: PropertyKey[]): number {
-  const job = document.getIn(at, true);
-  const key = isMap(job) ? job.items[0]?.key : undefined;
-  if (!isScalar(key) || !key.range) throw new Error(`${at.join('.')} has no place in the file`);
-  return key.range[0];
+  constructor(private readonly jobsFile: JobsFile) {
+    this.#text = jobsFile.text;
+  }
+
+  /** @throws Error if the file can't be written; the next number is written with this one then */
+  write(number: NewNumber): void {
+    this.#insert(number);
+    replaceText(this.jobsFile.file, this.#text);
+  }
+
+  /** @throws Error if the text with the numbers would not say what it should. It is better to write no file than that. */
+  static try(jobsFile: JobsFile, numbers: NewNumber[]): void {
+    const trial = new NumberWriter(jobsFile);
+    for (const number of numbers) trial.#insert(number);
+    const written = parseDocument(trial.#text);
+    const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
+    if (written.errors.length > 0 || wrong) throw new Error('there is no place for them');
+  }
+
+  #insert({ at, jobId }: NewNumber): void {
+    const { text, document } = this.jobsFile;
+    const job = document.getIn(at, true);
+    const key = isMap(job) ? job.items[0]?.key : undefined;
+    if (!isMap(job) || !isScalar(key) || !key.range) throw new Error(`${at.join('.')} has no place for one`);
+    const [offset] = key.range;
+    const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
+    const newline = text.includes('\r\n') ? '\r\n' : '\n';
+    const insertion = `id: ${jobId}${job.flow ? ', ' : `${newline}${' '.repeat(column)}`}`;
+    const place = this.#inserted.reduce((sum, one) => sum + (one.offset < offset ? one.length : 0), offset);
+    this.#text = this.#text.slice(0, place) + insertion + this.#text.slice(place);
+    this.#inserted.push({ offset, length: insertion.length });
+  }
 }
