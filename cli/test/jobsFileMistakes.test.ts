@@ -20,7 +20,7 @@ jobs:
     timeZone: Europe/Rom
     schedule: '* *'
     alerts: {tell: [${'a@example.org, '.repeat(250)}]}
-users: [{email: a@example.org, name: ${'🤵'.repeat(101)}, slackId: '@davide'}]
+users: [{email: a@example.org, name: ${'🤵'.repeat(101)}, slackId: '@davide'}, {email: b@example.org, name: "a\\0b"}]
 `);
     const stderr = stage.fails(2, 'apply', '--yes');
     expect(stderr.split('\n').slice(0, -1)).toEqual([
@@ -33,6 +33,7 @@ users: [{email: a@example.org, name: ${'🤵'.repeat(101)}, slackId: '@davide'}]
       'jobs.yaml:12: alerts has more than 4000 characters as JSON',
       'jobs.yaml:13: name has more than 200 characters',
       'jobs.yaml:13: slackId must be an id such as U012AB3CD',
+      'jobs.yaml:13: name must be one line, without control characters',
     ]);
     expect(stage.ok('export')).toContain('departments: []');
   });

@@ -1,4 +1,5 @@
 import type { Claimed, Database, JobRow, SaveJobInput } from '#database';
+import { ONE_LINE } from '#database/contract/choices';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import type { Command } from 'commander';
 import { askForJob } from '../askForJob.js';
@@ -56,12 +57,9 @@ export function define(command: Command): void {
 async function register(options: NewJobOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const requested = options.name && options.department ? options : await askForMissing(database, caller, options);
+    const input = await makeInput(database, caller, requested);
     const DepartmentId = await chooseDepartment(database, caller, requested);
-    const [job] = await database.call('SaveJob', {
-      ...caller,
-      ...(await makeInput(database, caller, requested)),
-      DepartmentId,
-    });
+    const [job] = await database.call('SaveJob', { ...caller, ...input, DepartmentId });
     if (!job) throw new Error('SaveJob gave no row');
     await refreshExpectedRuns(database, caller, [job]);
     print(options.json ? asJson(job) : formatLineToPaste(job));
@@ -105,6 +103,7 @@ async function makeInput(database: Database, caller: Claimed, options: NewJobOpt
       'A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome',
     );
   }
+  refuseProblem('--name', options.name, nameProblem);
   refuseProblem('--schedule', options.schedule, cronProblem);
   refuseProblem('--time-zone', options.timeZone, timeZoneProblem);
   const input: SaveJobInput = { Name: options.name ?? '' };
@@ -126,6 +125,10 @@ async function makeInput(database: Database, caller: Claimed, options: NewJobOpt
 function refuseProblem(option: string, value: string | undefined, problemIn: (value: string) => string | null): void {
   const problem = value === undefined ? null : problemIn(value);
   if (problem) throw new UsageError(`${option} ${problem}.`);
+}
+
+function nameProblem(name: string): string | null {
+  return ONE_LINE.test(name) ? null : 'must be one line, without control characters';
 }
 
 /** `SaveJob` would change an existing job with this number; `new` must not. */

@@ -60,13 +60,17 @@ export function suggestName(command: string): string {
 /** The words of one command without what precedes its program, and without folders. */
 function wordsFromProgram(command: string): string[] {
   const words = command.match(/"[^"]*"|'[^']*'|(?:\\.|\S)+/g)?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [];
-  const getName = (word: string) =>
-    word
-      .replaceAll(String.raw`\ `, ' ')
-      .split(/[\\/]/)
-      .at(-1) ?? '';
   const program = words.findIndex(
     (word, index) => ![word, getName(word)].some((one) => BEFORE.test(one)) && !TAKES_WORD.test(words[index - 1] ?? ''),
   );
   return program < 0 ? [] : words.slice(program).map(getName);
+}
+
+function getName(word: string): string {
+  return (
+    word
+      .replaceAll(String.raw`\ `, ' ')
+      .split(/[\\/]/)
+      .at(-1) ?? ''
+  );
 }

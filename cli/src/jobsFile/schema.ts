@@ -1,5 +1,5 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
-import { BLANKS_AROUND, CHANNELS, EMAIL, ROLES, SLACK_CHANNEL, SLACK_ID } from '#database/contract/choices';
+import { BLANKS_AROUND, CHANNELS, EMAIL, ONE_LINE, ROLES, SLACK_CHANNEL, SLACK_ID } from '#database/contract/choices';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ const text = (max: number) =>
     .overwrite((value) => value.replaceAll(BLANKS_AROUND, ''))
     .min(1, 'must not be empty')
     .refine(({ length }) => length <= max, `has more than ${max} characters`);
+const name = (max: number) => text(max).regex(ONE_LINE, 'must be one line, without control characters');
 const optionalText = (max: number) => text(max).nullable().optional();
 const email = text(320).regex(EMAIL, 'must be an email address');
 const slackChannel = text(100).regex(SLACK_CHANNEL, 'must be a Slack channel such as #it').nullable().optional();
@@ -43,11 +44,11 @@ const alerts = z
   .nullable()
   .optional();
 
-const department = z.strictObject({ name: text(100), slackChannel, mailAddress: email.nullable().optional(), alerts });
+const department = z.strictObject({ name: name(100), slackChannel, mailAddress: email.nullable().optional(), alerts });
 
 const user = z.strictObject({
   email,
-  name: text(200),
+  name: name(200),
   role: z.enum(ROLES).optional(),
   department: optionalText(100),
   language: z.enum(['it', 'en']).optional(),
@@ -62,7 +63,7 @@ const user = z.strictObject({
 
 const job = z.strictObject({
   id: z.int().min(1).max(MAX_INT).optional(),
-  name: text(200),
+  name: name(200),
   icon: optionalText(50),
   department: text(100),
   owner: email.nullable().optional(),

@@ -11,6 +11,8 @@ export const CHANNELS = ['mail', 'slack'] as const;
  */
 export const EMAIL = /^[^\s\p{Cc}\p{DI}<>():;,"\\@]+@[^\s\p{Cc}\p{DI}<>():;,"\\@]+$/u;
 export const SLACK_CHANNEL = /^[^\s\p{Cc}\p{DI}]+$/u;
+/** A name in a list. */
+export const ONE_LINE = /^\P{Cc}*$/u;
 /** Blanks, and characters without width; but not those that end an emoji. As in T-SQL's `Trimmed`. */
 const BLANK = String.raw`(?:(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])[\s\p{Cc}\p{DI}])`;
 export const BLANKS_AROUND = new RegExp(`^${BLANK}+|(?<!${BLANK})${BLANK}+$`, 'gu');
