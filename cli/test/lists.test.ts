@@ -87,6 +87,17 @@ describe('runs', () => {
     expect(starts).toEqual([14, 14, 14, 14]);
   });
 
+  it('fits the terminal, whatever letters the names have', async () => {
+    const own = await Stage.prepared();
+    for (const name of ['Отчёт о продажах', 'Λογαριασμός πωλήσεων', 'Ža x ž… 🐼 end'])
+      own.ok('new', '--name', name, '-d', 'IT');
+    for (const columns of [20, 33, 40]) {
+      const lines = stripVTControlCharacters(onTerminal(own, ['jobs'], { columns }).stdout).split('\n');
+      expect(lines.filter((line) => countColumns(line) > columns)).toEqual([]);
+      expect(lines.filter((line) => line.includes('……'))).toEqual([]);
+    }
+  });
+
   it.each(['NO_COLOR=1', 'FORCE_COLOR=0', 'FORCE_COLOR=false'])('prints no colours with %s', (setting) => {
     const [name = '', value = ''] = setting.split('=');
     stage.env[name] = value;

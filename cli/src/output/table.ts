@@ -81,9 +81,13 @@ function padded(text: string, width: number, right: boolean): string {
 
 /** Cut to this many terminal columns; emoji and Chinese count by their width, colours don't count. */
 function cutTo(text: string, width: number): string {
-  const { index, truncated, ellipsed } = truncatedWidth(text, { limit: width, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
-  if (!truncated) return text;
-  return text.slice(0, index) + (ellipsed ? ELLIPSIS : '') + (text.includes('\u001B[') ? colors.reset('') : '');
+  if (measureWidth(text) <= width) return text;
+  let cut = text;
+  // The package's own limit counts letters beyond Latin 1 too late.
+  for (let limit = width; limit > 0 && measureWidth(cut) >= width; limit--)
+    cut = text.slice(0, truncatedWidth(text, { limit, ellipsisWidth: 1 }).index);
+  const reset = text.includes('\u001B[') ? '\u001B[0m' : '';
+  return cut + ELLIPSIS + reset;
 }
 
 function measureWidth(text: string): number {
