@@ -101,6 +101,14 @@ jobs:
       '',
     ]);
     expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
+    const job = (path: string) => jobsYaml(`departments: [{name: A}]\njobs: [{name: a, department: A, path: ${path}}]`);
+    for (const path of [String.raw`"C:\new"`, String.raw`"\new"`]) {
+      job(path);
+      expect(stage.fails(2, 'apply')).toContain('jobs.yaml:2: path: in double quotes a backslash begins an escape');
+    }
+    // Programs that write YAML escape an accent so.
+    job(String.raw`"\xE8state \u00e8 \U0001F935"`);
+    expect(stage.ok('apply', '--dry-run')).toContain('+ job');
   });
 });
 

@@ -34,7 +34,7 @@ const MAX_TOLD = 20;
 export function readJobsFile(file: string): JobsFile {
   const text = readJobsText(file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
   // The parser doesn't expect any line after one that begins in the wrong column.
   const errors = document.errors.filter(({ code }, index) => index === 0 || code !== 'UNEXPECTED_TOKEN');
   if (errors.length > 0) {
@@ -87,7 +87,7 @@ function misreadValues(document: Document, text: string): Problem[] {
       if (comment) tell(` has no value: YAML takes #${comment} for a comment; put it in quotes: ${key}: "#${comment}"`);
       // `path: "C:\new"`: in double quotes a backslash begins an escape, here of a line break.
       const written = value.type === 'QUOTE_DOUBLE' ? text.slice(value.range[0], value.range[1]) : '';
-      if (/[A-Za-z]:\\[a-z]|^"\\\\?[a-z]/i.test(written.replaceAll('\\\\', '')))
+      if (/[A-Za-z]:\\[a-z]|^"\\\\?(?![xu][\da-f]{2})[a-z]/i.test(written.replaceAll('\\\\', '')))
         tell(`: in double quotes a backslash begins an escape; write ${key}: ${written.replaceAll('"', "'")}`);
     },
   });
