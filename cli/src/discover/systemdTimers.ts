@@ -108,14 +108,13 @@ function partsToCron(text: string): string | undefined {
   if (!parts || /^[A-Za-z.,]*\s*\d{4}-/.test(text)) return undefined;
   const [, weekdays = '*', month = '*', day = '*', hour = '*', minute = '*', second = '00'] = parts;
   const week = weekdays === '*' ? undefined : WEEKS[day.replaceAll(/\b0/g, '')];
-  if (!/^0?0$/.test(second) || (weekdays !== '*' && day !== '*' && (!week || weekdays.includes('..'))))
-    return undefined;
+  if (!/^0?0$/.test(second) || (weekdays !== '*' && day !== '*' && !week)) return undefined;
   const names = weekdays
     .replaceAll(/([A-Za-z]{3})[a-z]*/g, (_, name: string) => name.toUpperCase())
     .replaceAll('..', '-');
   const days = week ? '*' : parseField(day, 31);
   const [m, h, mo] = [parseField(minute, 59), parseField(hour, 23), parseField(month, 12)];
-  return m && h && days && mo ? `${m} ${h} ${days} ${mo} ${names.replaceAll(/\w+/g, `$&${week ?? ''}`)}` : undefined;
+  return m && h && days && mo ? `${m} ${h} ${days} ${mo} ${names.replaceAll(/[^,]+/g, `$&${week ?? ''}`)}` : undefined;
 }
 
 function parseField(text: string, last: number): string | undefined {

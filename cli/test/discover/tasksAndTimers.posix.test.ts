@@ -188,8 +188,7 @@ describe("a timer's calendar", () => {
     ['*-*~02 00:00:00', undefined],
     ['2026-12-24 10:00', undefined],
     ['Mon *-*-01 00:00', undefined],
-    ['Mon..Wed *-*-01..07 00:00', undefined],
-    ['Sun *-*-22..28 00:00', '0 0 * * SUN#4'],
+    ['Mon..Wed,Sun *-*-22..28 00:00', '0 0 * * MON-WED#4,SUN#4'],
     ['*-*-* 06:00:30', undefined],
     ['nonsense', undefined],
   ])('%s is %s', (calendar, schedule) => {
