@@ -69,7 +69,7 @@ async function send(settings: MailSettings, message: object): Promise<{ Status?:
   try {
     for (let attempt = 0; ; attempt++) {
       const response = await fetch(url, { ...request, redirect: 'error' });
-      const isPage = response.headers.get('content-type')?.includes('html');
+      const isPage = /html/i.test(response.headers.get('content-type') ?? '');
       if (response.ok && !isPage) return { Status: 'Sent', Answer: `${response.status}` };
       const Answer = `${response.status} ${getErrorMessage((await response.text()).slice(0, 300))}`;
       const wait = Math.max(PAUSES[attempt] ?? Infinity, Number(response.headers.get('retry-after')) * 1000 || 0);

@@ -76,6 +76,15 @@ describe("SendGrid's answer", () => {
   });
 
   it.each([
+    ['a page without a type', '<!doctype html>', { 'content-type': '' }, "Something else answers in SendGrid's place"],
+    ['a page', '', { 'content-type': 'TEXT/HTML' }, "Something else answers in SendGrid's place"],
+    ['without an end', 'x'.repeat(2_000_000), {}, 'SendGrid was not reached'],
+  ])('an answer that is %s is none: it is tried again', async (_what, body, headers, answer) => {
+    sendGrid.says(200, body, headers as Record<string, string>);
+    expect(await send()).toMatchObject({ outcome: 'again', answer: expect.stringContaining(answer) });
+  });
+
+  it.each([
     [401, 'Maximum credits exceeded'],
     [403, 'You have exceeded your messaging limits: daily limit reached'],
     [400, 'Maximum credits exceeded'],

@@ -33,8 +33,8 @@ export function createMailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOpti
   const sender = readSender(from);
   const service = new MailService();
   service.setApiKey(apiKey);
-  // A redirect would lead to somebody else.
-  service.client.setDefaultRequest({ baseUrl, maxRedirects: 0 });
+  // A redirect would lead to somebody else, and SendGrid's answers are short.
+  service.client.setDefaultRequest({ baseUrl, maxRedirects: 0, maxContentLength: 1_000_000 });
 
   async function post(message: Message, signal: AbortSignal): Promise<Answer> {
     try {

@@ -17,9 +17,10 @@ interface ResponseError {
 type Headers = Record<string, string | undefined>;
 
 /** @param response with a status of success. SendGrid sends no HTML: that is a proxy's or a website's page. */
-export function formatSentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
+export function formatSentAnswer(response: { statusCode: number; headers: Headers; body: unknown }): Answer {
+  const { statusCode, headers, body } = response;
   const other = `Something else answers in SendGrid's place (${statusCode}): see SENDGRID_BASE_URL and the proxy.`;
-  if (headers['content-type']?.includes('html'))
+  if (/html/i.test(headers['content-type'] ?? '') || (typeof body === 'string' && /^\s*</.test(body)))
     return { outcome: 'again', answer: other, isTrouble: true, maybeSent: true };
   const id = headers['x-message-id'];
   const sent: Answer = {
