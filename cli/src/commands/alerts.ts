@@ -1,4 +1,4 @@
-import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsInput } from '#database';
+import type { AlertKind, AlertRow, DeadLetterRow } from '#database';
 import { ALERT_KINDS } from '#database/contract/choices';
 import { type Command, Option } from 'commander';
 import { alertName, alertState, alertText } from '../output/alertWords.js';
@@ -7,33 +7,24 @@ import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { departmentOption } from '../options/findDepartment.js';
 import { showMoment } from '../options/moment.js';
-import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
-import { moreWords, readPages } from '../output/readPages.js';
+import { type ListOptions, listOptions, printList } from '../output/printList.js';
 import { printChanged, printRows } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
 
-interface ListOptions extends DatabaseOptions {
+interface Options extends ListOptions {
   open?: boolean;
   unacknowledged?: boolean;
   kind?: AlertKind;
-  job?: string;
-  department?: string;
-  limit: string;
-  json?: boolean;
 }
 
 type ChangeOptions = DatabaseOptions & { json?: boolean };
 
 export function define(command: Command): void {
-  databaseOptions(command)
+  listOptions(command)
     .option('--open', 'only alerts that are not over yet')
     .addOption(new Option('--unacknowledged', 'only open alerts that nobody has acknowledged').conflicts('open'))
     .addOption(choiceOption('-k, --kind <kind>', 'of this kind only', ALERT_KINDS))
-    .option('-j, --job <number>', 'of this job only')
-    .option('-d, --department <name>', 'of this department only')
-    .option('-n, --limit <number>', 'how many', '25')
-    .option('--json', 'as a JSON array, newest first')
     .action(alerts);
   databaseOptions(command.command('acknowledge'))
     .argument('<alert>', 'its number')
@@ -58,25 +49,16 @@ export function define(command: Command): void {
     .action(resend);
 }
 
-async function alerts(options: ListOptions): Promise<void> {
-  const limit = numberOption('--limit', options.limit);
-  await withDatabase(options, async (database, caller) => {
-    const input = { ...caller, ...(await filters(database, caller, options)) };
-    const { rows, more } = await readPages<AlertRow>(limit, (PageSize, last) =>
-      database.call('ListAlerts', { ...input, PageSize, BeforeAlertKey: last?.AlertKey ?? null }),
-    );
-    printRows(rows, ALERTS, 'No alert there.', options);
-    if (more && !options.json) printNote(moreWords(limit));
-  });
-}
-
-async function filters(database: Database, caller: Claimed, options: ListOptions): Promise<ListAlertsInput> {
-  return {
-    Status: options.unacknowledged ? 'Unacknowledged' : options.open ? 'Open' : null,
-    Kind: options.kind ?? null,
-    JobId: options.job === undefined ? null : numberOption('--job', options.job),
-    DepartmentId: await departmentOption(database, caller, options.department),
-  };
+async function alerts(options: Options): Promise<void> {
+  const Status = options.unacknowledged ? 'Unacknowledged' : options.open ? 'Open' : null;
+  await printList(options, ALERTS, 'No alert there.', (database, page, last) =>
+    database.call('ListAlerts', {
+      ...page,
+      Status,
+      Kind: options.kind ?? null,
+      BeforeAlertKey: last?.AlertKey ?? null,
+    }),
+  );
 }
 
 const ALERTS: Column<AlertRow>[] = [

@@ -1,36 +1,26 @@
-import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
+import type { RunRow, RunStatus, Validation } from '#database';
 import { RUN_STATUSES, VALIDATIONS } from '#database/contract/choices';
 import { RULES } from '#database/rules';
 import type { Command } from 'commander';
 import { choiceOption } from '../options/choiceOption.js';
-import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { showDuration } from '../options/duration.js';
-import { departmentOption } from '../options/findDepartment.js';
 import { momentOption, showMoment } from '../options/moment.js';
-import { numberOption } from '../options/numberOption.js';
-import { moreWords, readPages } from '../output/readPages.js';
+import { type ListOptions, listOptions, printList } from '../output/printList.js';
 import { statusWords, validationWords } from '../output/runWords.js';
 import { waitForJournals } from '../journals/waitForJournals.js';
-import { printRows } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
 import { printNote } from '../output/printNote.js';
 
-interface Options extends DatabaseOptions {
-  job?: string;
-  department?: string;
+interface Options extends ListOptions {
   status?: RunStatus;
   validation?: Validation;
   from?: string;
   to?: string;
   text?: string;
-  limit: string;
-  json?: boolean;
 }
 
 export function define(command: Command): void {
-  databaseOptions(command)
-    .option('-j, --job <number>', 'of this job only')
-    .option('-d, --department <name>', 'of this department only')
+  listOptions(command)
     .addOption(choiceOption('-s, --status <status>', 'with this status only', RUN_STATUSES))
     .addOption(choiceOption('--validation <state>', 'in this state only', VALIDATIONS))
     .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
@@ -39,44 +29,24 @@ export function define(command: Command): void {
       '-t, --text <text>',
       `search job name, message, machine and run id; without --from, of the last ${RULES.SearchDays} days`,
     )
-    .option('-n, --limit <number>', 'how many', '25')
-    .option('--json', 'as a JSON array, newest first')
     .action(runs);
 }
 
 async function runs(options: Options): Promise<void> {
-  const limit = numberOption('--limit', options.limit);
-  await withDatabase(options, async (database, caller) => {
-    await waitForJournals(database.destination);
-    const input = { ...caller, ...(await filters(database, caller, options)) };
-    const { rows, more } = await readPages<RunRow>(limit, (PageSize, last) =>
-      database.call('ListRuns', {
-        ...input,
-        PageSize,
-        BeforeStartedAt: last?.StartedAt ?? null,
-        BeforeRunKey: last?.RunKey ?? null,
-      }),
-    );
-    const { JobId } = input;
-    const isUnknown =
-      JobId && rows.length === 0 && (await database.call('ListJobs', { ...caller, JobId })).length === 0;
-    printRows(rows, RUNS, isUnknown ? `There is no job ${JobId}.` : 'No run there.', options);
-    if (more && !options.json) printNote(moreWords(limit));
-    if (options.text !== undefined && options.from === undefined)
-      printNote(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
-  });
-}
-
-async function filters(database: Database, caller: Claimed, options: Options): Promise<ListRunsInput> {
-  return {
-    JobId: options.job === undefined ? null : numberOption('--job', options.job),
-    DepartmentId: await departmentOption(database, caller, options.department),
+  const filters = {
     Status: options.status ?? null,
     Validation: options.validation ?? null,
     From: options.from === undefined ? null : momentOption('--from', options.from),
     To: options.to === undefined ? null : momentOption('--to', options.to),
     Text: options.text ?? null,
   };
+  await printList<RunRow>(options, RUNS, 'No run there.', async (database, page, last) => {
+    if (!last) await waitForJournals(database.destination);
+    const before = { BeforeStartedAt: last?.StartedAt ?? null, BeforeRunKey: last?.RunKey ?? null };
+    return database.call('ListRuns', { ...page, ...filters, ...before });
+  });
+  if (options.text !== undefined && options.from === undefined)
+    printNote(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
 }
 
 const RUNS: Column<RunRow>[] = [

@@ -1,12 +1,4 @@
-import type {
-  ChangeTicketInput,
-  Claimed,
-  Database,
-  ListTicketsInput,
-  Priority,
-  TicketRow,
-  TicketStatus,
-} from '#database';
+import type { ChangeTicketInput, Priority, TicketRow, TicketStatus } from '#database';
 import { PRIORITIES, TICKET_STATUSES } from '#database/contract/choices';
 import type { Command } from 'commander';
 import { asJson, camelKeys } from '../output/asJson.js';
@@ -14,27 +6,21 @@ import { resolveAssignee } from '../options/resolveAssignee.js';
 import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
-import { departmentOption } from '../options/findDepartment.js';
 import { showMoment } from '../options/moment.js';
-import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
-import { moreWords, readPages } from '../output/readPages.js';
+import { type ListOptions, listOptions, printList } from '../output/printList.js';
 import { showComments } from '../output/showRun.js';
 import { showDeliveries, showTicket } from '../output/showTicket.js';
-import { printChanged, printRows } from '../output/printRows.js';
+import { printChanged } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
 import { print } from '../output/terminal.js';
 import { priorityWords, statusWords } from '../output/ticketWords.js';
 
-interface ListOptions extends DatabaseOptions {
+interface Options extends ListOptions {
   open?: boolean;
   status?: TicketStatus;
   assignee?: string;
-  job?: string;
-  department?: string;
   text?: string;
-  limit: string;
-  json?: boolean;
 }
 
 type OneOptions = DatabaseOptions & { json?: boolean };
@@ -49,15 +35,11 @@ interface ChangeOptions extends OneOptions {
 const TICKET = 'its number';
 
 export function define(command: Command): void {
-  databaseOptions(command)
+  listOptions(command)
     .option('--open', 'only tickets that are not closed yet')
     .addOption(choiceOption('-s, --status <status>', 'with this status only', TICKET_STATUSES).conflicts('open'))
     .option('--assignee <email>', 'of this person only; me for your own')
-    .option('-j, --job <number>', 'of this job only')
-    .option('-d, --department <name>', 'of this department only')
     .option('-t, --text <text>', 'search title, description and job name')
-    .option('-n, --limit <number>', 'how many', '25')
-    .option('--json', 'as a JSON array, newest first')
     .action(tickets);
   databaseOptions(command.command('show'))
     .argument('<ticket>', TICKET)
@@ -92,27 +74,19 @@ export function define(command: Command): void {
     .action(change);
 }
 
-async function tickets(options: ListOptions): Promise<void> {
-  const limit = numberOption('--limit', options.limit);
-  await withDatabase(options, async (database, caller) => {
-    const input = { ...caller, ...(await filters(database, caller, options)) };
-    const { rows, more } = await readPages<TicketRow>(limit, (PageSize, last) =>
-      database.call('ListTickets', { ...input, PageSize, BeforeTicketId: last?.TicketId ?? null }),
-    );
-    printRows(rows, TICKETS, 'No ticket there.', options);
-    if (more && !options.json) printNote(moreWords(limit));
+async function tickets(options: Options): Promise<void> {
+  const { assignee, open, status: Status = open ? 'NotClosed' : null, text: Text = null } = options;
+  if (assignee === 'nobody') throw new UsageError('--assignee needs an email, or me.');
+  await printList(options, TICKETS, 'No ticket there.', (database, page, last) => {
+    const AssigneeEmail = assignee === undefined ? null : resolveAssignee(assignee, page);
+    return database.call('ListTickets', {
+      ...page,
+      Status,
+      AssigneeEmail,
+      Text,
+      BeforeTicketId: last?.TicketId ?? null,
+    });
   });
-}
-
-async function filters(database: Database, caller: Claimed, options: ListOptions): Promise<ListTicketsInput> {
-  if (options.assignee === 'nobody') throw new UsageError('--assignee needs an email, or me.');
-  return {
-    Status: options.status ?? (options.open ? 'NotClosed' : null),
-    AssigneeEmail: options.assignee === undefined ? null : resolveAssignee(options.assignee, caller),
-    JobId: options.job === undefined ? null : numberOption('--job', options.job),
-    DepartmentId: await departmentOption(database, caller, options.department),
-    Text: options.text ?? null,
-  };
 }
 
 const TICKETS: Column<TicketRow>[] = [
