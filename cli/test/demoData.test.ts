@@ -23,6 +23,13 @@ it('is removed by --undo, with its tickets, after asking', async () => {
   expect(stage.run(['demo-data', '--undo', '--yes']).stdout).toContain('There is no demo data here');
 });
 
+it('of a job that is due each minute makes no more runs than that is worth', () => {
+  stage.ok('new', '--name', 'x', '--department', 'IT', '--schedule', '* * * * *', '--time-zone', 'UTC');
+  expect(stage.fails(1, 'demo-data', '--yes', '--weeks', '6')).toMatch(
+    /^job-logger: "\* \* .*: take fewer --weeks\.\n$/,
+  );
+});
+
 it.each([
   ['/srv/splitCosts.py', 'python', /^Traceback/],
   [null, 'node', /\n {4}at /],

@@ -3,8 +3,9 @@ import { offsetAt, wallClock } from './zone.js';
 
 const DAY = 86_400_000;
 
+/** From the year 1000 on: `Date.UTC` takes years of two digits for others. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && toDay(Date.parse(`${text}T00:00Z`)) === text;
+  return /^[1-9]\d{3}-\d\d-\d\d$/.test(text) && toDay(Date.parse(`${text}T00:00Z`)) === text;
 }
 
 /** The day of an instant in a zone, or some days later. */

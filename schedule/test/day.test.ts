@@ -20,7 +20,7 @@ describe('a day', () => {
 
   it('is a text of year, month and day', () => {
     expect(['2026-12-24', '2028-02-29'].every(isDay)).toBe(true);
-    expect(['2026-02-29', '2026-13-01', '24.12.2026', '2026-1-1', ''].some(isDay)).toBe(false);
+    expect(['2026-02-29', '2026-13-01', '24.12.2026', '2026-1-1', '0001-01-01', ''].some(isDay)).toBe(false);
     expect(() => dayEdges('2026-02-30', 'UTC')).toThrow('"2026-02-30" is no day such as 2026-12-24');
   });
 

@@ -47,7 +47,9 @@ async function demoData(options: Options): Promise<void> {
       options,
     );
     const now = new Date();
-    const runs = await fillHistory(database, caller, { seed, weeks, now });
+    const runs = await fillHistory(database, caller, { seed, weeks, now }).catch((error: unknown) => {
+      throw error instanceof RangeError ? new Failure(`${error.message}: take fewer --weeks.`) : error;
+    });
     const words = await fillWords(database, caller, runs, seed, now);
     const made = [formatCount(runs.length, 'run'), formatCount(words.validated, 'validation')].join(', ');
     print(`Made up ${made}, ${formatCount(words.comments, 'comment')} and ${formatCount(words.tickets, 'ticket')}.`);

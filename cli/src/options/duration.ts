@@ -2,14 +2,18 @@ import { UsageError } from '../failure.js';
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-const PARTS =
+/** A count and its unit, as in `30m`, `2 hours` or `90 sec`. */
+const PART =
   /(\d+(?:\.\d+)?) ?(ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)(?: |$|(?=\d))/gi;
+/** Three centuries: a day so long ago is still a date. */
+const LONGEST = 1e13;
 
-/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration. */
+/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration, or too long for anything. */
 export function parseDuration(text: string): number | undefined {
-  if (text === '' || text.replaceAll(PARTS, '') !== '') return undefined;
+  if (text === '' || text.replaceAll(PART, '') !== '') return undefined;
   const unit = (name: string) => UNITS[/^ms$/i.test(name) ? 'ms' : name[0]!.toLowerCase()]!;
-  return [...text.matchAll(PARTS)].reduce((total, [, count, name]) => total + Number(count) * unit(name!), 0);
+  const total = [...text.matchAll(PART)].reduce((sum, [, count, name]) => sum + Number(count) * unit(name!), 0);
+  return total < LONGEST ? total : undefined;
 }
 
 /** @throws UsageError */
