@@ -29,14 +29,16 @@ describe('the embedded database', () => {
     await expect(openDatabase(`sqlite:${file('none.db')}`)).rejects.toBeInstanceOf(StoreError);
   });
 
-  it("that is another program's is left alone", async () => {
+  it("that is another program's is left alone, by init too", async () => {
     const db = new DatabaseSync(file('other.db'));
     db.exec('CREATE TABLE Songs (Title TEXT)');
-    db.close();
     await expect(openRunStore(`sqlite:${file('other.db')}`)).rejects.toMatchObject({
       code: 'schema',
       message: expect.stringMatching(/isn't a JobLogger database yet/),
     });
+    await expect(initDatabase(`sqlite:${file('other.db')}`)).rejects.toThrow(/other\.db is another program's database/);
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' });
+    db.close();
   });
 
   it("that isn't a database is left alone, by init too", async () => {

@@ -57,7 +57,7 @@ async function discover(options: Options): Promise<void> {
   const tasks = all.filter((task) => options.everything || isOwn(task));
   if (options.json) return print(asJson(tasks));
   const where = options.from?.join(', ') ?? 'what this user can see';
-  const hint = all.length > 0 ? '--everything lists the rest' : 'crontabs, timers and XML of Task Scheduler are read';
+  const hint = all.length > 0 ? '--everything lists the rest' : 'crontabs and XML of Task Scheduler are read';
   if (tasks.length === 0) return printNote(`No task to watch is in ${where}: ${hint}.`);
   const jobsFile = openJobsFile(options.file);
   print(formatTasks(tasks, jobsFile, options.machine));

@@ -15,6 +15,7 @@ export type Connection = InstanceType<typeof DatabaseSync>;
 export type Statement = ReturnType<Connection['prepare']>;
 
 const BUSY_TIMEOUT_MS = 60_000;
+const SQLITE_BUSY = 5;
 
 /**
  * @param options.create makes the file if it doesn't exist, and doesn't check its schema
@@ -33,15 +34,27 @@ export function openSqliteFile(
   let db: Connection | undefined;
   try {
     db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
-    const opened = db;
-    if (onBusy && !tryOr(false, () => inTransaction(opened, () => true))) onBusy();
-    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
-    const made = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get();
-    if (!create && !made) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
+    if (onBusy && isBusy(db)) onBusy();
+    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const first: { made: number } | undefined = db
+      .prepare(`SELECT name = 'SchemaMigrations' AS made FROM sqlite_schema ORDER BY made DESC LIMIT 1`)
+      .get();
+    if (!create && !first?.made) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
+    if (first?.made === 0)
+      throw new StoreError('schema', `${file} is another program's database: choose another path.`);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     return db;
   } catch (error) {
     db?.close();
     throw sqliteError(error, file);
+  }
+}
+
+function isBusy(db: Connection): boolean {
+  try {
+    return inTransaction(db, () => false);
+  } catch (error) {
+    return ((error as { errcode: number }).errcode & 0xff) === SQLITE_BUSY;
   }
 }
 
