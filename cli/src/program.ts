@@ -6,62 +6,32 @@ import { ExitCode } from './exitCodes.js';
 import { printError } from './failure.js';
 import { printNote } from './output/printNote.js';
 
-interface Entry {
-  summary: string;
-  load: () => Promise<{ define: (command: Command) => void }>;
-}
+type Entry = [summary: string, load: () => Promise<{ define: (command: Command) => void }>];
 
 const entries: Record<string, Entry> = {
-  init: { summary: 'prepare a database, or bring it up to date', load: () => import('./commands/init.js') },
-  new: { summary: 'register a job and print the line to paste', load: () => import('./commands/new.js') },
-  apply: {
-    summary: 'change departments, users and jobs to match jobs.yaml',
-    load: () => import('./commands/apply.js'),
-  },
-  export: { summary: 'write jobs.yaml from the database', load: () => import('./commands/export.js') },
-  discover: {
-    summary: 'list what this machine schedules, and make jobs of it',
-    load: () => import('./commands/discover.js'),
-  },
-  exec: { summary: 'run any command as a run of a job', load: () => import('./commands/exec.js') },
-  runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
-  run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
-  jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
-  retire: { summary: 'take a job off the lists; its history stays', load: () => import('./commands/retire.js') },
-  schedule: { summary: 'list what is due on a day', load: () => import('./commands/schedule.js') },
-  validate: {
-    summary: 'say that the result of a run is right, or is not',
-    load: () => import('./commands/validate.js'),
-  },
-  alerts: {
-    summary: 'list alerts, acknowledge and assign them; messages that did not arrive',
-    load: () => import('./commands/alerts.js'),
-  },
-  tickets: {
-    summary: 'list tickets, show one, comment, assign and change it',
-    load: () => import('./commands/tickets.js'),
-  },
-  watch: { summary: 'find missed and lost runs, and send alerts', load: () => import('./commands/watch.js') },
-  flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
-  ship: {
-    summary: 'run the shipper of a process (started by other languages)',
-    load: () => import('./commands/ship.js'),
-  },
-  preview: {
-    summary: 'show the Appsmith app in the browser, without Appsmith',
-    load: () => import('./commands/preview.js'),
-  },
-  'demo-data': { summary: 'make up a history, for trying things out', load: () => import('./commands/demoData.js') },
-  purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
-  appsmith: {
-    summary: 'pack, unpack, check and import the Appsmith app',
-    load: () => import('./commands/appsmith.js'),
-  },
-  uninstall: {
-    summary: 'list what JobLogger has put on this machine, and remove it',
-    load: () => import('./commands/uninstall.js'),
-  },
-  doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
+  init: ['prepare a database, or bring it up to date', () => import('./commands/init.js')],
+  new: ['register a job and print the line to paste', () => import('./commands/new.js')],
+  apply: ['change departments, users and jobs to match jobs.yaml', () => import('./commands/apply.js')],
+  export: ['write jobs.yaml from the database', () => import('./commands/export.js')],
+  discover: ['list what this machine schedules, and make jobs of it', () => import('./commands/discover.js')],
+  exec: ['run any command as a run of a job', () => import('./commands/exec.js')],
+  runs: ['list runs, newest first', () => import('./commands/runs.js')],
+  run: ['show one run: cause, traceback, log', () => import('./commands/run.js')],
+  jobs: ['list jobs', () => import('./commands/jobs.js')],
+  retire: ['take a job off the lists; its history stays', () => import('./commands/retire.js')],
+  schedule: ['list what is due on a day', () => import('./commands/schedule.js')],
+  validate: ['say that the result of a run is right, or is not', () => import('./commands/validate.js')],
+  alerts: ['list alerts, acknowledge and assign them; messages that failed', () => import('./commands/alerts.js')],
+  tickets: ['list tickets, show one, comment, assign and change it', () => import('./commands/tickets.js')],
+  watch: ['find missed and lost runs, and send alerts', () => import('./commands/watch.js')],
+  flush: ['ship the journals that wait on this machine', () => import('./commands/flush.js')],
+  ship: ['run the shipper of a process (started by other languages)', () => import('./commands/ship.js')],
+  preview: ['show the Appsmith app in the browser, without Appsmith', () => import('./commands/preview.js')],
+  'demo-data': ['make up a history, for trying things out', () => import('./commands/demoData.js')],
+  purge: ['remove old runs', () => import('./commands/purge.js')],
+  appsmith: ['pack, unpack, check and import the Appsmith app', () => import('./commands/appsmith.js')],
+  uninstall: ['list what JobLogger has put on this machine, and remove it', () => import('./commands/uninstall.js')],
+  doctor: ['check settings, database, journals and shipper', () => import('./commands/doctor.js')],
 };
 
 /** @param typed the words after `job-logger`; a command may be written in any case */
@@ -94,7 +64,7 @@ async function programFor(requested: string | undefined): Promise<Command> {
       'after',
       '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.',
     );
-  for (const [name, { summary, load }] of Object.entries(entries)) {
+  for (const [name, [summary, load]] of Object.entries(entries)) {
     const command = program
       .command(name)
       .summary(summary)
