@@ -25,7 +25,8 @@ async function send(
   SENDGRID_BASE_URL = `${sendGrid.url}/`,
 ): Promise<Answer> {
   const from = { SENDGRID_API_KEY: 'SG.secret', SENDGRID_FROM: 'Jobs <jobs@example.org>' };
-  const { mail } = await openChannels({ ...from, SENDGRID_BASE_URL });
+  const settings: NodeJS.ProcessEnv = { ...from, SENDGRID_BASE_URL };
+  const { mail } = await openChannels((name) => settings[name]);
   const answer = await mail!.send(makeMessage(more), signal);
   expect(answer.answer).not.toContain('SG.secret');
   return answer;

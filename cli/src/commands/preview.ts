@@ -8,6 +8,7 @@ import { findAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
 import { getErrorCode, Failure, UsageError } from '../failure.js';
+import { portOption } from '../options/numberOption.js';
 import { printNote } from '../output/printNote.js';
 import { print } from '../output/terminal.js';
 
@@ -35,7 +36,7 @@ export function define(command: Command): void {
 }
 
 async function preview(options: Options): Promise<void> {
-  const port = parsePort(options.port);
+  const port = portOption(options.port);
   const exportFile = options.export ?? findExport();
   const [{ openDatabase }, { startPreview }] = await Promise.all([import('#database'), import('#preview')]);
   const database = await openDatabase(databaseSetting(options));
@@ -93,10 +94,4 @@ function getServices(environment: NodeJS.ProcessEnv): Record<string, Service> {
       return [name, { ...(token && { token }), ...(url && { url }) }];
     }),
   );
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 0 && port < 65_536) return port;
-  throw new UsageError(`--port needs a number from 0 (any that is free) to 65535, not "${text}".`);
 }

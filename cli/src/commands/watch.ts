@@ -3,6 +3,7 @@ import { type Command } from 'commander';
 import { commandSetting, type SettingName } from '../commandSettings.js';
 import { DATABASE_OPTION, type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
+import { portOption } from '../options/numberOption.js';
 
 interface Options extends DatabaseOptions {
   once?: boolean;
@@ -27,18 +28,11 @@ export function define(command: Command): void {
 
 async function watch(options: Options): Promise<void> {
   const database = databaseSetting(options);
-  const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
-  if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
+  const port = portOption(options.port);
   const appUrl = parseUrl(options.appUrl ?? getSettingValue('JOB_LOGGER_APP_URL'));
   const { openChannels, createJsonLog, startWatcher, watchOnce } = await import('#watcher');
   const log = createJsonLog(getSettingValue('JOB_LOGGER_LOG_LEVEL'), options.log);
-  const channels = await openChannels({
-    SENDGRID_API_KEY: getSettingValue('SENDGRID_API_KEY'),
-    SENDGRID_FROM: getSettingValue('SENDGRID_FROM'),
-    SENDGRID_BASE_URL: getSettingValue('SENDGRID_BASE_URL'),
-    SLACK_BOT_TOKEN: getSettingValue('SLACK_BOT_TOKEN'),
-    SLACK_API_URL: getSettingValue('SLACK_API_URL'),
-  });
+  const channels = await openChannels(getSettingValue);
   if (Object.keys(channels).length === 0) {
     log.warn(
       {},
