@@ -16,6 +16,7 @@ export interface Monitor<Result = unknown> {
   <F extends (...args: never[]) => Result | PromiseLike<Result>>(target: F): F;
   <This, F extends AnyFunction>(target: F, context: ClassMethodDecoratorContext<This, F>): F;
   <This, F extends AnyFunction>(target: undefined, context: ClassFieldDecoratorContext<This, F>): (initial: F) => F;
+  <T, F extends AnyFunction>(target: ClassAccessorDecoratorTarget<T, F>, context: object): { init(initial: F): F };
   (target: object, key: string | symbol, descriptor: PropertyDescriptor): PropertyDescriptor;
 }
 
@@ -78,10 +79,8 @@ function endWhenSettled(run: Run, result: unknown): unknown {
 }
 
 /** Also from another realm, or if a script has replaced `Promise`: `await` never calls such a promise's own `then`. */
-function isNative(constructor: unknown): boolean {
-  const source = tryOr('', () => Function.prototype.toString.call(constructor));
-  return source === 'function Promise() { [native code] }';
-}
+const isNative = (constructor: unknown): boolean =>
+  tryOr('', () => Function.prototype.toString.call(constructor)) === 'function Promise() { [native code] }';
 
 /** Returns the derived promise with the properties of the function's own, whose rejection would count as handled. */
 function followPromise(run: Run, promise: Promise<unknown>): Promise<unknown> {

@@ -27,6 +27,13 @@ describe('a wrong option', () => {
     expect(() => monitorJob(call)).toThrow(TypeError);
   });
 
+  it('a decorated accessor has its types', () => {
+    type Accessor = [ClassAccessorDecoratorTarget<object, () => 1>, ClassAccessorDecoratorContext<object, () => 1>];
+    const place = [{}, { kind: 'accessor' }] as unknown as Accessor;
+    const accessor: ClassAccessorDecoratorResult<object, () => 1> = monitorJob({ jobId: 3 })(...place);
+    expect(accessor).toHaveProperty('init');
+  });
+
   it('a timeout has only what can be aborted: not a whole script', () => {
     expect(() => monitorJob({ jobId: 3, timeout: 0 })).toThrow(/"timeout" is milliseconds, from 1/);
     expect(() => new JobLogger({ jobId: 3, timeout: 2 ** 31 })).toThrow(/"timeout"/);
