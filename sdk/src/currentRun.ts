@@ -30,9 +30,7 @@ export const openRun = (): Run | undefined => firstOpen(shared.storage?.getStore
 
 /** Runs nest: when the inner one ends, the outer one is current again. */
 function firstOpen(run: Run | undefined): Run | undefined {
-  let open = run;
-  while (open && !shared.openRuns.has(open)) open = open.outer;
-  return open;
+  return run && !shared.openRuns.has(run) ? firstOpen(run.outer) : run;
 }
 
 /** Makes `run` the current one from now on: in this async context if a wrapper has made one, else in the process. */

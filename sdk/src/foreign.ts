@@ -6,6 +6,8 @@ export const { clearTimeout, setImmediate, setTimeout } = timers;
 const SystemDate = Date;
 export const toBigInt = BigInt;
 export const { now } = Date;
+/** In milliseconds since the process began; nobody sets it. The first call of `performance.now()` takes a millisecond. */
+export const uptime = (): number => process.uptime() * 1000;
 export const isoTime = (milliseconds: number): string => new SystemDate(milliseconds).toISOString();
 
 /** The result of `work`, or the fallback if it throws. */

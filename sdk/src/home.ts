@@ -74,7 +74,7 @@ export function requireOwn(home: string): void {
   if (stats.mode & 0o077) chmodSync(home, 0o700);
 }
 
-export function userName(): string {
-  // A container's user may have no entry in /etc/passwd, and its environment may name another user.
-  return tryOr(String(process.getuid?.() ?? process.env.USERNAME ?? ''), () => os.userInfo().username);
-}
+export const machineName = (): string => tryOr('unknown', os.hostname);
+/** A container's user may have no entry in /etc/passwd, and its environment may name another user. */
+export const userName = (): string =>
+  tryOr(String(process.getuid?.() ?? process.env.USERNAME ?? ''), () => os.userInfo().username);

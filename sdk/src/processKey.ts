@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import { now, tryOr } from './foreign.js';
+import { now, tryOr, uptime } from './foreign.js';
 import { shared } from './shared.js';
 
 /** Identifies this process, and no later one with the same pid: `<pid>-<start>`, for a worker thread `<pid>-<start>t<thread>`. */
 export function processKey(): string {
   if (shared.processKey) return shared.processKey;
-  const start = readStart(process.pid) ?? Math.round(now() - process.uptime() * 1000);
+  const start = readStart(process.pid) ?? Math.round(now() - uptime());
   return (shared.processKey = `${process.pid}-${start}${formatThread()}`);
 }
 

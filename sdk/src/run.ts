@@ -1,13 +1,13 @@
-import os from 'node:os';
 import path from 'node:path';
 import { isAtTerminal } from './atTerminal.js';
 import { openRun } from './currentRun.js';
 import { parseDestination } from './destination.js';
-import { clearTimeout, isoTime, now, readProperty, setImmediate, setTimeout, toNumber, tryOr } from './foreign.js';
-import { usableJournalFolder, userName } from './home.js';
+import { clearTimeout, isoTime, now, readProperty, setImmediate, setTimeout, toNumber, uptime } from './foreign.js';
+import { machineName, usableJournalFolder, userName } from './home.js';
+import { cleanText, MAX_LINE, MAX_SENTENCE, MAX_TRACEBACK } from './journal/cleanText.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
-import { JournalWriter, MAX_TEXT, type Unnumbered, toWellFormed } from './journal/writeJournal.js';
+import { JournalWriter, type Unnumbered } from './journal/writeJournal.js';
 import { randomUuid } from './identifiers.js';
 import type { CheckedOptions } from './options.js';
 import { processKey } from './processKey.js';
@@ -15,18 +15,11 @@ import { createLineRedactor, createRedactor } from './redact.js';
 import { getSetting } from './settings.js';
 import { shared } from './shared.js';
 import { type ShipperLink, getShipper } from './startShipper.js';
-import { computeFingerprint, formatValue, formatHeadline, formatTraceback } from './traceback.js';
+import { computeFingerprint, formatHeadline, formatTraceback } from './traceback.js';
 import { sdkVersion } from './version.js';
 import { attempt, warnOnce } from './warnOnce.js';
 import { watchExit } from './watchExit.js';
 
-/** How long the exit waits if the shipper would be killed with the process, in milliseconds. */
-const DEFAULT_EXIT_TIMEOUT = 2000;
-/** Maximum characters of a message, a comment or a reason (the width of the database's columns), and of a traceback. */
-const MAX_SENTENCE = 4000;
-const MAX_TRACEBACK = 128 * 1024;
-/** Characters that are masked beyond those that are kept, because a cut could split a secret. */
-const MARGIN = 4096;
 const NO_RESULT = Symbol('no result');
 
 /** How a caller of `beginRun` differs from a script that watches itself. */
@@ -57,12 +50,12 @@ export class Run {
   readonly redact: (text: string) => string;
   private readonly redactLine: (text: string) => string;
   private readonly begunAt = now();
-  /** In seconds. The first call of `performance.now()` takes a millisecond. */
-  private readonly begunTicks = process.uptime();
+  private readonly begunAfter = uptime();
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
   private abort: AbortController | undefined;
   private readonly timer: NodeJS.Timeout | undefined;
+  private readonly deadline: number = Infinity;
   private writeFailure: (() => void) | undefined;
   private hasMessage = false;
   private ended = false;
@@ -82,14 +75,14 @@ export class Run {
     // journal, because the shipper may answer to it at once.
     const answer = destination === null ? undefined : readLastAnswer(folder, destination, options.jobId);
     if (answer) warnOnce(`the last run of job ${options.jobId} was not taken: ${this.sentence(answer.message)}`);
-    const begin: Omit<BeginEvent, 'seq'> = {
+    const begin: Unnumbered<BeginEvent> = {
       kind: 'begin',
       v: 1,
       runId: this.runId,
       jobId: options.jobId,
       at: isoTime(origin.startedAt ?? this.begunAt),
       destination,
-      machine: tryOr('unknown', os.hostname),
+      machine: machineName(),
       osUser: userName(),
       pid: process.pid,
       runtime: origin.runtime === undefined ? `node ${process.versions.node}` : this.sentence(origin.runtime),
@@ -101,9 +94,11 @@ export class Run {
     this.writer = new JournalWriter(journal, begin, (line) => this.shipper.sendLine(journal, line));
     this.shipper.wake();
     shared.openRuns.add(this);
-    shared.exitTimeout = Math.max(shared.exitTimeout, options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT);
-    watchExit();
-    if (options.timeout !== undefined) this.timer = setTimeout(() => this.timeOut(), options.timeout).unref();
+    watchExit(options.exitTimeout);
+    if (options.timeout === undefined) return;
+    // Not from the begin: starting the shipper has taken its time.
+    this.deadline = uptime() + options.timeout;
+    this.timer = setTimeout(() => this.timeOut(), options.timeout).unref();
   }
 
   readonly debug = (text: unknown): void => this.line('debug', () => text);
@@ -118,7 +113,7 @@ export class Run {
   }
 
   line(level: Level, text: () => unknown): void {
-    this.write(() => ({ kind: 'line', at: isoNow(), level, text: this.clean(text(), MAX_TEXT, this.redactLine) }));
+    this.write(() => ({ kind: 'line', level, text: cleanText(text(), MAX_LINE, this.redactLine) }));
   }
 
   /** @param fraction from 0 to 1 */
@@ -127,10 +122,9 @@ export class Run {
       const number = toNumber(fraction);
       const isPercent = number >= 2;
       const odd = isPercent ? 'is treated as a percentage' : Number.isNaN(number) && "isn't a number and counts as 0";
-      if (odd) warnOnce(`progress(${this.clean(fraction, 100)}) ${odd}; pass 0 to 1.`, odd);
+      if (odd) warnOnce(`progress(${cleanText(fraction, 100, this.redact)}) ${odd}; pass 0 to 1.`, odd);
       const part = Math.min(1, Math.max(0, isPercent ? number / 100 : number || 0));
-      const words = text !== undefined && { text: this.sentence(text) };
-      return { kind: 'progress', at: isoNow(), fraction: part, ...words };
+      return { kind: 'progress', fraction: part, ...(text !== undefined && { text: this.sentence(text) }) };
     });
 
   /** A number to compare between runs: a number, a bigint, or a numeric text. */
@@ -138,28 +132,27 @@ export class Run {
     this.write(() => {
       const number = toNumber(value);
       // JSON has neither NaN nor infinity.
-      if (!Number.isFinite(number)) throw new Error(`the metric ${this.clean(name, 100)} isn't a number`);
-      return { kind: 'metric', at: isoNow(), name: this.clean(name, 100), value: number };
+      if (!Number.isFinite(number)) throw new Error(`the metric ${cleanText(name, 100, this.redact)} isn't a number`);
+      return { kind: 'metric', name: cleanText(name, 100, this.redact), value: number };
     });
 
   /** Replaces the run's message. */
   readonly message = (text: string): void => {
     this.hasMessage = true;
-    this.write(() => ({ kind: 'message', at: isoNow(), text: this.sentence(text) }));
+    this.write(() => ({ kind: 'message', text: this.sentence(text) }));
   };
 
-  readonly comment = (text: string): void =>
-    this.write(() => ({ kind: 'comment', at: isoNow(), text: this.sentence(text) }));
+  readonly comment = (text: string): void => this.write(() => ({ kind: 'comment', text: this.sentence(text) }));
 
   /** Asks for a human's validation of the run. */
   readonly requireValidation = (why = 'The result must be checked.'): void =>
-    this.write(() => ({ kind: 'validation', at: isoNow(), reason: this.sentence(why) }));
+    this.write(() => ({ kind: 'validation', reason: this.sentence(why) }));
 
   succeed(result?: unknown, ending: Ending = { status: 'Done' }): void {
     const needed = this.ask('validate', result);
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : undefined);
     // If the function blocked the thread, the timer had no chance.
-    const isLate = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
+    const isLate = uptime() > this.deadline;
     const message = isLate ? `Ended only after its ${this.limit()}` : this.ask('message', result);
     this.end({ ...ending, message, status: isLate ? 'TimedOut' : 'Done' });
   }
@@ -188,10 +181,10 @@ export class Run {
   /** Ends the run once; later calls are ignored. */
   end({ status, message, exitCode, error, at = this.endTime() }: Ending): void {
     this.write(() => {
-      const end: Omit<EndEvent, 'seq'> = { kind: 'end', at, status, ...(exitCode !== undefined && { exitCode }) };
+      const end: Unnumbered<EndEvent> = { kind: 'end', at, status, ...(exitCode !== undefined && { exitCode }) };
       const text = message ?? (status === 'Done' && !this.hasMessage ? 'OK' : error && formatHeadline(error.error));
       if (text !== undefined) end.message = this.sentence(text);
-      if (error) end.traceback = this.clean(formatTraceback(error.error), MAX_TRACEBACK);
+      if (error) end.traceback = cleanText(formatTraceback(error.error), MAX_TRACEBACK, this.redact);
       if (error) end.fingerprint = computeFingerprint(error.error);
       return end;
     });
@@ -217,19 +210,11 @@ export class Run {
     attempt(work, (why) => `an event of the run can't be written (${why}); the job goes on.`);
   }
 
-  private readonly sentence = (text: unknown): string => this.clean(text, MAX_SENTENCE);
-
-  /** Makes any value a text for the journal: cut, masked, then cut to the length that is kept. */
-  private clean(value: unknown, max: number, redact = this.redact): string {
-    const text = formatValue(value);
-    if (text.length <= max + MARGIN) return toWellFormed(redact(text), max);
-    const masked = redact(text.slice(0, max + MARGIN));
-    return toWellFormed(masked.slice(0, Math.max(0, Math.min(max, masked.length - MARGIN))), max, text.length);
-  }
+  private readonly sentence = (text: unknown): string => cleanText(text, MAX_SENTENCE, this.redact);
 
   /** Uses the clock that nobody sets, so an end is never before its begin. If the machine slept, the wall clock is later. */
   private endTime(): string {
-    return isoTime(Math.max(now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000));
+    return isoTime(Math.max(now(), this.begunAt + uptime() - this.begunAfter));
   }
 
   /** The value of an option for this result. If its function throws or is async, that is reported and doesn't affect the job. */
@@ -263,14 +248,8 @@ export class Run {
 
 /** Begins a run; undefined if not even a journal can be written, which is reported. Never throws. */
 export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | undefined {
-  const begin = () => new Run(options, origin);
-  return attempt(begin, (why) => `this run of job ${options.jobId} isn't recorded: ${why}`);
-}
-
-let [moment, momentText] = [0, ''];
-
-/** The text is cached for a millisecond, in which a job may log hundreds of lines. */
-function isoNow(): string {
-  if (now() !== moment) momentText = isoTime((moment = now()));
-  return momentText;
+  return attempt(
+    () => new Run(options, origin),
+    (why) => `this run of job ${options.jobId} isn't recorded: ${why}`,
+  );
 }

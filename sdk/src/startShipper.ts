@@ -6,7 +6,7 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { bareCopy, setTimeout, toJson, tryOr } from './foreign.js';
+import { bareCopy, setTimeout, toJson, tryOr, uptime } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import { machineFile, getSetting, settingsFolder } from './settings.js';
@@ -24,8 +24,6 @@ const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, 
 const UNRECORDED = "this run isn't recorded, or not to its end: neither the disk nor a shipper takes it.";
 type Pnp = { findPnpApi(path: string): { resolveRequest(request: string, from: null): string } | null };
 
-/** In milliseconds. The first call of `performance.now()` would take one. */
-const uptime = (): number => process.uptime() * 1000;
 const cannotStart = (why: string): string => `the shipper can't be started: ${why}; ${UNSHIPPED}`;
 
 /** The process's shipper, started if necessary; a failure to start is reported. @throws if no journal can be written */

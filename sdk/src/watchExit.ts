@@ -1,7 +1,7 @@
 /** Ends the runs that are open when the process ends. Only listens; the process behaves as before. */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { showExitCode } from './exitCode.js';
-import { setImmediate, tryOr } from './foreign.js';
+import { setImmediate, tryOr, uptime } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import type { Ending } from './run.js';
@@ -11,10 +11,13 @@ import { attempt } from './warnOnce.js';
 
 /** The first pid namespace of a Linux system (PROC_PID_INIT_INO in proc_ns.h). In any other, processes die with its pid 1. */
 const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';
+const DEFAULT_EXIT_TIMEOUT = 2000;
 /** How often the exit checks whether its journals are gone, in milliseconds. */
 const LOOK_EVERY = 2;
 
-export function watchExit(): void {
+/** @param exitTimeout how long the exit may wait if the shipper would be killed with the process, in milliseconds */
+export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
+  shared.exitTimeout = Math.max(shared.exitTimeout, exitTimeout);
   if (shared.watchingExit) return;
   shared.watchingExit = true;
   let drained = false;
@@ -54,9 +57,9 @@ function diesWithParent(): boolean {
 /** Waits until the shipper has removed this process's journals, because the database has confirmed them. */
 function waitForShipper(atMost: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
-  const until = process.uptime() + atMost / 1000; // A fake clock may stand still.
+  const until = uptime() + atMost; // A fake clock may stand still.
   const wait = () => {
-    while (isUnshipped() && process.uptime() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
+    while (isUnshipped() && uptime() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
   };
   attempt(wait, (why) => `it can't be seen whether the run was shipped (${why}); it is kept in its journal.`);
 }

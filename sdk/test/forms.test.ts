@@ -170,6 +170,14 @@ describe('monitorJob', () => {
     expect((await onlyRun()).run).toMatchObject({ Status: 'TimedOut' });
   });
 
+  it('has its whole timeout, although starting the shipper takes long', async () => {
+    const file = stage.job(`const children = require('node:child_process'), { spawn } = children;
+      children.spawn = (...all) => { while (process.uptime() < 2); return spawn(...all); };
+      require('@job-logger/sdk').monitorJob({ jobId: 3, timeout: 1000 }, () => {})();`);
+    await stage.run(file);
+    expect((await onlyRun()).run).toMatchObject({ Status: 'Done' });
+  });
+
   it.each([
     ['process.exit(0)', { Status: 'Done', Message: 'OK', ValidationReason: 'The result must be checked.' }],
     ['process.exit(2)', { Status: 'Error', ExitCode: 2 }],

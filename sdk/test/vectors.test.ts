@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseDestination } from '../src/destination.js';
-import { toWellFormed } from '../src/journal/writeJournal.js';
+import { cleanText } from '../src/journal/cleanText.js';
 import { createRedactor } from '../src/redact.js';
 import { getSetting } from '../src/settings.js';
 import { computeFingerprint } from '../src/traceback.js';
@@ -47,7 +47,7 @@ describe('the vectors', () => {
 
   it.each(vectors<{ name: string; text: string; most: number; kept: string }>('limits'))(
     'limit what is $name',
-    ({ text, most, kept }) => expect(toWellFormed(text, most)).toBe(kept),
+    ({ text, most, kept }) => expect(cleanText(text, most, String)).toBe(kept),
   );
 
   it.each(vectors<{ setting: string; destination: string | null }>('destination'))(

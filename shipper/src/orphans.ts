@@ -1,9 +1,9 @@
 /** Finds and ships journals whose shipper is gone. */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeginEvent } from '#sdk/journal/events';
+import { machineName } from '#sdk/home';
 import { processLives } from '#sdk/processKey';
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
@@ -117,7 +117,7 @@ function isGone(journal: WaitingJournal, begin: BeginEvent | undefined): boolean
 
 /** It belongs to another machine, in a shared folder. Writers may omit their machine. */
 function isForeign(begin: BeginEvent | undefined): boolean {
-  return typeof begin?.machine === 'string' && begin.machine !== os.hostname();
+  return typeof begin?.machine === 'string' && begin.machine !== machineName();
 }
 
 function isOld(journal: WaitingJournal): boolean {

@@ -3,9 +3,8 @@
  * version, or from a damaged disk, and one odd value must not keep its run out. What can't be used is left out and
  * reported.
  */
-import os from 'node:os';
 import { toNumber } from '#sdk/foreign';
-import { userName } from '#sdk/home';
+import { machineName, userName } from '#sdk/home';
 import { parseRunTime } from '#database/store/parseRunTime';
 import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
 
@@ -99,7 +98,7 @@ function repairEnd(end: EndEvent): void {
 
 function repairBegin(begin: BeginEvent): string | undefined {
   // Writers may omit these. The shipper runs on the same machine and as the same user as the run, so it fills them in.
-  begin.machine ??= os.hostname();
+  begin.machine ??= machineName();
   begin.osUser ??= userName();
   for (const key of ['machine', 'osUser', 'runtime', 'sdk', 'script'] as const) begin[key] = repairText(begin[key]);
   if (!isInt(begin.pid)) Object.assign(begin, { pid: null });

@@ -1,17 +1,15 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { toJson } from '../foreign.js';
+import { isoTime, now, toJson } from '../foreign.js';
 import { isOrdinary } from '../redact.js';
 import { getSetting } from '../settings.js';
 import { attempt, getErrorMessage, warnOnce } from '../warnOnce.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
-/** Characters that are kept of one text. So one event fits into a batch of the shipper, whatever JSON escapes. */
-export const MAX_TEXT = 64 * 1024;
 /** Above this size of one run's journal, in MB, lines are only counted. `JOB_LOGGER_JOURNAL_MB` changes it. */
 const DEFAULT_CAP_MB = 256;
 
-/** An event without its number yet: Omit over each member of the union. */
-export type Unnumbered = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'seq'> : never) : never;
+/** An event without its number, and without a time if that is now: Omit over each member of the union. */
+export type Unnumbered<E = JournalEvent> = E extends unknown ? Omit<E, 'seq' | 'at'> & { at?: string } : never;
 
 /** The journal of one run. A write is one system call. If it fails, all but lines and progress, which flood, go to `fallback`. */
 export class JournalWriter {
@@ -27,7 +25,7 @@ export class JournalWriter {
 
   constructor(
     readonly file: string,
-    begin: Omit<BeginEvent, 'seq'>,
+    begin: Unnumbered<BeginEvent>,
     private readonly fallback: (line: string) => void,
   ) {
     this.descriptor = attempt(() => openSync(file, 'a', 0o600), this.failure, this.file);
@@ -39,7 +37,8 @@ export class JournalWriter {
     if (event.kind === 'end' && this.dropped > 0) event.dropped = this.dropped;
     const seq = this.seq++;
     const plain = event.kind === 'line' && isOrdinary(event.text);
-    const line = plain ? formatLine(seq, event) : `${toJson({ seq, ...event })}\n`;
+    const at = event.at ?? isoNow();
+    const line = plain ? formatLine(seq, at, event) : `${toJson({ seq, ...event, at })}\n`;
     const floods = event.kind === 'line' || event.kind === 'progress';
     if (!this.append(line, plain, floods) && !floods) this.fallback(line);
     if (event.kind !== 'end' || this.descriptor === undefined) return;
@@ -77,14 +76,14 @@ function capMegabytes(): number {
 }
 
 /** The same text as from JSON.stringify, in a fraction of the time. */
-function formatLine(seq: number, { at, level, text }: Omit<LineEvent, 'seq'>): string {
+function formatLine(seq: number, at: string, { level, text }: Unnumbered<LineEvent>): string {
   return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":"${text}"}\n`;
 }
 
-/** Without lone surrogates and U+0000, which a database may never accept, and not too long. `length`: before masking cut it. */
-export function toWellFormed(text: string, max: number, length = text.length): string {
-  const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
-  if (sound.length <= max && length === text.length) return sound;
-  const kept = sound.slice(0, max).toWellFormed();
-  return `${kept}… (${Math.max(length, text.length) - kept.length} more characters were cut)`;
+let [moment, momentText] = [0, ''];
+
+/** The text is cached for a millisecond, in which a job may log hundreds of lines. */
+function isoNow(): string {
+  if (now() !== moment) momentText = isoTime((moment = now()));
+  return momentText;
 }
