@@ -78,18 +78,18 @@ class JobLogger:
         self.run._end("Error", "Ended before it finished: the next run was begun")
         self.run = Run()
         self.run._is_by_hand = self._is_by_hand
-        self.run._begin(self._job_id, self._database, self._secrets)
+        try:
+            self.run._begin(self._job_id, self._database, self._secrets)
+        except BaseException as error:
+            self.handle_error(error)
+            raise
         return self.run
-
-    def _ask_validation(self, result: object) -> None:
-        """Asks for a human's validation if the option says so for this result."""
-        needed = self._ask(self._validation, result)
-        if self._ask(bool, needed):
-            self.run.require_validation(needed if isinstance(needed, str) else "The result must be checked.")
 
     def finish_job(self, result: object = None) -> None:
         """Ends the run as done. The options `message` and `validate` get the result."""
-        self._ask_validation(result)
+        needed = self._ask(self._validation, result)
+        if self._ask(bool, needed):
+            self.run.require_validation(needed if isinstance(needed, str) else "The result must be checked.")
         self.run._end("Done", self._ask(self._message, result))
 
     def handle_error(self, error: BaseException) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import contextvars
 import functools
 import json
@@ -16,7 +15,7 @@ import warnings
 from . import __version__
 from ._settings import OFF, get_setting, is_at_terminal, main_file, parse_destination
 from ._shipper import forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
-from ._texts import clean, fingerprint, format_traceback, headline, pass_on_signal, show, to_number, warn_once
+from ._texts import clean, fingerprint, format_traceback, headline, ignoring, pass_on, show, to_number, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,8 +127,10 @@ class Run:
             where.update(runtime=f"python {sys.version.split()[0]}", sdk=f"job_logger {__version__}")
             self._write("begin", v=1, runId=self.run_id, jobId=job_id, heartbeatSeconds=15, **where)
             shipper.wake()
-        except Exception as error:
-            pass_on_signal(error)
+        except BaseException as error:
+            if self._file >= 0 and os.fstat(self._file).st_size == 0:
+                self._seq = 0
+            pass_on(error)
             warn_once(f"this run of job {job_id} isn't recorded: {show(error)}")
 
     def _keep(self, result: object) -> object:
@@ -139,7 +140,7 @@ class Run:
     def _end(
         self, status: str, message: object = None, error: BaseException | None = None, **fields: Any
     ) -> None:
-        if self._file < 0 or self._seq == 0:  # A signal may have kept it from beginning.
+        if self._file < 0:
             return
         if error is not None:
             message = headline(error)
@@ -148,8 +149,9 @@ class Run:
             fields["message"] = "OK" if message is None else message
         if self._dropped:
             fields["dropped"] = self._dropped
-        self._write("end", status=status, **fields)
-        with contextlib.suppress(OSError):  # The job may have closed all of its files.
+        if self._seq:  # A signal may have kept it from beginning.
+            self._write("end", status=status, **fields)
+        with ignoring(OSError):  # The job may have closed all of its files.
             os.close(self._file)
         self._file, self._result = -1, None
         _open.remove(self)
@@ -183,7 +185,7 @@ class Run:
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:
-            pass_on_signal(error)
+            pass_on(error)
             lost = "the job goes on, lines and progress are lost until it can."
             warn_once(f"the journal {self._path} can't be written ({show(error)}); {lost}")
         if self._torn and not floods:

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 
-from ._texts import warn_once
+from ._texts import pass_on_signal, warn_once
 
 WINDOWS = os.name == "nt"
 OFF = ("off", "0", "false", "no")
@@ -72,6 +72,7 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
                 raise OSError("it isn't UTF-8; save it as UTF-8")
             found.append((file, values))
         except OSError as error:
+            pass_on_signal(error)
             warn_once(f"the settings in {file} are ignored: {error}.")
     return found
 
@@ -131,6 +132,7 @@ def journal_folder() -> str:
     try:
         return make_folder(home)
     except OSError as error:
+        pass_on_signal(error)
         warn_once(
             f"{home} can't be written ({error}); journals are kept in {temporary}; set JOB_LOGGER_HOME."
         )

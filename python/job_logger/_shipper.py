@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -12,7 +11,7 @@ import threading
 import time
 
 from ._settings import OFF, WINDOWS, get_setting, journal_folder, machine_file, script_folders, settings_files
-from ._texts import hash_of, pass_on_signal, warn_once
+from ._texts import hash_of, ignoring, pass_on_signal, warn_once
 
 
 class Shipper:
@@ -53,7 +52,7 @@ class Shipper:
                 self._start()
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):  # The job may have closed all of its files.
+        with ignoring(OSError):  # The job may have closed all of its files.
             os.close(self._pipe)
 
     def wait(self) -> None:
@@ -64,7 +63,7 @@ class Shipper:
         is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
         until = time.monotonic() + (2 if (asked.lower() not in OFF if asked else is_inner) else 0)
         journal = f"{self.key}-"
-        with contextlib.suppress(OSError):  # Somebody may have deleted the folder.
+        with ignoring(OSError):  # Somebody may have deleted the folder.
             while time.monotonic() < until and any(one.startswith(journal) for one in os.listdir(self.folder)):
                 time.sleep(0.005)
 
@@ -122,7 +121,7 @@ class Shipper:
         actions: list[tuple[object, ...]] = [(os.POSIX_SPAWN_DUP2, reads, 0)]
         actions += [(os.POSIX_SPAWN_OPEN, output, os.devnull, os.O_WRONLY, 0) for output in (1, 2)]
         child = os.posix_spawn(shell[0], shell, env, file_actions=actions, setsid=True)
-        with contextlib.suppress(ChildProcessError):  # The job leaves its children to the system.
+        with ignoring(ChildProcessError):  # The job leaves its children to the system.
             if os.waitpid(child, 0)[1] != 0:
                 raise FileNotFoundError(f"no {shell[3]} is on the PATH")
 
@@ -185,7 +184,7 @@ def forget_shipper() -> None:
 
 def start_of(pid: str) -> str:
     """Field 22 of proc(5)'s stat; empty if the process is gone or a zombie, or without /proc."""
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat", encoding="latin1") as stat:
+    with ignoring(OSError), open(f"/proc/{pid}/stat", encoding="latin1") as stat:
         fields = stat.read().rpartition(")")[2].split()
         return "" if fields[0] in "ZX" else fields[19]
     return ""
@@ -199,7 +198,7 @@ def process_lives(key: str) -> bool:
 
 def tell_last_answer(folder: str, destination: str | None, job_id: int) -> None:
     """Prints the database's refusal of this job's last run, if it was within the last day."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with ignoring(OSError, ValueError, KeyError, TypeError):
         if destination and any(name.endswith(".answer") for name in os.listdir(folder)):
             name = hash_of(f"{destination}\n{job_id}") + ".answer"
             with open(os.path.join(folder, name), encoding="utf-8") as file:

@@ -111,7 +111,7 @@ def format_traceback(error: BaseException) -> str:
     frames = error.__traceback__
     while frames and frames.tb_frame.f_code.co_filename.startswith(os.path.dirname(__file__)):
         frames = frames.tb_next
-    with contextlib.suppress(Exception):  # If something can't be read, as much as possible is shown below.
+    with ignoring(Exception):  # If something can't be read, as much as possible is shown below.
         text = "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
         if len(text) <= 128 * 1024:
             return text
@@ -181,16 +181,32 @@ def pass_on_signal(error: BaseException) -> None:
                 raise one  # Only a handler is given the frame that it interrupts.
 
 
+def pass_on(error: BaseException) -> None:
+    """Where no code of the job works, also what another thread raised here (PyThreadState_SetAsyncExc)."""
+    if type(error).__module__ != "builtins" or not isinstance(error, Exception):
+        raise error
+    pass_on_signal(error)
+
+
+class ignoring(contextlib.suppress):
+    """Of what is left to the job nothing is suppressed."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, frames: Any) -> bool:
+        if error:
+            pass_on_signal(error)
+        return super().__exit__(kind, error, frames) is True
+
+
 @functools.cache
 def warn_once(text: str) -> None:
     """Prints one line on stderr about what monitoring could not do."""
-    with contextlib.suppress(Exception):  # Stderr is closed, full or replaced, so nobody can be told.
+    with ignoring(Exception):  # Stderr is closed, full or replaced, so nobody can be told.
         os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
 
 
 def to_number(value: object) -> float | None:
     """Converts a number of any type or a numeric text; None for anything else, such as infinity."""
-    with contextlib.suppress(Exception):
+    with ignoring(Exception):
         number = float(value)  # type: ignore[arg-type]
         if not isinstance(value, (bytes, bytearray)) and abs(number) <= sys.float_info.max:
             return value if type(value) is int else number

@@ -237,6 +237,35 @@ def test_what_a_signals_handler_raises_is_the_jobs(place: Place, handler: str) -
     assert [run["Status"] for run in place.runs(2)] == ["Error"] * 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no alarm")
+def test_a_begin_that_a_signal_interrupts_leaves_no_open_run(place: Place) -> None:
+    script = """
+        import signal, time
+        def late(*_): raise TimeoutError
+        signal.signal(signal.SIGALRM, late)
+        with JobLogger(job_id=3): pass
+        clock, time.time_ns = time.time_ns, lambda: signal.raise_signal(signal.SIGALRM)
+        try: JobLogger(job_id=3).begin_job()
+        except TimeoutError: time.time_ns = clock
+        print(current_run().run_id)
+        """
+    assert place.run(script).stdout == "None\n"
+
+
+def test_what_another_thread_raises_here_is_the_jobs(place: Place) -> None:
+    script = """
+        import ctypes, threading
+        class Stop(Exception): pass
+        main = ctypes.c_ulong(threading.get_ident())
+        raise_here = lambda: ctypes.pythonapi.PyThreadState_SetAsyncExc(main, ctypes.py_object(Stop))
+        threading.Timer(0.2, raise_here).start()
+        with JobLogger(job_id=3) as run:
+            for _ in range(300_000): run.info("a line")
+        """
+    assert place.run(script).returncode == 1
+    assert place.runs()[0]["Status"] == "Error"
+
+
 def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:
     ended = place.run("import os\nwith JobLogger(job_id=3): os.closerange(3, 100)\nprint('goes on')")
     assert (ended.returncode, ended.stdout) == (0, "goes on\n") and "Traceback" not in ended.stderr
