@@ -99,7 +99,7 @@ export async function shipOrphan(
     }
     // A job creates its journal just before it writes the begin, and its shipper's socket appears even later.
     if (!shipment.begin && isGone(journal, undefined) && isOld(journal) && shipment.isEmpty()) shipment.remove();
-    if (shipment.isDone) return undefined;
+    if (shipment.removed) return undefined;
     shipment.leaveNote();
     if (shipment.trouble) return shipment.trouble.message;
     if (!shipment.begin) return 'nothing was written to it yet; if nothing is, it is removed after ten minutes';

@@ -25,7 +25,7 @@ export class RunShipment {
   begin: BeginEvent | undefined;
   /** Time of the last batch, in milliseconds since 1970; 0: none yet. */
   confirmedAt = 0;
-  /** Don't try before this time, in milliseconds of `performance.now()`; Infinity: wait for {@link retryRefused}. */
+  /** Don't try before this time, in milliseconds of `performance.now()`; Infinity: wait for {@link afresh}. */
   retryAt = 0;
   /** Consecutive tries that failed for reasons outside the batch. */
   failures = 0;
@@ -33,8 +33,10 @@ export class RunShipment {
   trouble: Trouble | undefined;
   /** Whether the system allows reading the journal. */
   readable = true;
+  /** The journal is removed. */
+  removed = false;
 
-  private reader: JournalReader;
+  private readonly reader: JournalReader;
   /** Read and not yet confirmed. */
   private events: JournalEvent[] = [];
   /** How many of them the next batch may have, and how many any batch may have. */
@@ -44,13 +46,10 @@ export class RunShipment {
   private metrics: Record<string, number> = {};
   private last: JournalEvent | undefined;
   private ended = false;
-  private leftOut: LeftOut[] = [];
-  /**
-   * Events that the disk didn't take and the job sent through the pipe: all of them, and those not yet among the events.
-   */
+  private readonly leftOut: LeftOut[] = [];
+  /** What the disk didn't take and the job sent through the pipe: all of it, and what is not yet among the events. */
   private readonly viaPipe: JournalEvent[] = [];
   private pending: JournalEvent[] = [];
-  private removed = false;
   private heldSince: number | undefined;
 
   constructor(readonly journal: string) {
@@ -60,11 +59,6 @@ export class RunShipment {
   /** The database has the complete run, including its end. */
   get isComplete(): boolean {
     return this.ended && this.events.length === 0 && this.confirmedAt > 0;
-  }
-
-  /** The run is complete, and its journal is removed. */
-  get isDone(): boolean {
-    return this.isComplete && this.removed;
   }
 
   /** The run is complete, but the system refused to remove its journal. */
@@ -142,14 +136,14 @@ export class RunShipment {
     if (this.halve()) return true;
     const event = this.events[0];
     if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) {
-      this.hold({ code: 'refused', message: why });
+      this.hold(why);
       return false;
     }
-    this.leftOut.push({ seq: event.seq, kind: event.kind, why });
-    const bare =
-      event.kind === 'end' ? { seq: event.seq, kind: event.kind, at: event.at, status: event.status } : event;
+    const { seq, kind, at } = event;
+    this.leftOut.push({ seq, kind, why });
     this.batch = undefined;
-    if (Object.keys(bare).length < Object.keys(event).length) this.events[0] = bare;
+    // An end without its texts is better than none.
+    if (kind === 'end' && Object.keys(event).length > 4) this.events[0] = { seq, kind, at, status: event.status };
     else this.confirmEvents(1);
     this.noteLeftOut();
     if (this.isComplete) this.finish();
@@ -164,17 +158,11 @@ export class RunShipment {
   }
 
   /** A refused run is tried again from its begin after an hour. */
-  retryRefused(): void {
-    if (this.heldSince === undefined || performance.now() - this.heldSince < ASK_AGAIN_AFTER) return;
-    this.heldSince = undefined;
-    this.retryAt = 0;
-    this.reader = new JournalReader(this.journal);
-    this.events = [];
-    this.leftOut = [];
-    this.batch = undefined;
-    this.ended = false;
-    this.take = this.most;
-    this.pending = [...this.viaPipe];
+  afresh(): RunShipment {
+    if (this.heldSince === undefined || performance.now() - this.heldSince < ASK_AGAIN_AFTER) return this;
+    const again = new RunShipment(this.journal);
+    again.handOver(this.viaPipe);
+    return again;
   }
 
   /** The shipper gives the run up and leaves it to the next one. */
@@ -187,10 +175,7 @@ export class RunShipment {
     return !this.begin && (statSync(this.journal, { throwIfNoEntry: false })?.size ?? 0) === 0;
   }
 
-  /**
-   * If a virus scanner or a backup has it open, the system refuses. Then `isDone` stays false, and the next look tries
-   * again.
-   */
+  /** If a virus scanner or a backup has it open, the system refuses. Then the next look tries again. */
   remove(): void {
     try {
       rmSync(this.journal, { force: true });
@@ -198,10 +183,7 @@ export class RunShipment {
       removeNote(this.journal);
       this.removed = true;
     } catch (error) {
-      this.trouble = {
-        code: 'journal',
-        message: `The run is in the database; its journal can't be removed: ${String(error)}`,
-      };
+      this.blameJournal(`The run is in the database; its journal can't be removed: ${String(error)}`);
     }
   }
 
@@ -216,11 +198,7 @@ export class RunShipment {
     const before = this.leftOut.length;
     const events = repairEvents(found, this.last?.at, this.leftOut);
     this.begin ??= events.find((event) => event.kind === 'begin');
-    if (!this.begin)
-      this.trouble = {
-        code: 'journal',
-        message: 'The first line of its journal, which names the job, is missing or damaged.',
-      };
+    if (!this.begin) this.blameJournal('The first line of its journal, which names the job, is missing or damaged.');
     this.last = events.at(-1) ?? this.last;
     this.ended ||= events.some((event) => event.kind === 'end');
     this.events.push(...events);
@@ -236,7 +214,7 @@ export class RunShipment {
       return events;
     } catch (error) {
       this.readable = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!this.readable) this.trouble = { code: 'journal', message: `Its journal can't be read: ${String(error)}` };
+      if (!this.readable) this.blameJournal(`Its journal can't be read: ${String(error)}`);
       return [];
     }
   }
@@ -258,11 +236,15 @@ export class RunShipment {
 
   private finish(): void {
     if (this.leftOut.length === 0) this.remove();
-    else this.hold({ code: 'refused', message: this.formatLeftOut() });
+    else this.hold(this.formatLeftOut());
   }
 
-  private hold(trouble: Trouble): void {
-    this.trouble = trouble;
+  private blameJournal(message: string): void {
+    this.trouble = { code: 'journal', message };
+  }
+
+  private hold(message: string): void {
+    this.trouble = { code: 'refused', message };
     this.heldSince = performance.now();
     this.retryAt = Infinity;
     this.leaveNote();

@@ -162,18 +162,18 @@ export class ProcessShipping {
     for (let progressed = true; progressed;) {
       progressed = false;
       for (const shipment of [...this.shipments.values()].toSorted((one, other) => one.failures - other.failures)) {
-        if (await this.shipBatch(shipment, alive)) progressed = true;
+        if (await this.shipBatch(shipment.afresh(), alive)) progressed = true;
       }
     }
     return ![...this.shipments.values()].some((shipment) => this.destinations.isWorthRetrying(shipment));
   }
 
   private async shipBatch(shipment: RunShipment, alive: boolean): Promise<boolean> {
-    shipment.retryRefused();
+    this.shipments.set(shipment.journal, shipment);
     if (shipment.isRemovable) shipment.remove();
     const batch = shipment.next(alive) ?? (alive ? this.makeHeartbeat(shipment) : shipment.loss(this.aliveAt));
     const goesOn = batch !== undefined && (await this.destinations.apply(shipment, batch));
-    if (shipment.isDone) this.shipments.delete(shipment.journal);
+    if (shipment.removed) this.shipments.delete(shipment.journal);
     return goesOn;
   }
 

@@ -55,7 +55,7 @@ function batches(written: JournalEvent[], piped: JournalEvent[]) {
     if (!batch) continue;
     found.push(batch);
     shipment.confirm();
-    if (shipment.isDone) break;
+    if (shipment.removed) break;
   }
   return { found, seqs: found.flatMap(({ lines, comments }) => [...lines, ...comments].map(({ seq }) => seq)) };
 }
