@@ -1,7 +1,9 @@
 /** The app without a mouse. */
-import { usePreview } from './company.js';
+import { readExport } from '../src/server/exportFile.js';
+import { EXPORT } from './appView.js';
+import { DAVIDE, usePreview } from './company.js';
 
-const { view, open } = usePreview();
+const { stage, view, open } = usePreview();
 beforeAll(async () => {
   await open();
   await view.shows('RunsTable', 'totals differ');
@@ -88,5 +90,32 @@ describe('a select', () => {
     expect(await focused()).toBe('LevelSelect');
     await view.shows('LevelSelect', 'Avvisi ed errori');
     await view.showsNot('LinesText', 'Read 12 rows');
+  });
+});
+
+describe('Enter', () => {
+  it('saves what a window asks for', async () => {
+    await open(DAVIDE, 'Admin');
+    await view.loaded();
+    await view.press('NewDepartmentButton');
+    await view.type('DepartmentNameInput', 'By Enter');
+    await press('Enter');
+    await view.shows('DepartmentsTable', 'By Enter');
+    await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+    const saved = await stage.database.call('ListDepartments', {});
+    expect(saved.map(({ Name }) => Name)).toContain('By Enter');
+  });
+
+  it('does what the button of a window does that saves, from each of its lines', () => {
+    const modals = readExport(EXPORT).pages.flatMap(({ canvas }) =>
+      (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET'),
+    );
+    const wrong = modals.flatMap((modal) => {
+      const widgets = modal.children![0]!.children!;
+      const save = widgets.find(({ widgetName }) => /^Save\w*Button$/.test(widgetName));
+      const lines = widgets.filter((one) => save && one.type === 'INPUT_WIDGET_V2' && one.onSubmit !== save.onClick);
+      return lines.map(({ widgetName }) => `${modal.widgetName}.${widgetName}`);
+    });
+    expect(wrong).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Caller } from './caller.js';
 import { readText } from './input.js';
 import type { Session } from './session.js';
 
-interface FoundRun {
+export interface FoundRun {
   RunKey: number;
   RunId: string;
   JobId: number;
