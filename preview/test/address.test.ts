@@ -1,7 +1,7 @@
 /** The preview's addresses: what a browser's Back, Reload and a wrong address do. */
 import { DAVIDE, usePreview } from './company.js';
 
-const { view, open } = usePreview();
+const { stage, view, open } = usePreview();
 
 it('without a page says so, and lists the pages', async () => {
   await open(DAVIDE, 'nonsense');
@@ -40,6 +40,14 @@ describe('a link', () => {
   ])('%s to nothing says so', async (where, words) => {
     await open(DAVIDE, where);
     await view.says(words);
+  });
+
+  it('to a retired job says that it is retired, and who can restore it', async () => {
+    const [job] = await stage.database.call('SaveJob', { Name: 'Old <b>sums</b>', DepartmentId: 1 });
+    await stage.database.call('SaveJob', { JobId: job!.JobId, Retired: true });
+    await open(DAVIDE, `Job?job=${job!.JobId}`);
+    await view.says(/Old <b>sums<\/b> è ritirato da .*: un amministratore può ripristinarlo/);
+    await view.page.waitForURL((url) => url.search === '');
   });
 
   it('to a job opens it whatever department is shown, and when the database is back', async () => {

@@ -40,6 +40,25 @@ describe('a ticket', () => {
       { body: { personalizations: [{ to: [{ email: 'anna@example.org' }] }] } },
     ]);
   });
+
+  it('that somebody has closed meanwhile is taken only by whoever has been told so', async () => {
+    const [ticket] = await stage.database.call('OpenTicket', {
+      RunId: company.failed,
+      Title: 'Two at once',
+      Description: '',
+    });
+    const { TicketId } = ticket!;
+    await open(DAVIDE, `Ticket?ticket=${TicketId}`);
+    await view.shows('TicketTitle', 'Two at once');
+    await stage.database.call('ChangeTicket', { TicketId, Status: 'Closed', Email: 'anna@example.org' });
+    await view.press('TakeButton');
+    await view.says('cambiato');
+    await view.shows('TicketSubtitle', /chiuso da Anna/i);
+    expect(await row(TicketId)).toMatchObject({ AssigneeEmail: null });
+    await view.press('TakeButton');
+    await view.says(/Assegnazione/);
+    expect(await row(TicketId)).toMatchObject({ AssigneeEmail: DAVIDE });
+  });
 });
 
 describe('the other pages', () => {

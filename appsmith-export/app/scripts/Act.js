@@ -22,10 +22,15 @@ export default {
 		if (appsmith.URL.queryParams[parameter]) navigateTo(appsmith.currentPageName);
 	},
 
-	/** A link leads to nothing: says so, and restores the list's address, because Appsmith's tabs would carry the link to other pages. */
+	/** A link leads to nothing: says so. */
 	noSuch(what, id) {
 		const text = `There is no ${what} ${Show.cut(id, 40)}, or its department isn't yours to see.`;
-		showAlert(Sentences.say(text), 'warning');
+		this.leaveLink(Sentences.say(text));
+	},
+
+	/** Says why what a link leads to isn't opened, and restores the list's address, because Appsmith's tabs would carry the link to other pages. */
+	leaveLink(why) {
+		showAlert(why, 'warning');
 		navigateTo(appsmith.currentPageName);
 	},
 

@@ -131,7 +131,7 @@ export default {
 		const before = this.row();
 		await Act.run(async () => {
 			await Promise.all([Act.keep('alert', () => ListAlertsByKey, Show.first), Alerts.list()]);
-			await Act.warn(before, this.row(), { AssigneeEmail: email, AlertKey: before.AlertKey });
+			await Act.warn(before, this.row(), { AssigneeEmail: email, ClosedAt: '', AlertKey: before.AlertKey });
 			await this.changed(await Act.query(() => AssignAlert, { AssigneeEmail: email === 'nobody' ? null : email }), 'assigneeSaved');
 		});
 		await resetWidget('AssigneeSelect');

@@ -11,7 +11,9 @@ export default {
 			await storeValue('departmentId', 'all');
 			await Jobs.read();
 		}
-		return find() ? this.open(find().JobId) : Act.noSuch('job', link);
+		if (find()) return this.open(find().JobId);
+		const retired = Show.rows(await Act.query(() => ListJobsRetiredToo)).find((job) => String(job.JobId) === link);
+		return retired ? Act.leaveLink(Texts.say('jobIsRetired', { job: Show.named(retired.Icon, retired.Name), day: Show.day(retired.RetiredAt) })) : Act.noSuch('job', link);
 	},
 
 	async open(jobId) {

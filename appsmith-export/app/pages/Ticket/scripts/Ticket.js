@@ -66,7 +66,8 @@ export default {
 		const before = this.row();
 		await Act.run(async () => {
 			await Act.keep('GetTicket', () => GetTicket);
-			await Act.warn(before, this.row(), { ...change, TicketId: before.TicketId });
+			// Whoever changes a ticket must know if it has been closed meanwhile.
+			await Act.warn(before, this.row(), { Status: '', ...change, TicketId: before.TicketId });
 			const [ticket] = await Act.query(() => ('AssigneeEmail' in change ? AssignTicket : ChangeTicket), change);
 			showAlert(Texts.say(saved), 'success');
 			await Act.newRequest();
