@@ -11,14 +11,14 @@ const text = (most: number) =>
     .refine((said) => said.trim() !== '', 'blank')
     .refine((said) => !/\p{Surrogate}/u.test(said), 'half a sign');
 /**
- * `<` only in links that we made, `&` only in the three escapes of Slack, `>` only in quotes, and every box has an end.
+ * `<` only in links and mentions that we made, `&` only in the three escapes of Slack, `>` only in quotes, and every box has an end.
  */
 const marked = (most: number) =>
   text(most)
     .refine((said) => !/<|&(?!(?:amp|lt|gt);)/.test(withoutLinks(said)), 'not escaped')
     .refine((said) => !/[^\n]>/.test(withoutLinks(said)), 'not escaped')
     .refine((said) => (said.match(/```/g)?.length ?? 0) % 2 === 0, 'a box that does not end');
-const withoutLinks = (said: string) => said.replace(/<https?:\/\/[^|<>]+\|[^|<>]+>/g, '');
+const withoutLinks = (said: string) => said.replace(/<(?:https?:\/\/[^|<>]+\|[^|<>]+|@U\w+)>/g, '');
 
 const plain = (most: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: text(most), emoji: z.boolean().optional() });

@@ -48,6 +48,17 @@ describe('Assign to me', () => {
     expect(texts(where)).toContain('Visto da Ada');
     const [row] = await database.call('ListAlerts', {});
     expect(row).toMatchObject({ AssigneeEmail: 'ada@example.org', AcknowledgedBy: 'ada@example.org' });
+    expect(inThread(where)).toEqual([]);
+  });
+
+  it('tells whoever had the alert, in its thread', async () => {
+    const where = await alert();
+    await slack.press('UADA', where, 'alert.assign');
+    await until(() => texts(where).includes('a Ada'));
+    await slack.press('UDAVIDE', where, 'alert.assign');
+    await until(() => inThread(where).length === 1);
+    expect(inThread(where)[0]).toContain('Se ne occupa Davide al posto di Ada <@UADA>');
+    expect(texts(where)).toContain('Se ne occupa Davide');
   });
 });
 

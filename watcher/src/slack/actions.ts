@@ -33,16 +33,19 @@ export function acknowledge(actionContext: ActionContext, press: Press): Promise
   });
 }
 
+/** Whoever had the alert before reads in its thread who has it now. */
 export function assignToMe(actionContext: ActionContext, press: Press): Promise<void> {
-  return runAsPerson(actionContext, press, async ({ email }) => {
-    const { alert } = readTarget(press.value);
-    await actionContext.database.call('AssignAlert', {
-      AlertKey: alert,
-      AssigneeEmail: email,
-      Email: email,
-      Source: 'slack',
-    });
+  return runAsPerson(actionContext, press, async ({ email, name }) => {
+    const { alert, language } = readTarget(press.value);
+    const { database } = actionContext;
+    const [before] = await database.call('ListAlerts', { AlertKey: alert, Email: email });
+    await database.call('AssignAlert', { AlertKey: alert, AssigneeEmail: email, Email: email, Source: 'slack' });
     await showNow(actionContext);
+    const { AssigneeEmail, AssigneeName } = before ?? {};
+    if (!AssigneeEmail || AssigneeEmail === email) return;
+    const users = await database.call('ListUsers', { Email: email });
+    const SlackId = users.find(({ UserEmail }) => UserEmail === AssigneeEmail)?.SlackId;
+    await postInThread(press, slackTexts[language].takenOver(name, AssigneeName ?? AssigneeEmail), SlackId);
   });
 }
 
@@ -77,11 +80,18 @@ async function showNow({ deliver, log }: ActionContext): Promise<void> {
 
 /**
  * Everybody who sees the message should know. If the app may not write there, at least the person who pressed is told.
+ *
+ * @param mention the Slack user whom it concerns
  */
-async function postInThread({ client, respond, channel, ts }: Press, wording: string): Promise<void> {
+async function postInThread(
+  { client, respond, channel, ts }: Press,
+  wording: string,
+  mention?: string | null,
+): Promise<void> {
   try {
     if (channel === undefined || ts === undefined) return await respondPrivately(respond, wording);
-    await client.chat.postMessage({ channel, thread_ts: ts, text: escapeMrkdwn(wording, 3000) });
+    const text = `${escapeMrkdwn(wording, 2900)}${mention ? ` <@${mention}>` : ''}`;
+    await client.chat.postMessage({ channel, thread_ts: ts, text });
   } catch {
     await respondPrivately(respond, wording);
   }

@@ -19,6 +19,7 @@ const en = {
   openOne: 'Open',
   acknowledgedBy: (name: string, at: string) => `👀 Acknowledged by ${name}, ${at}`,
   takenBy: (name: string) => `🙋 Assigned to ${name}`,
+  takenOver: (name: string, before: string) => `🙋 ${name} has taken this over from ${before}`,
   /** What was wrong before it was over. */
   before: 'Before',
   /** Below a repeat in a thread. */
@@ -115,6 +116,7 @@ const it: SlackTexts = {
   openOne: 'Apri',
   acknowledgedBy: (name, at) => `👀 Visto da ${name}, ${at}`,
   takenBy: (name) => `🙋 Se ne occupa ${name}`,
+  takenOver: (name, before) => `🙋 Se ne occupa ${name} al posto di ${before}`,
   before: 'Prima',
   pressAbove: 'Chi preme «Preso visione» nel primo messaggio ferma queste ripetizioni.',
   snoozed: (name, job, until) => `😴 ${name} ha silenziato ${job}: nessun avviso fino a ${until}`,
