@@ -23,10 +23,15 @@ export function collectChains(program: Program, { pastOptional }: { pastOptional
   fullAncestor(program, (node, _state, ancestors, type) => {
     if (node.type !== 'Identifier') return;
     if (type !== 'VariablePattern') chains.add(getChain(ancestors, pastOptional));
-    // `a = 1` declares nothing.
-    else if (ancestors.at(-2)?.type !== 'AssignmentExpression') declared.add(node.name);
+    else if (isDeclared(ancestors)) declared.add(node.name);
   });
   return [...chains].filter((reference) => !declared.has(getRoot(reference)));
+}
+
+/** Whether the name in a pattern is a new one: `a = 1`, `[a] = x` and `for (a of x)` declare nothing. */
+function isDeclared(ancestors: AnyNode[]): boolean {
+  const holder = ancestors.findLast(({ type }) => !/Pattern$|^(?:Identifier|Property|RestElement)$/.test(type));
+  return !/^(?:AssignmentExpression|For(?:Of|In)Statement)$/.test(holder?.type ?? '');
 }
 
 /** `ListRuns` of `ListRuns.data[0].Id`. */

@@ -23,6 +23,14 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
   [
     // References that don't resolve.
     ['a binding of a query that isn’t there', 'RunsTable', 'tableData', '{{ListRunz.data}}', /ListRunz/],
+    ['a name that a pattern only sets', 'RefreshButton', 'onClick', '{{([nowhere] = [1], f(nowhere))}}', /nowhere/],
+    [
+      'a name that a loop only sets',
+      'RefreshButton',
+      'onClick',
+      '{{f(() => { for (nowhere of []) nowhere; })}}',
+      /nowhere/,
+    ],
     ['a function that a JS object doesn’t have', 'RunsTable', 'tableData', '{{Runs.rowz()}}', /rowz/],
     ['a text that isn’t there', 'CaptionText', 'text', "{{Texts.say('jobzz')}}", /Texts has no text "jobzz"/],
     ['a page that isn’t there', 'RefreshButton', 'onClick', "{{navigateTo('Nowhere')}}", /navigateTo names Nowhere/],

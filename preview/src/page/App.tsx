@@ -62,6 +62,8 @@ function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
               key={name}
               href={`/${slug}`}
               aria-current={name === page.name ? 'page' : undefined}
+              // A phone's bar shows a few pages only.
+              ref={name === page.name ? showInBar : undefined}
               onClick={(event) => {
                 event.preventDefault();
                 goTo(name);
@@ -76,6 +78,10 @@ function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
       </span>
     </header>
   );
+}
+
+function showInBar(link: HTMLElement | null): void {
+  link?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
 }
 
 function listWidgetsBelow(widget: Widget): Widget[] {
