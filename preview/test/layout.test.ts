@@ -105,12 +105,14 @@ it('a run can be read on a phone', async () => {
   expect(above.y + above.height <= below.y).toBe(true);
 }, 60_000);
 
-it('the bar of pages shows the open one on a phone', async () => {
+it('on a phone, the bar of pages shows the open one, and the parts of Admin have their names', async () => {
   await open(DAVIDE, 'Admin', { viewport: PHONE });
   await view.page.getByRole('link', { name: 'Admin', exact: true }).waitFor();
   const [bar, link] = ['.navigation nav', 'nav [aria-current]'].map((one) => view.page.locator(one).boundingBox());
   const right = ({ x, width }: { x: number; width: number }) => x + width;
   expect(right((await link)!)).toBeLessThanOrEqual(right((await bar)!) + 1);
+  await view.choose('PartSelect', 'Impostazioni');
+  await view.shows('RetentionInput', 'Giorni');
 }, 60_000);
 
 it('in English, no word above a number is broken on a phone', async () => {
