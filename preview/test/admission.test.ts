@@ -147,10 +147,11 @@ it('a form of another page, which browsers send without asking, is refused', asy
   });
 });
 
-it('a text like 10:30 as a bare parameter fails as it does in Appsmith', async () => {
-  const answer = await ask('POST', '/api/execute', json(), whoAmI('10:30'));
-  expect(JSON.parse(answer.body)).toMatchObject({
-    isExecutionSuccess: false,
-    data: expect.stringContaining('Query preparation failed'),
-  });
-});
+it.each(['10:30', '[1]', 'null'])(
+  'a parameter that is no JSON object, such as %s, is no input of a procedure',
+  async (value) => {
+    const answer = await ask('POST', '/api/execute', json(), whoAmI(value));
+    const data = expect.stringContaining("isn't the text of a JSON object");
+    expect(JSON.parse(answer.body)).toMatchObject({ isExecutionSuccess: false, data });
+  },
+);
