@@ -1,6 +1,5 @@
 /** What depends on the clock: in each zone, at each hour, on pages that stay open. */
 import { execFileSync } from 'node:child_process';
-import moment from 'moment-timezone';
 import { AppPage } from './appPage.js';
 
 /** Midnights that are skipped or repeated, shifts of half an hour and two hours, quarter-hour offsets, both sides of the date line. */
@@ -122,7 +121,7 @@ it('a time of today is alone, of another day with its day, of a distant day with
 
 it('a report is offered in the zone of the browser, UTC too', async () => {
   const page = new AppPage('Alert').set('WhoAmI', { data: [{ Role: 'viewer', ReportHour: 7 }] });
-  Object.assign(page.scope, { moment, resetWidget: async () => {}, showModal: () => {} });
+  Object.assign(page.scope, { resetWidget: async () => {}, showModal: () => {} });
   const zone = { ...new Intl.DateTimeFormat().resolvedOptions(), timeZone: 'UTC' };
   jest.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue(zone);
   await page.object('Report').open!();

@@ -44,12 +44,11 @@ export interface Collection {
   fault?: string;
 }
 
-/** A property of a JS object. */
+/** A function of a JS object. */
 export interface Member {
   name: string;
   /** As an expression. */
   source: string;
-  isFunction: boolean;
   references: Reference[];
 }
 
@@ -75,7 +74,6 @@ export interface Action {
   name: string;
   /** Each binding of the query, to be evaluated alone: `jsonPathKeys`. */
   bindings: string[];
-  confirmBeforeExecute: boolean;
 }
 
 /** One value of a binding, as the browser sends it to Appsmith's server. */
@@ -90,8 +88,6 @@ export interface ActionResult {
   isExecutionSuccess: boolean;
   /** For a failed run the error's text or body. */
   data: unknown;
-  statusCode: string;
-  headers: Record<string, string>;
   /** Only for a REST query: what was sent, or would have been. */
   sent?: SentRequest;
 }

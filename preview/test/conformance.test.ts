@@ -126,7 +126,7 @@ async function visit(view: AppView, { type, widgetName }: Widget): Promise<void>
 /** The properties from which derived values, defaults and complaints are computed. */
 function computedFrom(): string[] {
   return widgets.flatMap((widget) => {
-    const { derived = {}, meta = {}, complaints, setters = {} } = widgetRules[widget.type]!;
+    const { derived = {}, meta = {}, complaints } = widgetRules[widget.type]!;
     const seen = new Set<string>();
     const note = (values: object, prefix: string): Record<string, unknown> =>
       new Proxy(values as Record<string, unknown>, {
@@ -147,7 +147,6 @@ function computedFrom(): string[] {
     for (const { value } of Object.values(derived)) value(values);
     complaints?.of(values);
     for (const { from } of Object.values(meta)) if (from !== undefined) seen.add(`${widget.type}.${from}`);
-    for (const property of Object.values(setters)) if (property === 'isVisible') seen.add(`${widget.type}.isVisible`);
     return [...seen];
   });
 }

@@ -73,39 +73,30 @@ export class AppServices implements PlatformHost {
       if (entity.widget.type === 'MODAL_WIDGET' && entity.values.isVisible === true) this.context.closed(entity);
   }
 
-  navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean {
+  navigate(page: string, params: Record<string, string>): boolean {
     const { application, page: here, url } = this.context.opening;
-    const page = application.pages.find(({ name }) => name === target)?.name;
-    if (page !== undefined) {
-      if (page === here.name && !isNewWindow) this.urlChanged({ ...url, queryParams: params });
-      this.context.send({ kind: 'navigate', page, params, isNewWindow });
-      if (page !== here.name && !isNewWindow) this.#leave();
-      return true;
-    }
-    const address = /^[a-z]+:/i.test(target) ? target : `https://${target}`;
-    if (!URL.canParse(address) || !/[./]/.test(target)) return false;
-    this.context.send({ kind: 'navigate', address, params, isNewWindow });
+    if (!application.pages.some(({ name }) => name === page)) return false;
+    if (page === here.name) this.urlChanged({ ...url, queryParams: params });
+    this.context.send({ kind: 'navigate', page, params });
+    if (page !== here.name) this.#leave();
     return true;
   }
 
-  store({ set = {}, persist = true, remove }: Parameters<PlatformHost['store']>[0]): void {
+  store(key: string, value: unknown, persist: boolean): void {
     const before = this.#appsmith.store;
-    const store = { ...before, ...set };
-    if (remove !== undefined) delete store[remove];
-    for (const key of Object.keys(set)) {
-      if (persist) this.#volatile.delete(key);
-      else this.#volatile.add(key);
-    }
+    const store = { ...before, [key]: value };
+    if (persist) this.#volatile.delete(key);
+    else this.#volatile.add(key);
     this.#appsmith.store = store;
-    const changed = Object.keys({ ...before, ...store }).filter((key) => !_.isEqual(before[key], store[key]));
-    this.context.tree.change('appsmith.store', ...changed.map((key) => `appsmith.store.${key}`));
+    const changed = _.isEqual(before[key], value) ? [] : [`appsmith.store.${key}`];
+    this.context.tree.change('appsmith.store', ...changed);
     const keys = [...this.#volatile];
     this.context.send({ kind: 'store', persistent: _.omit(store, keys), volatile: _.pick(store, keys) });
     this.context.update();
   }
 
-  download(content: { text: string; name: string; type: string }): void {
-    this.context.send({ kind: 'download', ...content });
+  download(address: string, name: string): void {
+    this.context.send({ kind: 'download', address, name });
   }
 
   async copy(text: string): Promise<void> {

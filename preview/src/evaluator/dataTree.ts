@@ -12,9 +12,6 @@ import { sortByDependency } from './dependencyOrder.js';
 import { evaluatePropertyText } from './propertyText.js';
 import { evaluate, type Scope } from './script.js';
 
-/** The bundler's and jest's. */
-declare const require: (name: 'moment-timezone') => typeof import('moment-timezone');
-
 export interface TreeHost {
   /** This property has a problem; undefined: not any more. */
   problem(path: string, complaint: string | undefined): void;
@@ -27,20 +24,11 @@ interface Node {
   compute: () => unknown;
   /** Nodes that depend on it are computed again even if its value is the same. */
   alwaysFollowed?: boolean;
-  /** Computed once; from then on scripts set it. */
-  isVariable?: boolean;
 }
 
 export class DataTree {
   /** What scripts see by name. */
-  readonly scope: Scope = {
-    __proto__: null,
-    _,
-    // Loaded when a script asks for it: its table of zones would make each page open later.
-    get moment() {
-      return require('moment-timezone');
-    },
-  };
+  readonly scope: Scope = { __proto__: null };
   readonly #nodes = new Map<string, Node>();
   readonly #leaves = new Set<string>();
   readonly #leavesByProperty = new Set<string>();
@@ -126,8 +114,7 @@ export class DataTree {
       follow(path);
     };
     for (const path of paths) {
-      const node = this.#nodes.get(path);
-      if (node && !node.isVariable) continue;
+      if (this.#nodes.has(path)) continue;
       isChanged(path);
       this.#tellChanged(path);
     }
@@ -144,11 +131,11 @@ export class DataTree {
     return evaluatePropertyText(property, (script) => this.evaluateBinding(script));
   }
 
-  evaluateBinding(script: string, self: unknown = {}, extra: Scope = {}): unknown {
+  evaluateBinding(script: string, self: unknown = {}): unknown {
     const before = this.#isEvaluatingData;
     this.#isEvaluatingData = true;
     try {
-      const value = evaluate(script, this.scope, self, extra);
+      const value = evaluate(script, this.scope, self);
       if (value instanceof Promise) {
         value.catch(() => {});
         throw new Error('gives a promise: only triggers may wait');
@@ -184,7 +171,7 @@ export class DataTree {
       const [object = '', member] = reference;
       const name = `${object}.${member}`;
       const inner = this.#functions.get(name);
-      if (!inner || reference[2] === 'data') return [reference];
+      if (!inner) return [reference];
       if (seen.has(name)) return [];
       seen.add(name);
       return this.#flattenReferences(inner, seen);

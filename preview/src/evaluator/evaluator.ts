@@ -10,13 +10,12 @@ import { Outgoing } from './outgoing.js';
 import { createPlatformFunctions } from './platform.js';
 import { QueryEntity } from './queryEntity.js';
 import { runTrigger, type Scope } from './script.js';
-import { ScriptObject } from './scriptObject.js';
+import { addScriptObject } from './scriptObject.js';
 import { WidgetEntity } from './widgetEntity.js';
 
 export class Evaluator {
   readonly #widgets = new Map<string, WidgetEntity>();
   readonly #queries = new Map<string, QueryEntity>();
-  readonly #objects = new Map<string, ScriptObject>();
   readonly #outgoing = new Outgoing(this.#widgets, (message) => this.send(message));
   readonly #tree = new DataTree(this.#outgoing);
   /** Requests to the page that aren't answered yet. */
@@ -41,9 +40,6 @@ export class Evaluator {
         break;
       case 'executed':
         this.#answer(message.id, message.result);
-        break;
-      case 'confirmed':
-        this.#answer(message.id, message.yes);
         break;
       case 'copied':
         this.#answer(message.id, message.error);
@@ -90,7 +86,7 @@ export class Evaluator {
     for (const collection of collections) this.#addObject(collection);
     this.#addWidgets(canvas, undefined);
     const references = new Map<string, readonly Reference[]>();
-    for (const entity of [...this.#widgets.values(), ...this.#objects.values()]) {
+    for (const entity of this.#widgets.values()) {
       for (const [path, found] of entity.references) references.set(path, found);
     }
     this.#tree.start(references);
@@ -100,7 +96,6 @@ export class Evaluator {
     const query = new QueryEntity(action, this.#tree, {
       execute: (one, parameters) =>
         this.#ask<ActionResult>((id) => this.send({ kind: 'execute', id, action: one, parameters })),
-      confirm: ({ name }) => this.#ask<boolean>((id) => this.send({ kind: 'confirm', id, action: name })),
       update: () => this.#update(),
       problem: (path, complaint) => this.#outgoing.problem(path, complaint),
     });
@@ -111,7 +106,7 @@ export class Evaluator {
     const { name, fault } = collection;
     if (fault !== undefined) return this.#outgoing.problem(name, fault);
     try {
-      this.#objects.set(name, new ScriptObject(collection, this.#tree, this.#outgoing));
+      addScriptObject(collection, this.#tree);
     } catch (error) {
       this.#outgoing.problem(name, getErrorMessage(error));
     }
@@ -164,12 +159,8 @@ export class Evaluator {
     this.#update();
   }
 
-  /** Applies what scripts have set in JS objects, and what follows from new values of widgets. */
+  /** Applies what follows from new values of widgets. */
   #update(): void {
-    for (const object of this.#objects.values()) {
-      const changed = object.findChangedVariables();
-      if (changed.length > 0) this.#tree.change(...changed);
-    }
     for (const entity of this.#widgets.values()) {
       const before = this.#watched.get(entity.widget.widgetName);
       if (!before) continue;

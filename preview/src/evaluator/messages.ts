@@ -12,18 +12,16 @@ export type ToEvaluator =
   | { kind: 'event'; widget: string; meta?: Record<string, unknown>; trigger?: string; extra?: Record<string, unknown> }
   | { kind: 'url'; url: UrlParts }
   | { kind: 'executed'; id: number; result: ActionResult }
-  | { kind: 'confirmed'; id: number; yes: boolean }
   | { kind: 'copied'; id: number; error?: string };
 
 export type ToPage =
   /** New values of widgets, by name and property. */
   | { kind: 'values'; values: Record<string, Record<string, unknown>> }
   | { kind: 'execute'; id: number; action: Action; parameters: ActionParameter[] }
-  | { kind: 'confirm'; id: number; action: string }
   | { kind: 'alert'; message: string; style: string }
-  | { kind: 'navigate'; page?: string; address?: string; params: Record<string, string>; isNewWindow: boolean }
+  | { kind: 'navigate'; page: string; params: Record<string, string> }
   | { kind: 'store'; persistent: Record<string, unknown>; volatile: Record<string, unknown> }
-  | { kind: 'download'; text: string; name: string; type: string }
+  | { kind: 'download'; address: string; name: string }
   | { kind: 'copy'; id: number; text: string }
   /** Standing faults, all of them; and what went wrong in triggers so far. */
   | { kind: 'problems'; standing: Problem[]; events: Problem[] }

@@ -5,25 +5,19 @@ export interface PlatformHost {
   alert(message: string, style: string): void;
   openModal(name: string): void;
   closeModal(name: string): void;
-  /** @returns false if there is neither such a page nor such an address */
-  navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean;
-  store(change: { set?: Record<string, unknown>; persist?: boolean; remove?: string }): void;
-  download(content: { text: string; name: string; type: string }): void;
+  /** @returns false if there is no such page */
+  navigate(page: string, params: Record<string, string>): boolean;
+  store(key: string, value: unknown, persist: boolean): void;
+  /** `address`: one that contains the bytes. */
+  download(address: string, name: string): void;
   copy(text: string): Promise<void>;
   reset(widget: string, withChildren: boolean): void;
   /** Runs a callback of a timer as a trigger of its own. */
   inTrigger(name: string, callback: () => unknown): void;
 }
 
-/** Appsmith has these, but they make no sense on a laptop. */
-const NOT_HERE = [
-  'clearStore',
-  'postWindowMessage',
-  'windowMessageListener',
-  'unlistenWindowMessage',
-  'logoutUser',
-  'fetch',
-];
+/** Appsmith's, which a worker has too, but others. */
+const NOT_HERE = ['clearInterval', 'fetch'];
 
 export function createPlatformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {
   const timers = new Map<string, ReturnType<typeof setInterval>>();
@@ -33,36 +27,29 @@ export function createPlatformFunctions(tree: DataTree, host: PlatformHost): Rec
     },
     showModal: async (name: unknown) => host.openModal(requireText('showModal', name)),
     closeModal: async (name: unknown) => host.closeModal(requireText('closeModal', name)),
-    navigateTo: async (target: unknown, params: Record<string, unknown> = {}, where = 'SAME_WINDOW') => {
+    navigateTo: async (target: unknown, params: Record<string, unknown> = {}) => {
       const name = requireText('navigateTo', target);
       const texts = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)]));
-      if (!host.navigate(name, texts, where === 'NEW_WINDOW')) {
-        throw new Error(`navigateTo: ${name} is neither a page of this app nor an address`);
-      }
+      if (!host.navigate(name, texts)) throw new Error(`navigateTo: ${name} isn't a page of this app`);
     },
     storeValue: async (key: unknown, value: unknown, persist = true) =>
-      host.store({ set: { [requireText('storeValue', key)]: value }, persist }),
-    removeValue: async (key: unknown) => host.store({ remove: requireText('removeValue', key) }),
-    download: async (data: unknown, name: unknown, type: unknown = '') => {
-      const text = typeof data === 'string' ? data : JSON.stringify(data, null, 2);
-      host.download({ text, name: requireText('download', name), type: String(type) });
+      host.store(requireText('storeValue', key), value, persist),
+    download: async (data: unknown, name: unknown) => {
+      const address = requireText('download', data);
+      if (!address.startsWith('data:')) throw new Error('download() is known to the preview with data: addresses only');
+      host.download(address, requireText('download', name));
     },
     copyToClipboard: async (text: unknown) => host.copy(requireText('copyToClipboard', text)),
     resetWidget: async (name: unknown, withChildren = true) =>
       host.reset(requireText('resetWidget', name), withChildren),
     // The third word is the id, and the same id again replaces the timer.
-    setInterval: (callback: () => unknown, milliseconds = 300, id?: string | number) => {
-      const name = id === undefined ? `timer-${timers.size}` : String(id);
-      clearInterval(timers.get(name));
+    setInterval: (callback: () => unknown, milliseconds: number, id: string) => {
+      clearInterval(timers.get(id));
+      const name = `setInterval ${requireText('setInterval', id)}`;
       timers.set(
-        name,
-        setInterval(() => host.inTrigger(`setInterval ${name}`, callback), milliseconds),
+        id,
+        setInterval(() => host.inTrigger(name, callback), milliseconds),
       );
-      return name;
-    },
-    clearInterval: (id: unknown) => {
-      clearInterval(timers.get(String(id)));
-      timers.delete(String(id));
     },
     setTimeout: (callback: () => unknown, milliseconds = 0) =>
       setTimeout(() => host.inTrigger('setTimeout', callback), milliseconds),

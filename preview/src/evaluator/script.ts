@@ -8,21 +8,15 @@ type Compiled = (this: unknown, scope: Scope, ...values: unknown[]) => unknown;
 
 const compiled = new Map<string, Compiled>();
 
-/** Evaluates an expression with these names in addition to the scope's; `this` is `self`. */
-export function evaluate(script: string, scope: Scope, self: unknown = {}, extra: Scope = {}): unknown {
-  const { names, values } = splitEntries(extra);
-  return compile(`const $result = ${trimLeadingSpace(script)}\nreturn $result;`, names, '').call(
-    self,
-    scope,
-    ...values,
-  );
+/** Evaluates an expression; `this` is `self`. */
+export function evaluate(script: string, scope: Scope, self: unknown = {}): unknown {
+  return compile(`const $result = ${script.trimStart()}\nreturn $result;`, [], '').call(self, scope);
 }
 
-/** Runs a trigger. @returns when everything that it awaits is done */
+/** Runs a trigger, with these names in addition to the scope's. @returns when everything that it awaits is done */
 export async function runTrigger(script: string, scope: Scope, extra: Scope = {}): Promise<unknown> {
-  const { names, values } = splitEntries(extra);
-  const body = `const $result = ${trimLeadingSpace(script)}\nreturn await $result;`;
-  return compile(body, names, 'async ').call({}, scope, ...values);
+  const body = `const $result = ${script.trimStart()}\nreturn await $result;`;
+  return compile(body, Object.keys(extra), 'async ').call({}, scope, ...Object.values(extra));
 }
 
 function compile(body: string, names: string[], kind: '' | 'async '): Compiled {
@@ -38,12 +32,4 @@ function compile(body: string, names: string[], kind: '' | 'async '): Compiled {
     compiled.set(key, found);
   }
   return found;
-}
-
-function splitEntries(extra: Scope) {
-  return { names: Object.keys(extra), values: Object.values(extra) };
-}
-
-function trimLeadingSpace(script: string): string {
-  return script.replace(/^\s+/, '');
 }

@@ -1,10 +1,9 @@
-/** Adds a widget of the export to the tree: its bindings, its meta, derived values, and setters. */
+/** Adds a widget of the export to the tree: its bindings, its meta, and derived values. */
 import _ from 'lodash';
 import type { Reference, Widget } from '../application.js';
 import { getErrorMessage } from '../getErrorMessage.js';
 import { commonFollows, commonIgnores, commonOnly } from '../widgets/common.js';
 import { columnEvents, columnFollows, columnIgnores } from '../widgets/table.js';
-import { NoRows } from '../widgets/tableRows.js';
 import { widgetRules } from '../widgets/registry.js';
 import type { Values, WidgetRules } from '../widgets/widgetRules.js';
 import type { DataTree, TreeHost } from './dataTree.js';
@@ -17,8 +16,6 @@ export class WidgetEntity {
   readonly values: Values;
   readonly references = new Map<string, readonly Reference[]>();
   readonly #meta = new Map<string, unknown>();
-  readonly #overrides = new Map<string, unknown>();
-  readonly #defaults = new Map<string, unknown>();
 
   constructor(
     readonly widget: Widget,
@@ -37,7 +34,6 @@ export class WidgetEntity {
     this.#addMeta();
     this.#addDerived();
     this.#addComplaints();
-    for (const [name, property] of Object.entries(rules.setters ?? {})) this.#addSetter(name, property);
   }
 
   /** @returns the paths that have new values */
@@ -52,7 +48,6 @@ export class WidgetEntity {
   /** Back to the defaults. */
   reset(): Set<string> {
     this.#meta.clear();
-    this.#overrides.clear();
     return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#getPath(property)));
   }
 
@@ -97,11 +92,8 @@ export class WidgetEntity {
 
   #addProperties(): void {
     const bound = this.#listBindingPaths();
-    const settable = Object.values(this.rules.setters ?? {}).filter(
-      (property) => !(property in (this.rules.meta ?? {})),
-    );
     const checked = Object.keys(this.rules.checks ?? {}).filter((property) => property in this.widget);
-    for (const path of _.uniq([...bound, ...checked, ...settable])) {
+    for (const path of _.uniq([...bound, ...checked])) {
       const declared: unknown = _.get(this.widget, path);
       const isBound = bound.includes(path) && typeof declared === 'string';
       if (isBound) this.references.set(this.#getPath(path), this.tree.findBoundReferences(declared));
@@ -114,19 +106,10 @@ export class WidgetEntity {
         alwaysFollowed: overwritten.length > 0,
         compute: () => {
           for (const property of overwritten) this.#meta.delete(property);
-          return this.#applyOverride(path, () => this.#check(path, isBound ? declared : undefined, declared));
+          return this.#check(path, isBound ? declared : undefined, declared);
         },
       });
     }
-  }
-
-  /** A setter's value, until the property's own value changes. */
-  #applyOverride(path: string, own: () => unknown): unknown {
-    const value = own();
-    const hasNew = this.#defaults.has(path) && !_.isEqual(this.#defaults.get(path), value);
-    this.#defaults.set(path, value);
-    if (hasNew) this.#overrides.delete(path);
-    return this.#overrides.has(path) ? this.#overrides.get(path) : value;
   }
 
   #check(path: string, bound: string | undefined, declared: unknown): unknown {
@@ -161,14 +144,7 @@ export class WidgetEntity {
     for (const [property, { from, value }] of Object.entries(this.rules.derived ?? {})) {
       this.tree.addNode(this.#getPath(property), {
         dependsOn: from.flatMap((one) => this.#listPathsBelow(one)),
-        compute: () => {
-          try {
-            return value(this.values);
-          } catch (error) {
-            if (!(error instanceof NoRows)) this.host.problem(this.#getPath(property), getErrorMessage(error));
-            return undefined;
-          }
-        },
+        compute: () => value(this.values),
       });
     }
   }
@@ -190,19 +166,6 @@ export class WidgetEntity {
   #listPathsBelow(property: string): string[] {
     const parts = this.#listBindingPaths().filter((path) => path.startsWith(`${property}.`));
     return [property, ...parts].map((path) => this.#getPath(path));
-  }
-
-  #addSetter(name: string, property: string): void {
-    const set = (value: unknown) => {
-      if (this.tree.isEvaluatingData) throw new Error(`${name}() can be called in triggers only`);
-      if (value === undefined) throw new Error(`${this.widget.widgetName}.${name}() needs a value`);
-      if (property in (this.rules.meta ?? {})) this.setMeta({ [property]: value });
-      else {
-        this.#overrides.set(property, value);
-        this.tree.change(this.#getPath(property));
-      }
-    };
-    Object.defineProperty(this.values, name, { value: async (value: unknown) => set(value), enumerable: false });
   }
 
   #listBindingPaths(): string[] {

@@ -3,7 +3,6 @@ import type { Application, Page, Widget } from '../application.js';
 import { Canvas } from './Canvas.js';
 import { SurroundContext } from './context.js';
 import { Modal } from './Modal.js';
-import { Questions } from './Questions.js';
 import { SidePanel } from './SidePanel.js';
 import { Toasts } from './Toasts.js';
 import type { Session } from './session.js';
@@ -28,7 +27,6 @@ export function App({ application, page, session, goTo }: Props) {
       >
         {application.showNavbar && <Navigation application={application} page={page} goTo={goTo} />}
         <Widgets canvas={page.canvas} />
-        <Questions session={session} questions={surroundings.questions} />
         <Toasts session={session} toasts={surroundings.toasts} />
         <SidePanel surroundings={surroundings} />
       </div>

@@ -9,15 +9,9 @@ export interface Toast {
   style: string;
 }
 
-export interface Question {
-  id: number;
-  action: string;
-}
-
 /** What is drawn around the widgets. */
 export interface Surroundings {
   toasts: Toast[];
-  questions: Question[];
   problems: { standing: Problem[]; events: Problem[] };
   sent: SentRequest[];
   /** Queries that run on load have been answered. */
@@ -35,7 +29,6 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #surroundings: Surroundings = {
     toasts: [],
-    questions: [],
     problems: { standing: [], events: [] },
     sent: [],
     isLoaded: false,
@@ -82,11 +75,6 @@ export class Session {
     this.#send({ kind: 'url', url: getUrlParts() });
   }
 
-  answer({ id }: Question, yes: boolean): void {
-    this.#change({ questions: this.#surroundings.questions.filter((one) => one.id !== id) });
-    this.#send({ kind: 'confirmed', id, yes });
-  }
-
   dismiss({ id }: Toast): void {
     this.#change({ toasts: this.#surroundings.toasts.filter((toast) => toast.id !== id) });
   }
@@ -99,14 +87,11 @@ export class Session {
       case 'execute':
         void this.#execute(message.id, message.action.id, message.parameters);
         break;
-      case 'confirm':
-        this.#change({ questions: [...this.#surroundings.questions, { id: message.id, action: message.action }] });
-        break;
       case 'alert':
         this.#showToast(message.message, message.style);
         break;
       case 'navigate':
-        this.#navigate(message);
+        this.goTo(message.page, message.params);
         break;
       case 'store':
         volatileStore = message.volatile;
@@ -140,7 +125,7 @@ export class Session {
       if (!answer.ok) throw new Error(await answer.text());
       result = (await answer.json()) as ActionResult;
     } catch (error) {
-      result = { isExecutionSuccess: false, data: (error as Error).message, statusCode: '', headers: {} };
+      result = { isExecutionSuccess: false, data: (error as Error).message };
     }
     const { sent } = result;
     if (sent) this.#change({ sent: [sent, ...this.#surroundings.sent] });
@@ -150,15 +135,6 @@ export class Session {
   async #fetchSent(): Promise<void> {
     const answer = await fetch('/api/sent');
     if (answer.ok) this.#change({ sent: (await answer.json()) as SentRequest[] });
-  }
-
-  #navigate({ page, address, params, isNewWindow }: Extract<ToPage, { kind: 'navigate' }>): void {
-    if (page !== undefined && !isNewWindow) return this.goTo(page, params);
-    const target = page === undefined ? address : `/${encodeURIComponent(page)}`;
-    const url = new URL(target ?? '/', location.href);
-    for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
-    if (isNewWindow) window.open(url, '_blank', 'noopener');
-    else location.assign(url);
   }
 
   async #copy(id: number, text: string): Promise<void> {
@@ -208,11 +184,9 @@ function readStoredValues(): Record<string, unknown> {
   }
 }
 
-function download({ text, name, type }: { text: string; name: string; type: string }): void {
+function download({ address, name }: { address: string; name: string }): void {
   const link = document.createElement('a');
-  // An address with the bytes in it is taken as it is, as Appsmith does.
-  link.href = text.startsWith('data:') ? text : URL.createObjectURL(new Blob([text], { type }));
+  link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
 }

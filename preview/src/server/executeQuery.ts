@@ -33,10 +33,9 @@ export async function executeQuery(app: Export, asked: unknown, executing: Execu
   try {
     const rows = executeSql(executing.database, query, parameters, executing.email);
     const data = await withTimeout(rows, query);
-    return { isExecutionSuccess: true, data, statusCode: '200 OK', headers: {} };
+    return { isExecutionSuccess: true, data };
   } catch (error) {
-    const data = getErrorMessage(error);
-    return { isExecutionSuccess: false, data, statusCode: 'SQLSTATE: S0001', headers: {} };
+    return { isExecutionSuccess: false, data: getErrorMessage(error) };
   }
 }
 

@@ -173,7 +173,7 @@ function readPage(page: PublishedPage, json: ExportJson, queries: readonly Query
     canvas: layout.dsl,
     actions: queries
       .filter(({ id }) => own.some((one) => one.id === id))
-      .map(({ id, name, bindings, confirmBeforeExecute }) => ({ id, name, bindings, confirmBeforeExecute })),
+      .map(({ id, name, bindings }) => ({ id, name, bindings })),
     collections: (json.actionCollectionList ?? [])
       .filter(({ publishedCollection }) => publishedCollection.pageId === page.name)
       .map(({ publishedCollection: { name, body } }) => ({ name, body })),
@@ -188,6 +188,8 @@ function readQuery(
   if (pluginId !== 'mssql-plugin' && pluginId !== 'restapi-plugin') {
     throw new ExportError(`The query ${action.name} uses ${String(pluginId)}, which the preview doesn't know.`);
   }
+  if (action.confirmBeforeExecute === true)
+    throw new ExportError(`The query ${action.name} asks before it runs, which the preview doesn't know.`);
   const { timeoutInMillisecond, ...configuration } = action.actionConfiguration ?? {};
   const datasource = action.datasource?.name ?? '';
   const own = json.datasourceList.find(({ name }) => name === datasource);
@@ -195,7 +197,6 @@ function readQuery(
     id,
     name: action.name,
     bindings: action.jsonPathKeys ?? [],
-    confirmBeforeExecute: action.confirmBeforeExecute === true,
     plugin: pluginId,
     datasource,
     datasourceUrl: own?.datasourceConfiguration?.url ?? action.datasource?.datasourceConfiguration?.url ?? '',

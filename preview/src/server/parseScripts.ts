@@ -72,13 +72,9 @@ type Property = Node & {
 
 function parseMember({ type, key, value, method, computed, kind }: Property, text: string): Member {
   const name = key?.name ?? key?.value;
-  if (type !== 'Property' || !value || name === undefined || computed || kind !== 'init') {
-    throw new Error('it may hold plain properties only: no spread, no accessor, no computed name');
+  if (type !== 'Property' || name === undefined || computed || kind !== 'init' || !/Function/.test(value?.type ?? '')) {
+    throw new Error('it may hold plain functions only: no variable, no spread, no accessor, no computed name');
   }
-  const source = text.slice(value.start, value.end);
-  const isFunction = value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression';
-  const references = collectReferences(value);
-  if (!method) return { name, source: `(${source})`, isFunction, references };
-  const head = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''} `;
-  return { name, source: `(${head}${source})`, isFunction: true, references };
+  const head = method ? `${value!.async ? 'async ' : ''}function${value!.generator ? '*' : ''} ` : '';
+  return { name, source: `(${head}${text.slice(value!.start, value!.end)})`, references: collectReferences(value!) };
 }

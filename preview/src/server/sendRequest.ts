@@ -26,7 +26,7 @@ export async function sendRequest(
   const sent: SentRequest = { action, ...request, wasSent: token !== undefined, at: new Date().toISOString() };
   if (token === undefined) {
     const data = { ok: true, preview: 'Recorded by the preview and not sent: it has no token.' };
-    return { isExecutionSuccess: true, data, statusCode: '200 OK', headers: {}, sent };
+    return { isExecutionSuccess: true, data, sent };
   }
   try {
     const { method, url, headers, body } = request;
@@ -38,21 +38,9 @@ export async function sendRequest(
       signal: AbortSignal.timeout(timeout),
     });
     const text = await answer.text();
-    return {
-      isExecutionSuccess: answer.ok,
-      data: tryOr<unknown>(text, () => JSON.parse(text)),
-      statusCode: `${answer.status} ${answer.statusText}`.trim(),
-      headers: Object.fromEntries(answer.headers),
-      sent,
-    };
+    return { isExecutionSuccess: answer.ok, data: tryOr<unknown>(text, () => JSON.parse(text)), sent };
   } catch (error) {
-    return {
-      isExecutionSuccess: false,
-      data: explainFailure(error, action, timeout),
-      statusCode: '',
-      headers: {},
-      sent,
-    };
+    return { isExecutionSuccess: false, data: explainFailure(error, action, timeout), sent };
   }
 }
 

@@ -35,7 +35,6 @@ export const container: WidgetRules = {
   ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
   only: { containerStyle: 'card' },
   checks: { isVisible: checkFlag(true), backgroundColor: checkText() },
-  setters: { setVisibility: 'isVisible' },
 };
 
 export const modal: WidgetRules = {
@@ -68,17 +67,9 @@ export interface Tab {
 export const tabs: WidgetRules = {
   follows: [...box, 'tabsObj', 'defaultTab', 'shouldShowTabs', 'accentColor'],
   ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
-  events: ['onTabSelected'],
   checks: { isVisible: checkFlag(true), defaultTab: checkText(), shouldShowTabs: checkFlag(true) },
   meta: { selectedTabWidgetId: {} },
-  derived: {
-    selectedTab: {
-      from: ['tabsObj', 'defaultTab', 'selectedTabWidgetId'],
-      value: (widget) => getSelectedTab(widget)?.label ?? '',
-    },
-  },
   afterChange: { defaultTab: () => ({ selectedTabWidgetId: undefined }) },
-  setters: { setVisibility: 'isVisible' },
 };
 
 export function listVisibleTabs({ tabsObj }: Values): Tab[] {
@@ -110,8 +101,6 @@ export const textWidget: WidgetRules = {
     overflow: checkChoice('NONE', 'SCROLL'),
     textAlign: checkChoice('LEFT', 'CENTER', 'RIGHT'),
   },
-  derived: { value: { from: ['text'], value: (widget) => widget.text } },
-  setters: { setVisibility: 'isVisible', setText: 'text', setTextColor: 'textColor' },
 };
 
 const BUTTON_IGNORES = {
@@ -135,7 +124,6 @@ export const button: WidgetRules = {
   only: { disabledWhenInvalid: false, resetFormOnClick: false, placement: 'CENTER' },
   events: ['onClick'],
   checks: { ...BUTTON_CHECKS, text: checkText() },
-  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setLabel: 'text', setColor: 'buttonColor' },
 };
 
 export const iconButton: WidgetRules = {
@@ -143,14 +131,12 @@ export const iconButton: WidgetRules = {
   ignores: { ...BUTTON_IGNORES, iconSize: 'the icon has the size that fits the button' },
   events: ['onClick'],
   checks: BUTTON_CHECKS,
-  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled' },
 };
 
 export const divider: WidgetRules = {
   follows: ['thickness', 'dividerColor'],
   ignores: { capSide: 'capType is nc: there are none' },
   only: { capType: 'nc', orientation: 'vertical', strokeStyle: 'solid' },
-  setters: { setVisibility: 'isVisible' },
 };
 
 export const chart: WidgetRules = {
@@ -166,10 +152,7 @@ export const chart: WidgetRules = {
     customFusionChartConfig: 'customEChartConfig has the data',
   },
   only: { chartType: 'CUSTOM_ECHART' },
-  events: ['onDataPointClick'],
   checks: { isVisible: checkFlag(true) },
-  meta: { selectedDataPoint: {} },
-  setters: { setVisibility: 'isVisible' },
 };
 
 export const progress: WidgetRules = {
@@ -177,7 +160,6 @@ export const progress: WidgetRules = {
   ignores: { barSize: 'as high as the widget', boxShadow: 'bars have none' },
   only: { progressType: 'linear', steps: 1, counterClockwise: false, showResult: false, isIndeterminate: false },
   checks: { isVisible: checkFlag(true), progress: checkNumber(0) },
-  setters: { setVisibility: 'isVisible', setProgress: 'progress' },
 };
 
 /** Only a frame with its own text, which knows nothing about the app but can send it messages. */
@@ -188,5 +170,4 @@ export const iframe: WidgetRules = {
   events: ['onMessageReceived'],
   checks: { isVisible: checkFlag(true), srcDoc: checkText(), title: checkText() },
   meta: { message: {} },
-  setters: { setVisibility: 'isVisible' },
 };

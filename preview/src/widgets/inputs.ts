@@ -6,8 +6,8 @@ import type { Values, WidgetRules } from './widgetRules.js';
 import { formatValue } from './formatValue.js';
 
 const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize'] as const;
-const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius'] as const;
-const checkedLook = { isVisible: checkFlag(true), isRequired: checkFlag(), isDisabled: checkFlag() };
+const look = ['isDisabled', 'accentColor', 'borderRadius'] as const;
+const checkedLook = { isVisible: checkFlag(true), isDisabled: checkFlag() };
 const onlyLook = { boxShadow: 'none' };
 const ignoredLook = {
   labelAlignment: 'labels stand on top, at the left',
@@ -16,17 +16,20 @@ const ignoredLook = {
 };
 
 export const input: WidgetRules = {
-  follows: [
-    ...label,
-    ...look,
-    ...'inputType placeholderText defaultText maxChars maxNum minNum isSpellCheck iconName'.split(' '),
-  ],
+  follows: [...label, ...look, ...'inputType placeholderText defaultText maxChars minNum iconName'.split(' ')],
   ignores: {
     ...ignoredLook,
     autoFocus: 'would take the keyboard from whoever reads',
     shouldAllowAutofill: 'browsers decide',
   },
-  only: { ...onlyLook, showStepArrows: false, iconAlign: 'left', resetOnSubmit: false },
+  only: {
+    ...onlyLook,
+    isRequired: false,
+    isSpellCheck: false,
+    showStepArrows: false,
+    iconAlign: 'left',
+    resetOnSubmit: false,
+  },
   events: ['onTextChanged', 'onSubmit'],
   checks: {
     ...checkedLook,
@@ -37,9 +40,8 @@ export const input: WidgetRules = {
   meta: { inputText: { from: 'defaultText' }, isDirty: { initial: false } },
   derived: {
     text: { from: ['inputText', 'inputType'], value: getInput },
-    isValid: { from: ['inputText', 'inputType', 'isRequired', 'minNum', 'maxNum'], value: isInputValid },
+    isValid: { from: ['inputText', 'inputType', 'minNum'], value: isInputValid },
   },
-  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setRequired: 'isRequired', setValue: 'inputText' },
 };
 
 /** A number or null if the input expects numbers. */
@@ -50,13 +52,10 @@ function getInput({ inputText, inputType }: Values): unknown {
   return Number.isNaN(value) ? null : value;
 }
 
-function isInputValid({ inputText, inputType, isRequired, minNum, maxNum }: Values): boolean {
+function isInputValid({ inputText, inputType, minNum }: Values): boolean {
   const raw = formatValue(inputText);
-  if (raw === '') return isRequired !== true;
-  if (inputType !== 'NUMBER') return true;
-  const value = Number(raw);
-  if (!Number.isFinite(value)) return false;
-  return !(typeof minNum === 'number' && value < minNum) && !(typeof maxNum === 'number' && value > maxNum);
+  if (raw === '' || inputType !== 'NUMBER') return true;
+  return Number.isFinite(Number(raw)) && !(typeof minNum === 'number' && Number(raw) < minNum);
 }
 
 const choices = {
@@ -87,20 +86,12 @@ export const select: WidgetRules = {
     selectedOptionLabel: { from: ['value', 'options'], value: (widget) => findChosen(widget)?.label ?? '' },
     isValid: { from: ['selectedOptionValue'], value: ({ selectedOptionValue }) => selectedOptionValue !== '' },
   },
-  setters: {
-    setVisibility: 'isVisible',
-    setDisabled: 'isDisabled',
-    setRequired: 'isRequired',
-    setSelectedOption: 'value',
-    setOptions: 'sourceData',
-  },
 };
 
 export const multiSelect: WidgetRules = {
   follows: select.follows,
   ignores: choices.ignores,
-  only: { ...choices.only, allowSelectAll: false },
-  events: ['onOptionChange'],
+  only: { ...choices.only, isRequired: false, allowSelectAll: false },
   checks: choices.checks,
   meta: { selectedOptions: { from: 'defaultOptionValue' }, isDirty: { initial: false } },
   derived: {
@@ -113,12 +104,7 @@ export const multiSelect: WidgetRules = {
       from: ['selectedOptions', 'options'],
       value: (widget) => listChosen(widget).map((option) => option.label),
     },
-    isValid: {
-      from: ['isRequired', 'selectedOptionValues'],
-      value: ({ isRequired, selectedOptionValues }) => isRequired !== true || !_.isEmpty(selectedOptionValues),
-    },
   },
-  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setSelectedOptions: 'selectedOptions' },
 };
 
 export interface Option {
@@ -149,38 +135,26 @@ function listChosen({ selectedOptions, options }: Values): Option[] {
 export const datePicker: WidgetRules = {
   follows: [...label, ...look, 'defaultDate', 'dateFormat', 'minDate', 'maxDate', 'firstDayOfWeek'],
   ignores: { ...ignoredLook, enableTimePicker: 'timePrecision says it' },
-  only: { ...onlyLook, datePickerType: 'DATE_PICKER', shortcuts: false, timePrecision: 'None', closeOnSelection: true },
+  only: {
+    ...onlyLook,
+    isRequired: false,
+    datePickerType: 'DATE_PICKER',
+    shortcuts: false,
+    timePrecision: 'None',
+    closeOnSelection: true,
+  },
   events: ['onDateSelected'],
   checks: { ...checkedLook, label: checkText(), dateFormat: checkText('YYYY-MM-DD HH:mm') },
-  meta: { value: { from: 'defaultDate' }, isDirty: { initial: false } },
+  meta: { value: { from: 'defaultDate' } },
   derived: {
     selectedDate: { from: ['value'], value: ({ value }) => (value ? moment(value).toISOString() : '') },
-    formattedDate: {
-      from: ['value', 'dateFormat'],
-      value: ({ value, dateFormat }) => (value ? moment(value).format(dateFormat as string) : ''),
-    },
-    isValid: {
-      from: ['selectedDate', 'isRequired', 'minDate', 'maxDate'],
-      value: ({ selectedDate, isRequired, minDate, maxDate }) => {
-        if (!selectedDate) return isRequired !== true;
-        const at = moment(selectedDate);
-        return !(minDate && at.isBefore(minDate)) && !(maxDate && at.isAfter(maxDate));
-      },
-    },
   },
-  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setValue: 'value' },
 };
 
 export const checkbox: WidgetRules = {
-  follows: 'isRequired isDisabled accentColor label labelTextColor labelTextSize defaultCheckedState'.split(' '),
+  follows: 'isDisabled accentColor label labelTextColor labelTextSize defaultCheckedState'.split(' '),
   ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
-  only: { ...onlyLook, labelPosition: 'Right', alignWidget: 'LEFT' },
-  events: ['onCheckChange'],
+  only: { ...onlyLook, isRequired: false, labelPosition: 'Right', alignWidget: 'LEFT' },
   checks: { ...checkedLook, label: checkText(), defaultCheckedState: checkFlag() },
-  meta: { isChecked: { from: 'defaultCheckedState' }, isDirty: { initial: false } },
-  derived: {
-    value: { from: ['isChecked'], value: ({ isChecked }) => isChecked === true },
-    isValid: { from: ['isChecked', 'isRequired'], value: (w) => w.isRequired !== true || w.isChecked === true },
-  },
-  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setValue: 'isChecked' },
+  meta: { isChecked: { from: 'defaultCheckedState' } },
 };

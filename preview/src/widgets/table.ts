@@ -2,7 +2,7 @@
 import { because } from './common.js';
 import { checkFlag, checkList, checkNumber, checkRows } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
-import { computeRows, getRow, keepSelection, processRows, type Column, type Row } from './tableRows.js';
+import { computeRows, keepSelection, processRows, type Column, type Row } from './tableRows.js';
 
 const COLUMN_TYPES = ['text', 'html', 'button'];
 
@@ -42,32 +42,19 @@ export const table: WidgetRules = {
     multiRowSelection: false,
     variant: 'DEFAULT',
   },
-  events: ['onRowSelected'],
   checks: {
     isVisible: checkFlag(true),
     tableData: checkRows,
     defaultSelectedRowIndex: checkNumber(-1),
     columnOrder: checkList,
   },
-  meta: { selectedRowIndex: { from: 'defaultSelectedRowIndex' }, triggeredRowIndex: { initial: -1 } },
+  meta: { selectedRowIndex: { from: 'defaultSelectedRowIndex' } },
   derived: {
     processedTableData: { from: ['tableData', 'primaryColumnId'], value: processRows },
     filteredTableData: { from: ['processedTableData', 'primaryColumns'], value: computeRows },
-    selectedRow: {
-      from: ['filteredTableData', 'selectedRowIndex'],
-      value: (widget) => getRow(widget, Number(widget.selectedRowIndex ?? -1)),
-    },
-    triggeredRow: {
-      from: ['filteredTableData', 'triggeredRowIndex'],
-      value: (widget) => getRow(widget, Number(widget.triggeredRowIndex ?? -1)),
-    },
   },
-  setters: { setVisibility: 'isVisible', setSelectedRowIndex: 'selectedRowIndex', setData: 'tableData' },
   afterChange: {
-    tableData: (widget, before) => ({
-      triggeredRowIndex: -1,
-      selectedRowIndex: keepSelection(widget, before as Row[]),
-    }),
+    tableData: (widget, before) => ({ selectedRowIndex: keepSelection(widget, before as Row[]) }),
   },
   complaints: { from: ['tableData', 'primaryColumns'], of: listFaults },
 };

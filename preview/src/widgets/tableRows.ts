@@ -44,22 +44,6 @@ export function computeRows(widget: Values): Row[] {
   });
 }
 
-/** @throws TypeError if there are no rows and none is selected, as in Appsmith, where the property is then undefined */
-export function getRow(widget: Values, index: number): Row {
-  const all = widget.filteredTableData as Row[];
-  const row = index > -1 ? { ...all[index] } : _.mapValues(all[0] ?? noRows(), () => '');
-  const buttons = Object.values((widget.primaryColumns ?? {}) as Record<string, Column>)
-    .filter(({ columnType }) => columnType === 'button')
-    .map(({ alias }) => alias);
-  return _.omit(row, [PLACE, KEY, ...buttons]);
-}
-
-/** In Appsmith this throws inside the platform. It is nobody's mistake, so it isn't reported here either. */
-export class NoRows extends TypeError {}
-function noRows(): never {
-  throw new NoRows('The table has no rows.');
-}
-
 /** The row with the same key stays selected; without one, the default. */
 export function keepSelection({ primaryColumnId, selectedRowIndex, tableData }: Values, before: Row[]): unknown {
   if (!primaryColumnId) return undefined;

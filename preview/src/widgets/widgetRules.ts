@@ -21,8 +21,6 @@ export interface WidgetRules {
   meta?: Readonly<Record<string, { initial?: unknown; from?: string }>>;
   /** Computed from the widget's own properties, those in `from`. */
   derived?: Readonly<Record<string, Derived>>;
-  /** Methods that the app's scripts may call, each with the property that it sets. */
-  setters?: Readonly<Record<string, string>>;
   /** What else changes when a property gets another value. */
   afterChange?: Readonly<Record<string, (widget: Values, before: unknown) => Values>>;
   /** Problems of the widget in its current state: they are reported and don't stop anything. */

@@ -18,7 +18,6 @@ interface PageInput {
   objects?: Record<string, string>;
   onLoad?: string[][];
   answers?: Answers;
-  confirms?: string[];
 }
 
 let count = 0;
@@ -106,12 +105,6 @@ export class PageAtWork {
     await this.waitUntilIdle();
   }
 
-  confirm(yes: boolean): Promise<void> {
-    const { id } = this.#last('confirm');
-    this.#evaluator.receive({ kind: 'confirmed', id, yes });
-    return this.waitUntilIdle();
-  }
-
   /** The last message of a kind. */
   #last<K extends ToPage['kind']>(kind: K): Extract<ToPage, { kind: K }> {
     const found = this.messages.findLast((message) => message.kind === kind);
@@ -153,13 +146,13 @@ export class PageAtWork {
     const answer = await this.pageInput.answers?.[action.name]?.(parameters);
     const result: ActionResult =
       answer instanceof Fails
-        ? { isExecutionSuccess: false, data: answer.data, statusCode: 'SQLSTATE: S0001', headers: {} }
-        : { isExecutionSuccess: true, data: answer ?? [], statusCode: '200 OK', headers: {} };
+        ? { isExecutionSuccess: false, data: answer.data }
+        : { isExecutionSuccess: true, data: answer ?? [] };
     this.#evaluator.receive({ kind: 'executed', id, result });
   }
 }
 
-function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confirms = [] }: PageInput): Page {
+function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [] }: PageInput): Page {
   return parseScripts({
     name: 'Home',
     canvas: widget('CANVAS_WIDGET', 'MainContainer', { children: widgets }),
@@ -167,7 +160,6 @@ function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confi
       id: `Home_${name}`,
       name,
       bindings,
-      confirmBeforeExecute: confirms.includes(name),
     })),
     collections: Object.entries(objects).map(([name, body]) => ({ name, body })),
     onLoad,

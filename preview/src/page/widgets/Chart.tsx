@@ -3,21 +3,15 @@ import { useEffect, useRef, useState } from 'react';
 import type { WidgetProps } from '../context.js';
 import { toCss } from './style.js';
 
-export function Chart({ values, send }: WidgetProps) {
+export function Chart({ values }: WidgetProps) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
   const [echarts, setEcharts] = useState<typeof import('./echarts.js')>();
-  const click = useRef(send);
-  click.current = send;
   useEffect(() => void loadEcharts().then(setEcharts), []);
   useEffect(() => {
     if (!echarts || !element.current) return undefined;
     const drawn = echarts.init(element.current);
     chart.current = drawn;
-    drawn.on('click', ({ name, value, seriesName, dataIndex, data }) => {
-      const selectedDataPoint = { x: name, y: value, seriesTitle: seriesName, rawEventData: { dataIndex, data, name } };
-      click.current({ selectedDataPoint }, 'onDataPointClick');
-    });
     const observer = new ResizeObserver(() => drawn.resize());
     observer.observe(element.current);
     return () => {

@@ -9,12 +9,11 @@ import { formatValue } from '../../widgets/formatValue.js';
 export function DatePicker({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const format = formatValue(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
-  const displayed = formatValue(values.formattedDate);
+  const displayed = values.value ? moment(formatValue(values.value)).format(format) : '';
   /** While somebody types. */
   const [typed, setTyped] = useState<string | null>(null);
-  const isWrong = values.isValid === false && values.isDirty === true;
   const choose = (date: moment.Moment | undefined) => {
-    send({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
+    send({ value: date ? date.toISOString() : '' }, 'onDateSelected');
     setOpen(false);
   };
   /** A typed text counts when the field loses the focus or Enter is pressed, if it is a date in this format. */
@@ -35,7 +34,7 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
       >
         <input
           id={widget.widgetId}
-          className={`field ${isWrong ? 'field-wrong' : ''}`}
+          className="field"
           autoComplete="off"
           value={typed ?? displayed}
           // In English, whatever the language, as in Appsmith.

@@ -11,10 +11,6 @@ const ROW_HEIGHTS: Record<string, number> = { SHORT: 30, DEFAULT: 40, TALL: 60 }
 export function Table({ values, send }: WidgetProps) {
   const columns = listColumns(values).filter(({ isVisible }) => isVisible !== false);
   const rows = (values.filteredTableData ?? []) as Row[];
-  const select = (row: Row, index: number) => {
-    const isChosen = values.selectedRowIndex === index;
-    send({ selectedRowIndex: isChosen ? -1 : index }, isChosen ? undefined : 'onRowSelected', { currentRow: row });
-  };
   const accent = toCss(values.accentColor) ?? '#553DE9';
   const style = { ...getBoxStyle(values), backgroundColor: '#fff', '--accent': accent } as CSSProperties;
   return (
@@ -35,7 +31,7 @@ export function Table({ values, send }: WidgetProps) {
               aria-selected={values.selectedRowIndex === index}
               className="table-row"
               style={{ minHeight: ROW_HEIGHTS[String(values.compactMode)] ?? 40 }}
-              onClick={() => select(row, index)}
+              onClick={() => send({ selectedRowIndex: values.selectedRowIndex === index ? -1 : index })}
             >
               {columns.map((column) => (
                 <div

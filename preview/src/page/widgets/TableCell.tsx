@@ -21,7 +21,7 @@ export function TableCell({ column, row, send }: Props) {
   if (of('isCellVisible') === false) return null;
   const press = () => {
     const { [PLACE]: _place, [KEY]: _key, ...currentRow } = row;
-    send({ triggeredRowIndex: index }, `primaryColumns.${column.id}.onClick`, { currentRow, currentIndex: index });
+    send(undefined, `primaryColumns.${column.id}.onClick`, { currentRow, currentIndex: index });
   };
   const style = getCellStyle(of);
   const text = formatValue(row[column.alias]);

@@ -21,7 +21,7 @@ export function Tabs({ widget, values, send }: WidgetProps) {
   const list = useRef<HTMLDivElement>(null);
   const panelId = `${getElementId(widget)}-panel`;
   const tabId = (tab: Tab | undefined) => tab && `${getElementId(widget)}-${tab.id}`;
-  const select = (tab: Tab) => send({ selectedTabWidgetId: tab.widgetId }, 'onTabSelected');
+  const select = (tab: Tab) => send({ selectedTabWidgetId: tab.widgetId });
   const moveByKey = (event: KeyboardEvent) => {
     const place = tabs.findIndex(({ widgetId }) => widgetId === selected?.widgetId);
     const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: tabs.length - 1 }[event.key];

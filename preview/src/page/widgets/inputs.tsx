@@ -28,7 +28,7 @@ export function Input({ widget, values, send }: WidgetProps) {
     disabled: values.isDisabled === true,
     placeholder: toCss(values.placeholderText),
     maxLength: typeof values.maxChars === 'number' ? values.maxChars : undefined,
-    spellCheck: values.isSpellCheck === true,
+    spellCheck: false,
     'aria-invalid': isWrong,
     className: `field ${isWrong ? 'field-wrong' : ''}`,
     onChange: change,
@@ -36,13 +36,12 @@ export function Input({ widget, values, send }: WidgetProps) {
     onFocus: () => setFocused(true),
     onBlur: () => setFocused(false),
   };
-  const mistake = typed === '' ? 'This field is required' : 'Invalid input';
   return (
     <Labelled
       values={values}
       text={values.label}
       id={widget.widgetId}
-      hint={isWrong && isFocused && <em className="field-error">{mistake}</em>}
+      hint={isWrong && isFocused && <em className="field-error">Invalid input</em>}
     >
       {isMultiLine ? (
         <textarea {...common} />
@@ -93,7 +92,7 @@ export function Checkbox({ widget, values, send }: WidgetProps) {
         type="checkbox"
         checked={isChecked}
         disabled={values.isDisabled === true}
-        onChange={() => send({ isChecked: !isChecked, isDirty: true }, 'onCheckChange')}
+        onChange={() => send({ isChecked: !isChecked })}
       />
       <span>{formatValue(values.label)}</span>
     </label>

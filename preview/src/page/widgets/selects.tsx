@@ -30,7 +30,7 @@ export function Select({ widget, values, send }: WidgetProps) {
 export function MultiSelect({ widget, values, send }: WidgetProps) {
   const chosen = (values.selectedOptionValues ?? []) as unknown[];
   const labels = (values.selectedOptionLabels ?? []) as unknown[];
-  const set = (selectedOptions: unknown[]) => send({ selectedOptions, isDirty: true }, 'onOptionChange');
+  const set = (selectedOptions: unknown[]) => send({ selectedOptions });
   return (
     <ComboBox
       widget={widget}

@@ -209,7 +209,7 @@ export default {
 	async download() {
 		await Act.run(async () => {
 			const rows = await Act.query(() => ExportRuns);
-			await download(this.dataUrl(this.csv(rows)), `runs-${moment().format('YYYY-MM-DD')}.csv`, 'text/csv');
+			await download(this.dataUrl(this.csv(rows)), `runs-${new Date().toLocaleDateString('sv')}.csv`, 'text/csv');
 			showAlert(rows.length < 10000 ? Texts.count(rows.length, 'exportedOne', 'exported') : Texts.say('exportedAll', { n: rows.length }), 'success');
 		});
 	},
