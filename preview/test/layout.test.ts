@@ -109,8 +109,8 @@ it('on a phone, the bar of pages shows the open one, and the parts of Admin have
   await open(DAVIDE, 'Admin', { viewport: PHONE });
   await view.page.getByRole('link', { name: 'Admin', exact: true }).waitFor();
   const [bar, link] = ['.navigation nav', 'nav [aria-current]'].map((one) => view.page.locator(one).boundingBox());
-  const [end, endOfBar] = [await link, await bar].map((box) => box!.x + box!.width);
-  expect(end).toBeLessThanOrEqual(endOfBar! + 1);
+  const [right, rightOfBar] = [await link, await bar].map((box) => box!.x + box!.width);
+  expect(right).toBeLessThanOrEqual(rightOfBar! + 1);
   await view.choose('PartSelect', 'Impostazioni');
   await view.shows('RetentionInput', 'Giorni');
 }, 60_000);
