@@ -17,7 +17,7 @@ export default {
 		if (!run) return '';
 		const status = Texts.say(`status${run.Status}`);
 		const cause = run.Cause || run.Message;
-		return Show.cut(cause ? Texts.say('titleOf', { status, job: run.JobName, cause }) : Texts.say('titleOfShort', { status, job: run.JobName }), 200);
+		return Show.cut(Tell.plainLine(cause ? Texts.say('titleOf', { status, job: run.JobName, cause }) : Texts.say('titleOfShort', { status, job: run.JobName })), 200);
 	},
 
 	description() {
@@ -29,7 +29,7 @@ export default {
 			run.Cause ? Texts.say('describeCause', { cause: run.Cause }) : '',
 			run.Traceback ? `\n${Show.cut(run.Traceback, 1500)}` : '',
 		];
-		return lines.filter(Boolean).join('\n');
+		return Show.plain(lines.filter(Boolean).join('\n'));
 	},
 
 	assignee() {
