@@ -90,6 +90,7 @@ it.each([
   ['Run', 'Runs', 'start', 'L’esecuzione x7'],
 ] as const)('a link to nothing on %s says so, and leaves the address', async (name, object, opens, what) => {
   const { page, done } = visited(name, { run: 'x7' });
+  page.set('ListJobsRetiredToo', { run: async () => [] });
   await page.object(object)[opens]!('x7');
   expect(done).toEqual([`${what} non c’è, o il suo reparto non è il tuo.`, name]);
 });

@@ -1,4 +1,5 @@
 /** Dettagli of a run: why it failed, what it reported, what people do with it, and the ticket that they open. */
+import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { DAVIDE, failure, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();
@@ -94,6 +95,33 @@ describe('Dettagli', () => {
     expect(stage.slack.requests).toHaveLength(3);
     stage.sendGrid.says(202);
   });
+});
+
+it('a ticket that somebody else has opened meanwhile is shown before there are two', async () => {
+  const runId = await stage.run(company.jobs.orders, 3, { ...failure, fingerprint: 'fedcba9876543210' });
+  await open(DAVIDE, `Run?run=${runId}&tab=Ticket`);
+  await view.shows('OpenTicketButton', 'Apri');
+  const anna = { RunId: runId, Title: 'I have it', Description: '', Email: 'anna@example.org' };
+  const [ticket] = await stage.database.call('OpenTicket', anna);
+  await view.press('OpenTicketButton');
+  await view.says(`C’è già il ticket ${ticket!.TicketId}: I have it`);
+  await view.press('OpenTicketButton');
+  await view.says(`Ticket ${ticket!.TicketId + 1} aperto`);
+});
+
+it('an open window follows its run', async () => {
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const { begin, ...run } = newRun(company.jobs.orders, { at });
+  await stage.store.apply({ ...run, begin });
+  await open(DAVIDE, `Run?run=${begin.runId}&tab=Note`);
+  await view.shows('StatusFact', 'In corso');
+  await view.type('CommentInput', 'typed');
+  const line = { seq: 1, at, level: 'info', text: 'Later' } as const;
+  await stage.store.apply({ ...run, begin, lines: [line], end: end(2, { at, message: 'Well' }) });
+  await view.shows('StatusFact', 'Fatto');
+  expect(await view.widget('CommentInput').locator('input').inputValue()).toBe('typed');
+  await view.tab('Log');
+  await view.shows('LinesText', 'Later');
 });
 
 describe('a run that waits for a human', () => {

@@ -96,11 +96,11 @@ export default {
 		return Object.fromEntries(Object.entries(values).filter(([field, value]) => value !== (before[field] === undefined ? null : before[field])));
 	},
 
-	/** Refuses, once for each opened form, to save if somebody else has changed one of the fields of `values`: `before` is the row it was opened with, `now` is read again. */
-	async warn(before, now, values) {
+	/** Refuses, once for each opened form, to save if somebody else has changed one of the fields of `values`: `before` is the row it was opened with, `now` is read again. `why`: what to say. */
+	async warn(before, now, values, why) {
 		if (!before || appsmith.store.warned === appsmith.store.request || Object.keys(values).every((field) => (now || {})[field] === before[field])) return;
 		await storeValue('warned', appsmith.store.request, false);
-		throw new Error(Texts.say('changedMeanwhile'));
+		throw new Error(why || Texts.say('changedMeanwhile'));
 	},
 
 	isBusy() {

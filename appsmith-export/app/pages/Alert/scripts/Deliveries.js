@@ -45,7 +45,7 @@ export default {
 		await Act.run(async () => {
 			await Act.query(() => ResendDelivery, { DeliveryKey: deliveryKey });
 			showAlert(Texts.say('willBeSent'), 'success');
-			await Promise.all([Alerts.load(), appsmith.store.alertKey ? Act.keep('ListDeliveries', () => ListDeliveries) : undefined]);
+			await Alerts.load();
 		});
 	},
 }

@@ -197,8 +197,7 @@ export default {
 			await Act.query(() => ValidateRun, { Verdict: verdict, Reason });
 			showAlert(Texts.say(verdict === 'Rejected' ? 'rejectedNow' : 'validatedNow'), 'success');
 			if ((ReasonInput.text || null) === Reason) await resetWidget('ReasonInput');
-			await Act.keep('GetRun', () => GetRun);
-			await Runs.load();
+			await Promise.all([Act.keep('GetRun', () => GetRun), Runs.list(), Runs.count()]);
 		});
 	},
 

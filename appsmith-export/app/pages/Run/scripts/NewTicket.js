@@ -69,11 +69,20 @@ export default {
 		return appsmith.store.ticketId ? Show.first(OpenTicket.data) : undefined;
 	},
 
+	/** The run's ticket that is open already. */
+	opened() {
+		const run = Details.run();
+		return run && run.OpenTicketId ? Texts.say('ticketOpenedAlready', { id: run.OpenTicketId, title: run.OpenTicketTitle }) : '';
+	},
+
 	/** First opens the ticket, then sends the messages: a failed message never costs the ticket. */
 	async open() {
 		if (!TitleInput.text) return showAlert(Texts.say('titleNeeded'), 'warning');
 		const [slack, mail] = [TellBySlack, TellByMail].map((select) => select.selectedOptionValues.filter(Boolean));
+		const before = Details.run();
 		await Act.run(async () => {
+			await Act.keep('GetRun', () => GetRun);
+			await Act.warn(before, Details.run(), { OpenTicketId: '' }, this.opened());
 			const [ticket] = await Act.query(() => OpenTicket);
 			await Act.newRequest();
 			// Unless another run has been opened meanwhile.

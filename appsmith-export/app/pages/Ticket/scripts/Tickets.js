@@ -16,7 +16,7 @@ export default {
 	async load() {
 		await this.list();
 		await Tell.record();
-		if (appsmith.store.ticketId && appsmith.store.ticketTrouble) await this.read();
+		if (appsmith.store.ticketId) await this.read();
 	},
 
 	async list() {
