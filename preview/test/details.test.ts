@@ -112,12 +112,12 @@ it('a ticket that somebody else has opened meanwhile is shown before there are t
 it('an open window follows its run', async () => {
   const at = new Date(Date.now() - 60_000).toISOString();
   const { begin, ...run } = newRun(company.jobs.orders, { at });
-  await stage.store.apply({ ...run, begin });
+  await stage.database.store.apply({ ...run, begin });
   await open(DAVIDE, `Run?run=${begin.runId}&tab=Note`);
   await view.shows('StatusFact', 'In corso');
   await view.type('CommentInput', 'typed');
   const line = { seq: 1, at, level: 'info', text: 'Later' } as const;
-  await stage.store.apply({ ...run, begin, lines: [line], end: end(2, { at, message: 'Well' }) });
+  await stage.database.store.apply({ ...run, begin, lines: [line], end: end(2, { at, message: 'Well' }) });
   await view.shows('StatusFact', 'Fatto');
   expect(await view.widget('CommentInput').locator('input').inputValue()).toBe('typed');
   await view.tab('Log');
