@@ -37,8 +37,7 @@ const NOISE = new RegExp(
     String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)`,
     String.raw`\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |\w+: (?:detail|hint): `,
-    String.raw`(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |Note that |error: called from|\(query: `,
+    String.raw`(?:\S+ )?(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage|detail): |Note that |error: called from|\(query: `,
     String.raw`(?:Run|Use) (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
     '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)',
     String.raw`See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help`,
