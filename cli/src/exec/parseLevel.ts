@@ -161,7 +161,7 @@ function levelOfJson(line: string): Level | undefined {
     const ofJournal = SEVERITIES[Number(fields['PRIORITY'])];
     // MongoDB's `s` is an initial; elsewhere it may be anything.
     const levels = [...named, readProperty(nested, 'name') ?? nested, ofJournal, INITIALS.get(values['s'])];
-    const level = String(levels.find((value) => value !== undefined) ?? '');
+    const level = String(levels.find((value) => typeof value === 'string' || typeof value === 'number') ?? '');
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
     const number = /^\d{1,2}$/.test(level) ? Number(level) : Number.NaN;
     if (number < SEVERITIES.length) return SEVERITIES[number];
