@@ -59,7 +59,7 @@ describe('the exit code of exec', () => {
       126,
       'processor',
     ],
-    ['what is no program', () => script('no.exe', 'MZ\0\u0001\necho never\n'), 126, 'processor'],
+    ['a damaged program', () => script('damaged', '\u007FELF\necho never\n'), 126, 'processor'],
     ['a script whose interpreter has none', () => script('second.sh', '#!none.sh\n'), 127, "can't be found"],
   ])('says what is wrong with %s, and nothing is run', async (_, file, code, words) => {
     const { stderr, stdout, run, code: result } = await stage.exec([file()]);

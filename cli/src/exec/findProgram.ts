@@ -16,7 +16,6 @@ export interface NotRunnable {
 const DEFAULT_PATH = '/usr/bin:/bin';
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
 const FIRST_LINE = 256;
-const ELF = '\u007FELF';
 /** What a processor runs besides scripts (e_machine of elf(5)): also programs of 32 bits. */
 const ELF_MACHINES: Partial<Record<NodeJS.Architecture, number[]>> = { x64: [62, 3], arm64: [183, 40] };
 
@@ -82,12 +81,15 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
 
 /** What the system can't start `execvp` gives to a shell, which would take a program for another processor for a script. */
 function isForeign(line: Buffer): boolean {
-  if (process.platform !== 'linux' || !line.includes(0)) return false;
+  if (process.platform !== 'linux') return false;
   const machines = ELF_MACHINES[process.arch];
-  const isElf = line.length > 19 && line.toString('latin1', 0, 4) === ELF;
-  if (isElf && (!machines || machines.includes(line.readUInt16LE(18)))) return false;
+  if (isElf(line) ? !machines || machines.includes(line[18]!) : !line.includes(0)) return false;
   // Besides its own two files, what this folder holds names kinds of files that another program runs (Wine, QEMU).
   return tryOr([], () => readdirSync('/proc/sys/fs/binfmt_misc')).length <= 2;
+}
+
+function isElf(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, 4) === '\u007FELF';
 }
 
 /** Whether this user may run it. */
@@ -106,7 +108,7 @@ function firstLine(file: string): Buffer | undefined {
       const bytes = Buffer.alloc(FIRST_LINE);
       const read = bytes.subarray(0, readSync(descriptor, bytes));
       const end = read.indexOf('\n');
-      return end < 0 || read.toString('latin1', 0, 4) === ELF ? read : read.subarray(0, end);
+      return end < 0 || isElf(read) ? read : read.subarray(0, end);
     } finally {
       closeSync(descriptor);
     }
