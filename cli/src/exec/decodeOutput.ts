@@ -171,7 +171,7 @@ const UTF8_OR_BYTE =
 
 /** A line of UTF-8 may quote a few bytes of something else, such as an old file's name. */
 function decodeMixed(bytes: Buffer): string {
-  // Each byte's once: an archive or a picture consists of such bytes.
+  // Once: an archive or a picture consists of such bytes.
   characters ??= windows!(Uint8Array.from({ length: 256 }, (_, byte) => byte));
   return bytes
     .toString('latin1')

@@ -11,8 +11,6 @@ export { PieceDecoder } from './decodeOutput.js';
 
 /** A line without an end is recorded in pieces of 32 KB, never divided inside a surrogate pair. */
 const PIECES = /[^]{1,32768}(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))/g;
-/** When a row that may still change is recorded as it is, in milliseconds: no display pauses so long. */
-const SETTLED_AFTER = 10_000;
 /** How many characters on both sides of a cut are searched for secrets. */
 const NEAR = 512;
 /** What is kept for the traceback: number of lines, and characters of each. A log in JSON has an error's whole stack in one. */
@@ -41,7 +39,6 @@ export class OutputRecorder {
   private held = '';
   private hidden = false;
   private readonly rows = new TerminalRows();
-  private settling: NodeJS.Timeout | undefined;
 
   /** @param events whether `::job-logger` lines are events */
   constructor(
@@ -53,16 +50,13 @@ export class OutputRecorder {
 
   take(chunk: Buffer): void {
     this.guarded(() => {
-      const lines = this.decoder.decode(chunk);
-      for (const line of lines) this.next(line);
-      if (lines.length > 0) this.settleLater();
+      for (const line of this.decoder.decode(chunk)) this.next(line);
     });
   }
 
   /** A rest without a newline is a line, too. */
   finish(): void {
     this.guarded(() => {
-      clearTimeout(this.settling);
       this.recordRows(this.rows.end(this.held + this.decoder.end().join('')));
     });
   }
@@ -86,15 +80,6 @@ export class OutputRecorder {
 
   private recordRows(rows: string[]): void {
     if (!this.hidden) for (const row of rows) this.record(row);
-  }
-
-  /** Rows that nothing has changed for a while don't wait any longer. */
-  private settleLater(): void {
-    clearTimeout(this.settling);
-    if (!this.rows.isWaiting()) return;
-    this.settling = setTimeout(() => {
-      this.guarded(() => this.recordRows(this.rows.settle()));
-    }, SETTLED_AFTER).unref();
   }
 
   /** Cuts before the last position that has no secret nearby. */

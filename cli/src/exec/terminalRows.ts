@@ -3,7 +3,7 @@ import { CONTROLS, stripTerminalControls } from '#database/terminalText';
 
 /** Nobody gets further to the right by a move. */
 const WIDTH = 200;
-/** No display has more rows that change. So many lines in a row without a move up end it. */
+/** No display has more rows that change. */
 const TALLEST = 60;
 /** What does more than text and colours: moves, clears, hides the cursor. */
 const SPECIAL = /[\b\r\u009B]|\u001B(?:\[[0-?]*[A-Hcdf-hJ-lsu]|[78M])/;
@@ -32,27 +32,21 @@ export class TerminalRows {
   private replaceFrom: number | undefined;
   /** How many rows above the lowest may change. */
   private height = 0;
-  private isHeightKnown = true;
+  private isCursorHidden = false;
   private linesSinceUp = 0;
 
   /** @returns the rows that are final with this line */
   line(text: string): string[] {
-    if (this.height === 0 && !SPECIAL.test(text)) return [stripTerminalControls(text)];
+    const isEmpty = this.height === 0 && this.rows.length === 1 && this.rows[0]!.cells.length === 0;
+    if (isEmpty && !SPECIAL.test(text)) return [stripTerminalControls(text)];
     this.print(text);
-    this.linesSinceUp++;
-    if (this.linesSinceUp > TALLEST) this.height = 0;
-    this.down();
+    if (text !== '') this.linesSinceUp++;
+    // The display has ended, unless a hidden cursor says that lines come above it.
+    if (this.linesSinceUp > (this.isCursorHidden ? TALLEST : this.height)) this.height = 0;
+    this.row++;
+    if (this.row === this.rows.length) this.rows.push(newRow());
+    this.toColumn(0);
     return this.give(Math.min(this.row, this.rows.length - 1 - this.height));
-  }
-
-  /** Whether rows above the cursor wait. */
-  isWaiting(): boolean {
-    return this.row > 0;
-  }
-
-  /** @returns those */
-  settle(): string[] {
-    return this.give(this.row);
   }
 
   /** @param text without a newline at its end */
@@ -108,7 +102,11 @@ export class TerminalRows {
     if (/^(?:\r|\d*[EF]|[\d;]*[Hf]|2K|[23]J)$/.test(whole)) this.toColumn(0);
     if (command === 's' || command === '\u001B7') this.savedColumn = this.column;
     if (command === 'u' || command === '\u001B8') this.replaceFrom = this.column = this.savedColumn;
-    if (parameters === '?25') this.expectDisplay(command === 'l');
+    if (parameters === '?25') {
+      this.isCursorHidden = command === 'l';
+      this.height = this.isCursorHidden ? TALLEST : 0;
+      this.linesSinceUp = 0;
+    }
   }
 
   /** What is printed at the beginning of a row, or where it was cleared, is its next state. */
@@ -117,24 +115,10 @@ export class TerminalRows {
     if (column === 0) this.replaceFrom = 0;
   }
 
-  private down(): void {
-    this.row++;
-    if (this.row === this.rows.length) this.rows.push(newRow());
-    this.toColumn(0);
-  }
-
   private up(count: number): void {
-    this.row -= Math.min(count, TALLEST);
+    this.row = Math.max(this.row - count, this.rows.length - 1 - TALLEST);
     for (; this.row < 0; this.row++) this.rows.unshift({ ...newRow(), isGiven: true });
-    const height = this.rows.length - 1 - this.row;
-    this.height = Math.min(this.isHeightKnown ? Math.max(this.height, height) : height, TALLEST);
-    this.isHeightKnown = true;
-    this.linesSinceUp = 0;
-  }
-
-  private expectDisplay(begins: boolean): void {
-    this.height = begins ? TALLEST : 0;
-    this.isHeightKnown = !begins;
+    this.height = this.rows.length - 1 - this.row;
     this.linesSinceUp = 0;
   }
 }
