@@ -92,7 +92,7 @@ const joinTexts = (lines) => lines.replaceAll('\\\n', '') + '\n'.repeat(lines.sp
  * wait for the garbage collector. Names stay in the SDK, because people read them in tracebacks. The lines are short,
  * because Node prints the one that throws.
  */
-const small = { minifySyntax: true, minifyWhitespace: true, lineLimit: 120 };
+const small = { minifySyntax: true, minifyWhitespace: true, lineLimit: 120, inject: ['build/sdkGlobals.js'] };
 
 async function sdk() {
   const outdir = 'sdk/dist';

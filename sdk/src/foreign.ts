@@ -1,14 +1,13 @@
 /** Values that aren't ours may throw when they are read: getters, revoked proxies, a system that doesn't answer. */
 import timers from 'node:timers';
 
-/** Timers, clock and BigInt as they were when the SDK was loaded, because scripts and their tests replace them. */
+/** Timers and clocks as they were when the SDK was loaded, because scripts and their tests replace them. */
 export const { clearTimeout, setImmediate, setTimeout } = timers;
-const SystemDate = Date;
-export const toBigInt = BigInt;
 export const { now } = Date;
+const { uptime: uptimeSeconds } = process;
 /** In milliseconds since the process began; nobody sets it. The first call of `performance.now()` takes a millisecond. */
-export const uptime = (): number => process.uptime() * 1000;
-export const isoTime = (milliseconds: number): string => new SystemDate(milliseconds).toISOString();
+export const uptime = (): number => uptimeSeconds() * 1000;
+export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** The result of `work`, or the fallback if it throws. */
 export function tryOr<T>(fallback: T, work: () => T): T {

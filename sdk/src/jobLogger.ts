@@ -1,4 +1,3 @@
-import { captureConsole } from './captureConsole.js';
 import { type CurrentRun, currentRun, enterRun } from './currentRun.js';
 import { showExitCode } from './exitCode.js';
 import { isUnwatched } from './inheritedRun.js';
@@ -27,7 +26,6 @@ export class JobLogger<Result = unknown> {
     if (isUnwatched(this.options.jobId)) return this.run;
     this.open = beginRun(this.options, { atExit: endOpenRun });
     if (this.open) enterRun(this.open);
-    if (this.options.captureConsole) captureConsole();
     return this.run;
   }
 

@@ -1,4 +1,3 @@
-import { captureConsole } from './captureConsole.js';
 import { withRun } from './currentRun.js';
 import { bareCopy, readProperty, getTag, tryOr } from './foreign.js';
 import { isUnwatched } from './inheritedRun.js';
@@ -59,7 +58,6 @@ function watch(options: CheckedOptions, fn: AnyFunction): AnyFunction {
   const apply = (target: AnyFunction, self: unknown, args: unknown[]): unknown => {
     const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: classifyCallEnd });
     if (!run) return Reflect.apply(target, self, args);
-    if (options.captureConsole) captureConsole();
     const result = withRun(run, () => Reflect.apply(target, self, args) as unknown);
     return endWhenSettled(run, result);
   };

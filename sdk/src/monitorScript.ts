@@ -1,4 +1,3 @@
-import { captureConsole } from './captureConsole.js';
 import { enterRun } from './currentRun.js';
 import { now, uptime } from './foreign.js';
 import { isUnwatched, runMark } from './inheritedRun.js';
@@ -17,5 +16,4 @@ export function monitorScript(options: Omit<MonitorOptions<undefined>, 'timeout'
   if (!run) return;
   enterRun(run);
   process.env.JOB_LOGGER_RUN = runMark(checked.jobId, run.runId);
-  if (checked.captureConsole) captureConsole();
 }

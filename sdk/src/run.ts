@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isAtTerminal } from './atTerminal.js';
+import { captureConsole } from './captureConsole.js';
 import { openRun } from './currentRun.js';
 import { parseDestination } from './destination.js';
 import { clearTimeout, isoTime, now, readProperty, setImmediate, setTimeout, toNumber, uptime } from './foreign.js';
@@ -39,7 +40,8 @@ export interface Ending {
   message?: unknown;
   exitCode?: number;
   error?: { error: unknown };
-  at?: string;
+  /** In milliseconds since 1970. Default: now. */
+  at?: number;
 }
 
 /** One run and the events of its journal. No method throws; what fails is reported in one line on stderr. */
@@ -95,6 +97,7 @@ export class Run {
     this.shipper.wake();
     shared.openRuns.add(this);
     watchExit(options.exitTimeout);
+    if (options.captureConsole) captureConsole();
     if (options.timeout === undefined) return;
     // Not from the begin: starting the shipper has taken its time.
     this.deadline = uptime() + options.timeout;
@@ -181,7 +184,7 @@ export class Run {
   /** Ends the run once; later calls are ignored. */
   end({ status, message, exitCode, error, at = this.endTime() }: Ending): void {
     this.write(() => {
-      const end: Unnumbered<EndEvent> = { kind: 'end', at, status, ...(exitCode !== undefined && { exitCode }) };
+      const end: Unnumbered<EndEvent> = { kind: 'end', at: isoTime(at), status, exitCode };
       const text = message ?? (status === 'Done' && !this.hasMessage ? 'OK' : error && formatHeadline(error.error));
       if (text !== undefined) end.message = this.sentence(text);
       if (error) end.traceback = cleanText(formatTraceback(error.error), MAX_TRACEBACK, this.redact);
@@ -213,8 +216,8 @@ export class Run {
   private readonly sentence = (text: unknown): string => cleanText(text, MAX_SENTENCE, this.redact);
 
   /** Uses the clock that nobody sets, so an end is never before its begin. If the machine slept, the wall clock is later. */
-  private endTime(): string {
-    return isoTime(Math.max(now(), this.begunAt + uptime() - this.begunAfter));
+  private endTime(): number {
+    return Math.max(now(), this.begunAt + uptime() - this.begunAfter);
   }
 
   /** The value of an option for this result. If its function throws or is async, that is reported and doesn't affect the job. */

@@ -113,7 +113,7 @@ function writeNow({ stdin }: ChildProcess, message = ''): boolean {
   // oxlint-disable-next-line no-underscore-dangle -- the only way to the descriptor of a pipe that Node has wrapped
   const descriptor = (stdin as unknown as { _handle?: { fd?: number } })._handle?.fd ?? -1;
   const line = `${message}\n`;
-  if (descriptor >= 0) return tryOr(0, () => writeSync(descriptor, line)) === Buffer.byteLength(line);
+  if (descriptor >= 0) return tryOr(false, () => writeSync(descriptor, line) === Buffer.byteLength(line));
   // More than a pipe's buffer (libuv's src/win/pipe.c) would delay the exit. The shipper looks every second anyway.
   if (message && (stdin as unknown as { bytesWritten: number }).bytesWritten + Buffer.byteLength(line) > 65_536)
     return false;

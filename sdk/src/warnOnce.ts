@@ -18,8 +18,7 @@ export function attempt<T>(work: () => T, tell: (why: string) => string, kind?: 
   try {
     return work();
   } catch (error) {
-    warnOnce(tell(getErrorMessage(error)), kind);
-    return undefined;
+    return tryOr(undefined, () => void warnOnce(tell(getErrorMessage(error)), kind));
   }
 }
 

@@ -27,14 +27,17 @@ export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
     // Only a process that handles the error gets here, so what it does later has nothing to do with it.
     setImmediate(() => (shared.uncaught = undefined)).unref();
   });
-  process.on('exit', (code) => {
-    // If the main module's await never settles, this is 0, and exitCode is 13.
-    const final = Number(process.exitCode ?? code);
-    // As the system reports it: the lowest byte; on Windows 32 unsigned bits.
-    const reported = process.platform === 'win32' ? final >>> 0 : final & 0xff;
-    for (const run of shared.openRuns) run.endAtExit(reported, drained);
-    if (shared.exitTimeout > 0 && tryOr(false, diesWithParent)) waitForShipper(shared.exitTimeout);
-  });
+  const tell = (why: string) => `the end isn't recorded (${why}).`;
+  process.on('exit', (code) => attempt(() => endRuns(code, drained), tell));
+}
+
+function endRuns(code: number, drained: boolean): void {
+  // If the main module's await never settles, this is 0, and exitCode is 13.
+  const final = Number(process.exitCode ?? code);
+  // As the system reports it: the lowest byte; on Windows 32 unsigned bits.
+  const reported = process.platform === 'win32' ? final >>> 0 : final & 0xff;
+  for (const run of shared.openRuns) run.endAtExit(reported, drained);
+  if (shared.exitTimeout > 0 && tryOr(false, diesWithParent)) waitForShipper(shared.exitTimeout);
 }
 
 /** How a process that exits with this code ends its run: 0 is Done, others Error. */

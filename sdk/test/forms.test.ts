@@ -182,7 +182,10 @@ describe('monitorJob', () => {
     ['process.exit(0)', { Status: 'Done', Message: 'OK', ValidationReason: 'The result must be checked.' }],
     ['process.exit(2)', { Status: 'Error', ExitCode: 2 }],
     ['await new Promise(() => {})', { Status: 'Error', ExitCode: 0 }],
-    ['while (process.uptime() < 2);', { Status: 'TimedOut', Message: 'Ended only after its timeout of 1 s' }],
+    [
+      'const from = process.uptime(); while (process.uptime() < from + 1.2);',
+      { Status: 'TimedOut', Message: 'Ended only after its timeout of 1 s' },
+    ],
   ])('that ends by, or after, %s', async (statement, expected) => {
     const file = stage.job(
       `const options = { jobId: 3, timeout: 1000, validate: true, message: ({ rows }) => rows };

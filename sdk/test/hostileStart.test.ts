@@ -65,7 +65,6 @@ it.each([
 it.each([
   `process.argv = null`,
   `process.env = new Proxy(process.env, { get() { throw new Error('odd') } })`,
-  `process.uptime = undefined`,
   `JSON.stringify = () => { throw new Error('odd') }`,
 ])('the job goes on, and is told that its run is not recorded, after %s', async (statement) => {
   const odd = `const { monitorJob } = require('@job-logger/sdk'); ${statement};
@@ -73,6 +72,23 @@ it.each([
   const { code, stdout, stderr } = await stage.run(stage.job(odd));
   expect({ code, stdout }).toEqual({ code: 0, stdout: '2' });
   expect(stderr).toMatch(/this run of job 3 isn't recorded/);
+});
+
+it.each([
+  'delete globalThis.process',
+  'globalThis.process = { env: {} }',
+  'process.uptime = undefined',
+  'delete globalThis.Buffer',
+  'delete globalThis.JSON',
+  'globalThis.Math = globalThis.Number = globalThis.Reflect = {}',
+])('the job ends as without us, and its run is Done, after %s', async (statement) => {
+  const text = `const { stdout } = process, { monitorScript, monitorJob } = require('@job-logger/sdk');
+    monitorScript({ jobId: 3 });
+    const main = monitorJob({ jobId: 5 }, (x) => { ${statement}; return x + 1; });
+    stdout.write(main(1) + ' ' + main(1));`;
+  expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stdout: '2 2', stderr: '' });
+  await stage.shipped();
+  expect((await stage.runs()).map(({ Status }) => Status)).toEqual(['Done', 'Done', 'Done']);
 });
 
 it('clocks, timers and globals that the script has replaced change nothing', async () => {

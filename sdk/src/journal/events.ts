@@ -49,7 +49,7 @@ export type EndEvent = Event<
     message?: string;
     traceback?: string;
     fingerprint?: string;
-    exitCode?: number;
+    exitCode?: number | undefined;
     /** Lines that were not kept because the journal was full. */
     dropped?: number;
   }
