@@ -88,10 +88,7 @@ describe('what runs scripts', () => {
 
   it('a preload in NODE_OPTIONS makes one run, and no shipper for a shipper', async () => {
     const options = { NODE_OPTIONS: `--require "${path.join(repository, 'sdk/dist/script.js')}"`, JOB_LOGGER_JOB: '3' };
-    expect(await stage.run(stage.job(`console.log('worked')`), options)).toMatchObject({
-      code: 0,
-      stderr: '',
-    });
+    expect(await stage.run(stage.job(`console.log('worked')`), options)).toMatchObject({ code: 0, stderr: '' });
     await oneDoneRun();
   });
 
