@@ -19,12 +19,12 @@ describe('what exec records', () => {
 
   it.each([
     ['a move up at the end of a line', String.raw`A\033[A\n\nB`, 'A|B'],
-    ['rich', String.raw`\033[?25la 1\nb 1\r\033[2K\033[1A\033[2Klog\na 2\nb 2\n\033[?25hend\n`, 'log|a 2|b 2|end'],
-    ['npm', String.raw`\033[?25la\nbb\n\033[2K\033[1A\033[2K\033[1A\033[2K\033[Gc\nd\n\033[?25h`, 'c|d'],
+    ['rich', String.raw`\033[?25la 1\nb 1\r\033[2K\033[1A\033[2Klog\na 2\nb 2\n\033[?25hend\n`, 'a 1|log|a 2|b 2|end'],
+    ['npm', String.raw`\033[?25la\nbb\n\033[2K\033[1A\033[2K\033[1A\033[2K\033[Gc\nd\n\033[?25h`, 'a|bb|c|d'],
     [
       'docker',
       String.raw`\033[?25la 1\nb 1\n\033[2A\033[2K\ra 2\r\033[2B\033[1A\rb 2\r\033[1B\033[?25hend`,
-      'a 2|b 2|end',
+      'a 1|b 1|a 2|b 2|end',
     ],
     ['a script', String.raw`a 1\nb 1\n\033[2Aa 2\nb 2\n\033[2Aa 3\nb 3\nend\n`, 'a 1|b 1|a 3|b 3|end'],
     ['a result at the right', String.raw`Starting\r\033[10C[ ok ]\n`, 'Starting  [ ok ]'],

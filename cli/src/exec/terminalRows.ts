@@ -5,8 +5,8 @@ import { CONTROLS, stripTerminalControls } from '#database/terminalText';
 const WIDTH = 200;
 /** No display has more rows that change. */
 const TALLEST = 60;
-/** What does more than text and colours: moves, clears, hides the cursor. */
-const SPECIAL = /[\b\r\u009B]|\u001B(?:\[[0-?]*[A-Hcdf-hJ-lsu]|[78M])/;
+/** What does more than text and colours: moves, clears. */
+const SPECIAL = /[\b\r\u009B]|\u001B(?:\[[0-?]*[A-HJKfsu]|[78M])/;
 const CSI = /^(?:\u001B\[|\u009B)([0-?]*)(.)$/;
 const PIECES = new RegExp(`(${CONTROLS.source})`);
 
@@ -21,7 +21,7 @@ interface Row {
 /**
  * What a terminal finally shows of a command's lines: the last state of a progress bar, moves applied, colours removed. A
  * row is final when a newline ends it. But once the cursor has moved up, as displays of several rows move it, so many
- * rows wait for what is printed over them; and from the hiding of the cursor, with which they begin.
+ * rows wait for what is printed over them.
  */
 export class TerminalRows {
   private rows = [newRow()];
@@ -32,7 +32,6 @@ export class TerminalRows {
   private replaceFrom: number | undefined;
   /** How many rows above the lowest may change. */
   private height = 0;
-  private isCursorHidden = false;
   private linesSinceUp = 0;
 
   /** @returns the rows that are final with this line */
@@ -41,8 +40,8 @@ export class TerminalRows {
     if (isEmpty && !SPECIAL.test(text)) return [stripTerminalControls(text)];
     this.print(text);
     if (text !== '') this.linesSinceUp++;
-    // The display has ended, unless a hidden cursor says that lines come above it.
-    if (this.linesSinceUp > (this.isCursorHidden ? TALLEST : this.height)) this.height = 0;
+    // The display has ended.
+    if (this.linesSinceUp > this.height) this.height = 0;
     this.row++;
     if (this.row === this.rows.length) this.rows.push(newRow());
     this.toColumn(0);
@@ -102,11 +101,6 @@ export class TerminalRows {
     if (/^(?:\r|\d*[EF]|[\d;]*[Hf]|2K|[23]J)$/.test(whole)) this.toColumn(0);
     if (command === 's' || command === '\u001B7') this.savedColumn = this.column;
     if (command === 'u' || command === '\u001B8') this.replaceFrom = this.column = this.savedColumn;
-    if (parameters === '?25') {
-      this.isCursorHidden = command === 'l';
-      this.height = this.isCursorHidden ? TALLEST : 0;
-      this.linesSinceUp = 0;
-    }
   }
 
   /** What is printed at the beginning of a row, or where it was cleared, is its next state. */
