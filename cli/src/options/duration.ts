@@ -11,9 +11,12 @@ const LONGEST = 1e13;
 /** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration, or too long for anything. */
 export function parseDuration(text: string): number | undefined {
   if (text === '' || text.replaceAll(PART, '') !== '') return undefined;
-  const unit = (name: string) => UNITS[/^ms$/i.test(name) ? 'ms' : name[0]!.toLowerCase()]!;
-  const total = [...text.matchAll(PART)].reduce((sum, [, count, name]) => sum + Number(count) * unit(name!), 0);
+  const total = [...text.matchAll(PART)].reduce((sum, [, count, name]) => sum + Number(count) * unitOf(name!), 0);
   return total < LONGEST ? total : undefined;
+}
+
+function unitOf(name: string): number {
+  return UNITS[/^ms$/i.test(name) ? 'ms' : name[0]!.toLowerCase()]!;
 }
 
 /** @throws UsageError */
