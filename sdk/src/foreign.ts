@@ -4,7 +4,7 @@ import timers from 'node:timers';
 /** Timers and clocks as they were when the SDK was loaded, because scripts and their tests replace them. */
 export const { clearTimeout, setImmediate, setTimeout } = timers;
 export const { now } = Date;
-const { uptime: uptimeSeconds } = process;
+const uptimeSeconds = process.uptime.bind(process);
 /** In milliseconds since the process began; nobody sets it. The first call of `performance.now()` takes a millisecond. */
 export const uptime = (): number => uptimeSeconds() * 1000;
 export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -18,7 +18,7 @@ export function attempt<T>(work: () => T, tell: (why: string) => string, kind?: 
   try {
     return work();
   } catch (error) {
-    return tryOr(undefined, () => void warnOnce(tell(getErrorMessage(error)), kind));
+    return tryOr(undefined, () => warnOnce(tell(getErrorMessage(error)), kind) as undefined);
   }
 }
 

@@ -27,9 +27,10 @@ export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
     // Only a process that handles the error gets here, so what it does later has nothing to do with it.
     setImmediate(() => (shared.uncaught = undefined)).unref();
   });
-  const tell = (why: string) => `the end isn't recorded (${why}).`;
-  process.on('exit', (code) => attempt(() => endRuns(code, drained), tell));
+  process.on('exit', (code) => attempt(() => endRuns(code, drained), unrecorded));
 }
+
+const unrecorded = (why: string) => `the end isn't recorded (${why}).`;
 
 function endRuns(code: number, drained: boolean): void {
   // If the main module's await never settles, this is 0, and exitCode is 13.
