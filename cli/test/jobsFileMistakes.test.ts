@@ -101,9 +101,9 @@ jobs:
       '',
     ]);
     expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
-    const job = (path: string) => jobsYaml(`departments: [{name: A}]\njobs: [{name: a, department: A, path: ${path}}]`);
-    for (const path of [String.raw`"C:\new"`, String.raw`"\new"`]) {
-      job(path);
+    const job = (text: string) => jobsYaml(`departments: [{name: A}]\njobs: [{name: a, department: A, path: ${text}}]`);
+    for (const text of [String.raw`"C:\new"`, String.raw`"\new"`]) {
+      job(text);
       expect(stage.fails(2, 'apply')).toContain('jobs.yaml:2: path: in double quotes a backslash begins an escape');
     }
     // Programs that write YAML escape an accent so.

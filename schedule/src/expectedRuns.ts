@@ -15,7 +15,7 @@ export const DAYS_AHEAD = 35;
 export const MOST_AHEAD = 4320;
 
 /** Slightly more than a run each minute of those days. */
-export const MAX_EXPECTED = 60_000;
+const MAX_EXPECTED = 60_000;
 
 const DAY = 86_400_000;
 
@@ -23,7 +23,7 @@ const DAY = 86_400_000;
  * When a job should run, from one instant until before another, in ascending order, each instant once.
  *
  * @throws TypeError if the schedule can't be parsed; `cronProblem` and `timeZoneProblem` check that beforehand
- * @throws RangeError if there are more than {@link MAX_EXPECTED}
+ * @throws RangeError if there are more than 60,000
  */
 export function expectedRuns(schedule: Schedule, from: Date, until: Date): Date[] {
   const first = takeFirst(schedule, from, until, MAX_EXPECTED);

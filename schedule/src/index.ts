@@ -6,7 +6,6 @@ export {
   DAYS_AHEAD,
   expectedRuns,
   expectedRunsAhead,
-  MAX_EXPECTED,
   MOST_AHEAD,
   type Schedule,
   scheduleProblem,

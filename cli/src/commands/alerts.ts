@@ -1,7 +1,6 @@
 import type { AlertKind, AlertRow, DeadLetterRow } from '#database';
 import { ALERT_KINDS } from '#database/contract/choices';
 import { type Command, Option } from 'commander';
-import { alertName, alertState, alertText } from '../output/alertWords.js';
 import { resolveAssignee } from '../options/resolveAssignee.js';
 import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
@@ -10,7 +9,9 @@ import { showMoment } from '../options/moment.js';
 import { numberOption } from '../options/numberOption.js';
 import { type ListOptions, listOptions, printList } from '../output/printList.js';
 import { printChanged, printRows } from '../output/printRows.js';
+import { formatCount } from '../output/runWords.js';
 import type { Column } from '../output/table.js';
+import { colors } from '../output/terminal.js';
 
 interface Options extends ListOptions {
   open?: boolean;
@@ -128,4 +129,22 @@ async function resend(message: string, options: ChangeOptions): Promise<void> {
       options,
     );
   });
+}
+
+/** `Alert 5 (error of Daily sales)` */
+function alertName({ AlertKey, Kind, JobName }: AlertRow): string {
+  return `Alert ${AlertKey} (${Kind}${JobName === null ? '' : ` of ${JobName}`})`;
+}
+
+function alertState({ ClosedAt, AcknowledgedAt, AcknowledgedByName, AcknowledgedBy }: AlertRow): string {
+  if (ClosedAt !== null) return colors.green('✔ over');
+  if (AcknowledgedAt === null) return colors.red('● open');
+  const by = AcknowledgedByName ?? AcknowledgedBy;
+  return colors.yellow(by === null ? '◐ seen' : `◐ seen by ${by}`);
+}
+
+function alertText({ Kind, Text }: AlertRow): string {
+  if (Kind !== 'summary') return Text;
+  const { since, jobs, more }: { since: string | null; jobs: object[]; more: number } = JSON.parse(Text);
+  return `${since === null ? 'before any watcher ran' : 'an outage'}: ${formatCount(jobs.length + more, 'job')}`;
 }

@@ -51,8 +51,6 @@ async function apply(file: string, options: Options): Promise<void> {
 
     const caller: Changing = { ...claimed, Source: 'apply' };
     const numbers = new NumberWriter(jobsFile);
-    const given: number[] = [];
-    let unwritten: unknown;
     let rescheduled: JobRow[] = [];
     let made = 0;
     // Ctrl-C stops it between two changes, so that the file gets the numbers that jobs have; a second one, at once.
@@ -61,15 +59,7 @@ async function apply(file: string, options: Options): Promise<void> {
     const onStop = (signal: NodeJS.Signals) => (stop = signal);
     for (const signal of signals) process.once(signal, onStop);
     const onMade = async (number?: NewNumber) => {
-      if (number) {
-        given.push(number.jobId);
-        try {
-          numbers.write(number);
-          unwritten = undefined;
-        } catch (error) {
-          unwritten = error;
-        }
-      }
+      if (number) numbers.write(number);
       // Otherwise no signal is heard while an embedded database works.
       await new Promise(setImmediate);
       if (++made < changes.length && stop) throw new Error(`Stopped by ${stop}.`);
@@ -81,7 +71,7 @@ async function apply(file: string, options: Options): Promise<void> {
         `${getErrorMessage(error)}\n${made} of ${changes.length} were applied before that and stay. The file can be applied again.`,
       );
     } finally {
-      if (given.length > 0) tellNumbers(file, given, unwritten);
+      tellNumbers(file, numbers);
       for (const signal of signals) process.off(signal, onStop);
     }
     print(`Applied ${formatCounts(changes)}.`);
@@ -128,12 +118,13 @@ async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobR
   }
 }
 
-function tellNumbers(file: string, given: number[], unwritten: unknown): void {
-  const ids = given.join(', ');
-  if (unwritten)
+function tellNumbers(file: string, { written, trouble }: NumberWriter): void {
+  if (written.length === 0) return;
+  const ids = written.join(', ');
+  if (trouble)
     printNote(
-      `job-logger: jobs ${ids} are registered, but ${file} could not be written (${getErrorMessage(unwritten)}). ` +
+      `job-logger: jobs ${ids} are registered, but ${file} could not be written (${getErrorMessage(trouble)}). ` +
         'Add the ids to it by hand; "job-logger jobs" lists them.',
     );
-  else print(`Wrote the new id${given.length === 1 ? '' : 's'} ${ids} into ${file}.`);
+  else print(`Wrote the new id${written.length === 1 ? '' : 's'} ${ids} into ${file}.`);
 }

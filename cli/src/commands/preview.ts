@@ -72,7 +72,7 @@ async function findUser(database: Database, email: string | undefined): Promise<
     const administrator = await findAdministrator(database);
     if (administrator) return { email: administrator.UserEmail, name: administrator.Name };
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!(error instanceof Error && error.name === 'Refusal')) throw error;
     // The page itself tells people whom the database doesn't know.
     if (email) return { email, name: email.split('@', 1)[0] ?? email };
   }
@@ -80,10 +80,6 @@ async function findUser(database: Database, email: string | undefined): Promise<
     'Say who you are, as Appsmith would know it: --as davide@example.org, or JOB_LOGGER_USER. ' +
       'The database has no administrator yet: job-logger init --admin davide@example.org',
   );
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'Refusal';
 }
 
 function getServices(environment: NodeJS.ProcessEnv): Record<string, Service> {

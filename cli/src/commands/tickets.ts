@@ -10,11 +10,10 @@ import { showMoment } from '../options/moment.js';
 import { numberOption } from '../options/numberOption.js';
 import { type ListOptions, listOptions, printList } from '../output/printList.js';
 import { showComments } from '../output/showRun.js';
-import { showDeliveries, showTicket } from '../output/showTicket.js';
+import { priorityWords, showDeliveries, showTicket, statusWords } from '../output/showTicket.js';
 import { printChanged } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
 import { print } from '../output/terminal.js';
-import { priorityWords, statusWords } from '../output/ticketWords.js';
 
 interface Options extends ListOptions {
   open?: boolean;

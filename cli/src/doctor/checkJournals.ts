@@ -1,9 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { processLives } from '#sdk/processKey';
-import { shipperLog } from '#shipper/log';
+import { shipperLog, type ShipperTrouble } from '#shipper/log';
 import { type WaitingJournal } from '#shipper/orphans';
 import { relative } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
-import { lastTroubles } from '../journals/shipperTroubles.js';
 import { hasLiveShipper, journalFolders, listWaitingJournals } from '../journals/listWaitingJournals.js';
 import { bad, note, ok, type Check } from './check.js';
 
@@ -65,4 +65,22 @@ function checkShippersThemselves(): Check[] {
 
 function formatTrouble({ at, message }: { at: string; message: string }): string {
   return `${relative((Date.now() - Date.parse(at)) / 1000) ?? at}: ${message}`;
+}
+
+/** The last problem that shippers reported for each subject other than a single journal. */
+function lastTroubles(journalFolder: string): Map<string, ShipperTrouble> {
+  const log = shipperLog(journalFolder);
+  const troubles = new Map<string, ShipperTrouble>();
+  for (const file of [`${log}.1`, log]) {
+    if (!existsSync(file)) continue;
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+      try {
+        const trouble: ShipperTrouble = JSON.parse(line);
+        troubles.set(trouble.about, trouble);
+      } catch {
+        // The last line is empty, and a full disk may have cut one off.
+      }
+    }
+  }
+  return troubles;
 }

@@ -8,6 +8,9 @@ import type { JobsFile } from './readJobsFile.js';
  * in the text changes, including comments, quotes and order.
  */
 export class NumberWriter {
+  readonly written: number[] = [];
+  /** Why the file lacks them. */
+  trouble: unknown;
   readonly #inserted: { offset: number; length: number }[] = [];
   #text: string;
 
@@ -15,10 +18,15 @@ export class NumberWriter {
     this.#text = jobsFile.text;
   }
 
-  /** @throws Error if the file can't be written; the next number is written with this one then */
   write(number: NewNumber): void {
-    this.#insert(number);
-    replaceText(this.jobsFile.file, this.#text);
+    this.written.push(number.jobId);
+    try {
+      this.#insert(number);
+      replaceText(this.jobsFile.file, this.#text);
+      this.trouble = undefined;
+    } catch (error) {
+      this.trouble = error;
+    }
   }
 
   /** @throws Error if the text with the numbers would not say what it should. It is better to write no file than that. */

@@ -1,8 +1,19 @@
-/** A ticket as `tickets show` shows it. */
-import type { DeliveryRow, TicketDetailsRow } from '#database';
+/** A ticket as `tickets show` and lists show it. */
+import type { DeliveryRow, Priority, TicketDetailsRow, TicketRow, TicketStatus } from '#database';
 import { formatFacts, indented, formatMoment } from './showRun.js';
 import { colors } from './terminal.js';
-import { statusWords } from './ticketWords.js';
+
+const statuses: Record<TicketStatus, string> = {
+  Open: colors.red('● open'),
+  InProgress: colors.yellow('◐ in progress'),
+  Closed: colors.green('✔ closed'),
+};
+
+export function statusWords({ Status }: TicketRow): string {
+  return statuses[Status];
+}
+
+export const priorityWords: Record<Priority, string> = { Low: 'low', Normal: '', High: colors.red('high') };
 
 export function showTicket(ticket: TicketDetailsRow): string {
   const title = `${colors.bold(`Ticket ${ticket.TicketId}: ${ticket.Title}`)}  ${statusWords(ticket)}`;
@@ -22,7 +33,7 @@ function by(email: string | null): string {
   return email === null ? '' : ` by ${email}`;
 }
 
-const statuses: Record<DeliveryRow['Status'], string> = {
+const deliveryStatuses: Record<DeliveryRow['Status'], string> = {
   Waiting: colors.yellow('waits'),
   Sending: colors.yellow('is being sent'),
   Sent: colors.green('sent'),
@@ -32,7 +43,7 @@ const statuses: Record<DeliveryRow['Status'], string> = {
 export function showDeliveries(deliveries: DeliveryRow[]): string {
   const lines = deliveries.map(
     ({ At, Channel, Recipient, Status, Answer }) =>
-      `  ${formatMoment(At)} ${Channel} ${Recipient}: ${statuses[Status]}${Status === 'Failed' && Answer ? `: ${Answer}` : ''}`,
+      `  ${formatMoment(At)} ${Channel} ${Recipient}: ${deliveryStatuses[Status]}${Status === 'Failed' && Answer ? `: ${Answer}` : ''}`,
   );
   return `\n${colors.dim('Told')}\n${lines.join('\n')}`;
 }
