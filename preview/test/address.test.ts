@@ -36,6 +36,7 @@ describe('a link', () => {
     ['Ticket?ticket=1e3', 'Il ticket 1e3 non c’è'],
     ['Job?job=abc', 'Il job abc non c’è'],
     ['Job?job=999', 'Il job 999 non c’è'],
+    ['Run?job=abc', 'Il job abc non c’è'],
     [`Alert?alert=${'9'.repeat(60)}`, `L’allarme ${'9'.repeat(39)}… non c’è`],
   ])('%s to nothing says so', async (where, words) => {
     await open(DAVIDE, where);

@@ -11,7 +11,7 @@ export default {
 		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.
 		await storeValue('runsFilter', Show.isKey(job) && Number(job) !== appsmith.store.jobId ? { job } : appsmith.store.runsFilter || {});
 		// It is a filter like others now: neither a reload nor the tab of the Job page finds it again.
-		if (job) navigateTo('Run');
+		if (job) await (Show.isKey(job) ? navigateTo('Run') : Act.noSuch('job', job));
 		await this.fill(appsmith.store.runsFilter);
 		await Act.start(() => this.load(), 15);
 		// Unless the user has already opened another one.
