@@ -192,20 +192,6 @@ it('a spreadsheet mistakes no cell for a formula, and finds each cell again', ()
 });
 
 describe('a new ticket', () => {
-  const draft = (Cause: string, JobName = 'Orders') => {
-    const page = new AppPage('Run');
-    const run = {
-      RunId: 'r',
-      JobName,
-      Status: 'Error',
-      Cause,
-      Traceback: Cause.repeat(20),
-      StartedAt: '2026-11-24T10:00:00Z',
-    };
-    Object.assign(page.store, { runId: 'r', GetRun: [run] });
-    return ['title', 'description'].map((one) => page.object('NewTicket')[one]!() as string) as [string, string];
-  };
-
   it("cuts a long text between two characters, to the database's limit", () => {
     const text = fc.string({ unit: fc.constantFrom('a', '🐍', 'é', '👨‍👩‍👧'), minLength: 150, maxLength: 300 });
     fc.assert(
@@ -238,3 +224,18 @@ it('a traceback, comments and lines that could not be read don’t look like non
   page.store.runTrouble = 'il database non risponde';
   expect(shown().map((text: string) => text.includes('⚠️ Il database non risponde'))).toEqual([true, true, true]);
 });
+
+/** The title and the description of a new ticket about a run that failed. */
+function draft(Cause: string, JobName = 'Orders'): [string, string] {
+  const page = new AppPage('Run');
+  const run = {
+    RunId: 'r',
+    JobName,
+    Status: 'Error',
+    Cause,
+    Traceback: Cause.repeat(20),
+    StartedAt: '2026-11-24T10:00:00Z',
+  };
+  Object.assign(page.store, { runId: 'r', GetRun: [run] });
+  return ['title', 'description'].map((one) => page.object('NewTicket')[one]!() as string) as [string, string];
+}
