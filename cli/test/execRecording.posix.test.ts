@@ -27,6 +27,7 @@ describe('what exec records', () => {
       'a 1|b 1|a 2|b 2|end',
     ],
     ['a script', String.raw`a 1\nb 1\n\033[2Aa 2\nb 2\n\033[2Aa 3\nb 3\nend\n`, 'a 1|b 1|a 3|b 3|end'],
+    ['a bar that is cleared', String.raw`9%%\r100%%\r\033[K\n`, '100%'],
     ['a result at the right', String.raw`Starting\r\033[10C[ ok ]\n`, 'Starting  [ ok ]'],
   ])('is the last state of a display of several rows: %s', async (_, text, shown) => {
     const { run } = await stage.exec(['printf', text]);
@@ -72,9 +73,16 @@ describe('what exec records', () => {
     expect(run.lines.every(({ text }) => text.isWellFormed())).toBe(true);
   });
 
+  it('is the state that is printed over such a line', async () => {
+    const script = `process.stdout.write('x'.repeat(200_000) + '\\r10%'); setTimeout(() => console.log(' done'), 500)`;
+    expect((await stage.exec([process.execPath, '-e', script])).run.lines.at(-1)?.text).toBe('10% done');
+  });
+
   it.each([
     ['a cursor that moves far to the left', String.raw`'\x1b[9999D50%'.repeat(11_000)`, 1, '50%'],
     ['a cursor that goes right', String.raw`('\x1b[200Gx\x1b[G'.repeat(1000) + '50%\n').repeat(2000)`, 2000, '50%'],
+    ['carriage returns without an end', String.raw`('\r'.repeat(20_000) + 'x\n').repeat(200)`, 200, 'x'],
+    ['places saved ever further', String.raw`'\x1b8text\x1b7\r'.repeat(100_000)`, 1, 'text'.repeat(1025)],
     ['texts for the terminal that never end', String.raw`('\x90'.repeat(60_000) + '\n').repeat(5)`, 5, ''],
   ])('takes little time and memory, though it is hard for a terminal: %s', async (_, text, lineCount, shown) => {
     const begun = Date.now();

@@ -107,7 +107,7 @@ export class LineDecoder {
     const text = this.utf16
       ? new TextDecoder(`utf-16${this.utf16}`, { ignoreBOM: true }).decode(bytes)
       : (this.decodeOwn ?? decodeBytes)(bytes);
-    return text.replace(/^\uFEFF/, '').replace(/\r+$/, '');
+    return text.replace(/^\uFEFF/, '').replace(/(?<!\r)\r+$/, '');
   }
 }
 

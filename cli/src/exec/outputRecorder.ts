@@ -67,10 +67,13 @@ export class OutputRecorder {
   }
 
   private next(line: string): void {
-    if (line.endsWith('\r')) return this.rows.print(line);
+    const joined = this.held + line;
+    if (line.endsWith('\r')) {
+      this.held = '';
+      return this.rows.print(joined);
+    }
     // A piece of a line, which no newline ended.
     const isPiece = Buffer.byteLength(line) > LONGEST_BYTES - 4;
-    const joined = this.held + line;
     const cut = isPiece ? this.findCut(joined) : joined.length;
     const isWhole = !isPiece && this.held === '';
     this.held = joined.slice(cut);

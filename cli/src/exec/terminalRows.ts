@@ -3,10 +3,16 @@ import { CONTROLS, stripTerminalControls } from '#database/terminalText';
 
 /** Nobody gets further to the right by a move. */
 const WIDTH = 200;
+/** Nobody saves a place further to the right: without a limit each could begin where the last one ended. */
+const WIDEST = 4096;
 /** No display has more rows that change. */
 const TALLEST = 60;
-/** What does more than text and colours: moves, clears. */
-const SPECIAL = /[\b\r\u009B]|\u001B(?:\[[0-?]*[A-HJKfsu]|[78M])/;
+/** What does more than text and colours: moves, clears. What clears to the right finds nothing there without a move. */
+const SPECIAL = /[\b\r\u009B]|\u001B(?:\[(?:[0-?]*[A-HJfsu]|2K)|[78M])/;
+/** Moves to other rows, saved places. */
+const AWAY = /[\u009B]|\u001B(?:\[[0-?]*[ABEFHJfsu]|[78M])/;
+/** All before the last state of a bar that says something: nothing of it stays. */
+const PRINTED_OVER = /^[^]*(?=(?:\r|\u001B\[[01]?G)(?:\u001B\[[\d;]*[Km])* *[!-~\u00A1-\uFFFF])/;
 const CSI = /^(?:\u001B\[|\u009B)([0-?]*)(.)$/;
 const PIECES = new RegExp(`(${CONTROLS.source})`);
 
@@ -36,8 +42,7 @@ export class TerminalRows {
 
   /** @returns the rows that are final with this line */
   line(text: string): string[] {
-    const isEmpty = this.height === 0 && this.rows.length === 1 && this.rows[0]!.cells.length === 0;
-    if (isEmpty && !SPECIAL.test(text)) return [stripTerminalControls(text)];
+    if (this.isPlain(text)) return [stripTerminalControls(text)];
     this.print(text);
     if (text !== '') this.linesSinceUp++;
     // The display has ended.
@@ -50,10 +55,16 @@ export class TerminalRows {
 
   /** @param text without a newline at its end */
   end(text: string): string[] {
+    if (this.isPlain(text)) return [stripTerminalControls(text)].filter(Boolean);
     this.print(text);
     const lowest = this.rows.at(-1)!;
     this.column = 0;
-    return this.give(this.rows.length - (lowest.cells.length + lowest.before.length > 0 ? 0 : 1));
+    return this.give(this.rows.length - (lengthOf(lowest) > 0 ? 0 : 1));
+  }
+
+  private isPlain(text: string): boolean {
+    const isEmpty = this.height === 0 && this.rows.length === 1 && lengthOf(this.rows[0]!) === 0;
+    return isEmpty && !SPECIAL.test(text);
   }
 
   private give(count: number): string[] {
@@ -65,7 +76,8 @@ export class TerminalRows {
 
   /** A part of a line. */
   print(text: string): void {
-    text.split(PIECES).forEach((piece, index) => {
+    const drawn = AWAY.test(text) ? text : text.replace(PRINTED_OVER, '');
+    drawn.split(PIECES).forEach((piece, index) => {
       if (piece === '') return;
       if (index % 2 === 0) this.write(piece);
       else this.control(piece);
@@ -74,10 +86,7 @@ export class TerminalRows {
 
   private write(text: string): void {
     const row = this.rows[this.row]!;
-    if (this.replaceFrom === this.column) {
-      if (this.column === 0) clear(row);
-      row.cells.splice(this.column);
-    }
+    if (this.replaceFrom === this.column) this.clearToRight(row);
     this.replaceFrom = undefined;
     row.isGiven = false;
     for (const one of text) row.cells[this.column++] = one;
@@ -96,11 +105,16 @@ export class TerminalRows {
     // Where the screen begins nobody says.
     if (/^[01]?(?:;[01]?)?[Hf]$/.test(whole)) this.row = 0;
     if (command === 'J') this.rows.slice(this.row + 1).forEach(clear);
-    if (/^0?[JK]$/.test(whole)) row.cells.splice(this.column);
+    if (/^0?[JK]$/.test(whole)) this.clearToRight(row);
     if (whole === '2K') clear(row);
     if (/^(?:\r|\d*[EF]|[\d;]*[Hf]|2K|[23]J)$/.test(whole)) this.toColumn(0);
-    if (command === 's' || command === '\u001B7') this.savedColumn = this.column;
+    if (command === 's' || command === '\u001B7') this.savedColumn = Math.min(this.column, WIDEST);
     if (command === 'u' || command === '\u001B8') this.replaceFrom = this.column = this.savedColumn;
+  }
+
+  private clearToRight(row: Row): void {
+    if (this.column === 0) clear(row);
+    row.cells.splice(this.column);
   }
 
   /** What is printed at the beginning of a row, or where it was cleared, is its next state. */
@@ -119,6 +133,10 @@ export class TerminalRows {
 
 function newRow(): Row {
   return { cells: [], before: [], isGiven: false };
+}
+
+function lengthOf({ cells, before }: Row): number {
+  return cells.length + before.length;
 }
 
 function clear(row: Row): void {
