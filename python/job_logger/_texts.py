@@ -183,7 +183,9 @@ def pass_on_signal(error: BaseException) -> None:
 
 def pass_on(error: BaseException) -> None:
     """Where no code of the job works, also what another thread raised here (PyThreadState_SetAsyncExc)."""
-    if type(error).__module__ != "builtins" or not isinstance(error, Exception):
+    # A damaged installation raises json's, zipimport's or re's own.
+    known = getattr(sys, "stdlib_module_names", ("builtins", "json", "zipimport", "sre_constants"))
+    if type(error).__module__.partition(".")[0] not in known or not isinstance(error, Exception):
         raise error
     pass_on_signal(error)
 

@@ -263,6 +263,12 @@ def test_what_another_thread_raises_here_is_the_jobs(place: Place) -> None:
     assert place.runs()[0]["Status"] == "Error"
 
 
+def test_a_job_goes_on_though_our_rules_are_damaged(place: Place) -> None:
+    damage = "import json; json.loads = lambda _: json.JSONDecoder().decode('{')"
+    ended = place.run(f"{damage}\nwith JobLogger(job_id=3) as run: run.info('x')\nprint('goes on')")
+    assert (ended.returncode, ended.stdout) == (0, "goes on\n") and "Traceback" not in ended.stderr
+
+
 def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:
     ended = place.run("import os\nwith JobLogger(job_id=3): os.closerange(3, 100)\nprint('goes on')")
     assert (ended.returncode, ended.stdout) == (0, "goes on\n") and "Traceback" not in ended.stderr
