@@ -85,7 +85,7 @@ const FORMATS: RegExp[] = [
     'u',
   ),
   // `time="…" level=warning msg="…"` and other texts made of pairs
-  /^(?:[\w.]+=(?:"[^"]{0,200}"|'[^']{0,200}'|\S*) )*?(?:level|loglevel|lvl|severity|sev)=["']?(\w+)/i,
+  /^(?:[\w.]+=(?:"[^"]{0,200}"|'[^']{0,200}'|(?!["'])\S*) )*?(?:level|loglevel|lvl|severity|sev)=["']?(\w+)/i,
   // .NET's console: `fail: Category[0]`
   /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
   // `npm ERR! text`, `npm error text`, `gyp ERR! text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
