@@ -1,7 +1,6 @@
 /** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { ExitCode } from '../exitCodes.js';
-import { getErrorCode } from '../failure.js';
 import { UNREADABLE } from './callerState.js';
 import { tryOr } from '#sdk/foreign';
 
@@ -12,8 +11,8 @@ export interface NotRunnable {
   reason: string;
 }
 
-/** Where `execvp` searches if PATH isn't set (paths.h). */
-const DEFAULT_PATH = '/usr/bin:/bin';
+/** Where `execvp` searches if PATH isn't set: glibc in the last two folders, musl in all. */
+const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
 const FIRST_LINE = 256;
 /** What a processor runs besides scripts (e_machine of elf(5)): also programs of 32 bits. */
@@ -51,9 +50,8 @@ export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunn
 /** A folder of PATH may be another user's, a link may lead to itself: the folders after it still count. */
 function tryStat(file: string): Stats | Error | undefined {
   try {
-    return statSync(file);
+    return statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    if (getErrorCode(error) === 'ENOENT') return undefined;
     return error instanceof Error ? error : new Error(String(error));
   }
 }
