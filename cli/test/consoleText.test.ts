@@ -1,3 +1,5 @@
+import type { Run } from '#sdk/run';
+import { OutputRecorder } from '../src/exec/outputRecorder.js';
 import { LineDecoder, PieceDecoder } from '../src/exec/decodeOutput.js';
 
 describe("what a console of Windows shows of a command's bytes", () => {
@@ -22,4 +24,19 @@ describe("what a console of Windows shows of a command's bytes", () => {
 it('a zero in the first two bytes makes no UTF-16 of the line', () => {
   const decoder = new LineDecoder();
   expect(['a\0', 'bcd\n'].flatMap((chunk) => decoder.decode(Buffer.from(chunk)))).toEqual(['a\0bcd']);
+});
+
+it('what a display may still change is recorded after half a minute, and again if it changes', () => {
+  jest.useFakeTimers();
+  const lines: string[] = [];
+  const run = { redact: String, info: (line: string) => lines.push(line) } as unknown as Run;
+  const recorder = new OutputRecorder(run, false);
+  recorder.take(Buffer.from('a 1\nb 1\n\u001B[2Aa 2\nb 2\n'));
+  expect(lines).toEqual(['a 1', 'b 1']);
+  jest.advanceTimersByTime(30_000);
+  expect(lines.splice(2)).toEqual(['a 2', 'b 2']);
+  recorder.take(Buffer.from('\u001B[2Aa 3\n\n'));
+  recorder.finish();
+  expect(lines.splice(2)).toEqual(['a 3']);
+  jest.useRealTimers();
 });

@@ -13,6 +13,8 @@ export { PieceDecoder } from './decodeOutput.js';
 const PIECES = /[^]{1,32768}(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))/g;
 /** How many characters on both sides of a cut are searched for secrets. */
 const NEAR = 512;
+/** After so long without output, in milliseconds, a display that could still change is recorded as it is. */
+const PAUSE = 30_000;
 /** What is kept for the traceback: number of lines, and characters of each. A log in JSON has an error's whole stack in one. */
 const LAST_LINES = 300;
 const LAST_LINE_LENGTH = 2000;
@@ -39,6 +41,7 @@ export class OutputRecorder {
   private held = '';
   private hidden = false;
   private readonly rows = new TerminalRows();
+  private pause: NodeJS.Timeout | undefined;
 
   /** @param events whether `::job-logger` lines are events */
   constructor(
@@ -51,11 +54,14 @@ export class OutputRecorder {
   take(chunk: Buffer): void {
     this.guarded(() => {
       for (const line of this.decoder.decode(chunk)) this.next(line);
+      this.pause ??= setTimeout(() => this.guarded(() => this.recordRows(this.rows.pause())), PAUSE).unref();
+      this.pause.refresh();
     });
   }
 
   /** A rest without a newline is a line, too. */
   finish(): void {
+    clearTimeout(this.pause);
     this.guarded(() => {
       this.recordRows(this.rows.end(this.held + this.decoder.end().join('')));
     });

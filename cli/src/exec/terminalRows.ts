@@ -62,6 +62,11 @@ export class TerminalRows {
     return this.give(this.rows.length - (lengthOf(lowest) > 0 ? 0 : 1));
   }
 
+  /** @returns the rows above the cursor, which are given again if they change */
+  pause(): string[] {
+    return this.give(this.row);
+  }
+
   private isPlain(text: string): boolean {
     const isEmpty = this.height === 0 && this.rows.length === 1 && lengthOf(this.rows[0]!) === 0;
     return isEmpty && !SPECIAL.test(text);
