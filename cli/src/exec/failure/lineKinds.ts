@@ -176,9 +176,9 @@ export function saysGoodbye(line: string): boolean {
 const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat): |\[[^\]]{1,40}\] |\W{1,4})?(?!Host key )(?:${[
     String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des |an )?(?:errors?|exceptions?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
-    String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) (?:[\p{L}\d]+ ?){1,4}`,
-    String.raw`(?:could not|cannot|can't|unable to|failed to) [\p{L}]+(?: mail\b.*)?`,
-    String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?(?:[\p{L}\d]+ ?){1,3}`,
+    String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) [\p{L}\d]+(?: [\p{L}\d]+){0,3} ?`,
+    String.raw`(?:could not|cannot|can't|unable to|failed to) \p{L}+(?: mail\b.*)?`,
+    String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?[\p{L}\d]+(?: [\p{L}\d]+){0,2} ?`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:\S+ ){0,8}(?:status|result|esito)[:= ] ?(?:failed|error))`,
     String.raw`(?:only |all )?\d+ (?:(?:out )?of \d+\b[^:]*|(?:\p{L}+ ){1,3}(?:could not be|(?:was|were)(?: not)?) \p{L}+)`,
