@@ -58,10 +58,9 @@ function tryStat(file: string): Stats | Error | undefined {
 
 /** A script's first line names its interpreter. */
 function whyNotItsInterpreter(script: string): NotRunnable | undefined {
-  const bytes = firstLine(script);
-  if (bytes && isForeign(bytes)) return notExecutable("is no program for this computer's processor, or is damaged.");
-  const line = bytes?.toString();
-  if (!line?.startsWith('#!')) return undefined;
+  const { line, machine } = firstLine(script) ?? { line: '', machine: 0 };
+  if (isForeign(line, machine)) return notExecutable("is no program for this computer's processor, or is damaged.");
+  if (!line.startsWith('#!')) return undefined;
   // What follows the interpreter is its own affair: perl takes `-w\r`, env looks for a program of that name.
   const [interpreter = ''] = line.replace(/^#![ \t]*/, '').split(/[ \t]/);
   if (interpreter === '' || interpreter.includes(UNREADABLE)) return undefined;
@@ -78,16 +77,12 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
 }
 
 /** What the system can't start `execvp` gives to a shell, which would take a program for another processor for a script. */
-function isForeign(line: Buffer): boolean {
+function isForeign(line: string, machine: number): boolean {
   if (process.platform !== 'linux') return false;
   const machines = ELF_MACHINES[process.arch];
-  if (isElf(line) ? !machines || machines.includes(line[18]!) : !line.includes(0)) return false;
+  if (line.startsWith('\u007FELF') ? !machines || machines.includes(machine) : !line.includes('\0')) return false;
   // Besides its own two files, what this folder holds names kinds of files that another program runs (Wine, QEMU).
   return tryOr([], () => readdirSync('/proc/sys/fs/binfmt_misc')).length <= 2;
-}
-
-function isElf(bytes: Buffer): boolean {
-  return bytes.toString('latin1', 0, 4) === '\u007FELF';
 }
 
 /** Whether this user may run it. */
@@ -98,15 +93,14 @@ export function isExecutable(file: string): boolean {
   });
 }
 
-/** All that is read of it, if it is a program. Undefined if it can't be read: it may still be executable. */
-function firstLine(file: string): Buffer | undefined {
+/** With a program's processor. Undefined if it can't be read: it may still be executable. */
+function firstLine(file: string): { line: string; machine: number } | undefined {
   try {
     const descriptor = openSync(file, 'r');
     try {
       const bytes = Buffer.alloc(FIRST_LINE);
-      const read = bytes.subarray(0, readSync(descriptor, bytes));
-      const end = read.indexOf('\n');
-      return end < 0 || isElf(read) ? read : read.subarray(0, end);
+      const [line = ''] = bytes.toString('utf8', 0, readSync(descriptor, bytes)).split('\n', 1);
+      return { line, machine: bytes[18]! };
     } finally {
       closeSync(descriptor);
     }
