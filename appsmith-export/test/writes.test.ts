@@ -171,6 +171,17 @@ it.each(['other', 'same'])('a ticket that opened slowly is shown at its run, not
   expect(page.store.ticketId).toBe(runId === 'same' ? 7 : undefined);
 });
 
+it('a new ticket is not of another run that is opened meanwhile', async () => {
+  const page = new AppPage('Run').set('TitleInput', { text: 'Sums differ' });
+  const [opens, showAlert] = [jest.fn(), jest.fn()];
+  Object.assign(page.scope, { showAlert });
+  Object.assign(page.store, { runId: 'one', GetRun: [{ RunId: 'one', OpenTicketId: null }], request: 'window' });
+  const answer = async () => [{ RunId: (page.store.runId = 'other'), OpenTicketId: null }];
+  await page.set('GetRun', { run: answer }).set('OpenTicket', { run: opens }).object('NewTicket').open!();
+  expect(opens).not.toHaveBeenCalled();
+  expect(showAlert).toHaveBeenCalledWith(expect.stringContaining('intanto qualcun altro ha cambiato'), 'error');
+});
+
 it('rules keep what somebody else has changed meanwhile', () => {
   const page = new AppPage('Job');
   const rules = page.object('Rules');

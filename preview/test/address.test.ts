@@ -47,7 +47,7 @@ describe('a link', () => {
     const [job] = await stage.database.call('SaveJob', { Name: 'Old <b>sums</b>', DepartmentId: 1 });
     await stage.database.call('SaveJob', { JobId: job!.JobId, Retired: true });
     await open(DAVIDE, `Job?job=${job!.JobId}`);
-    await view.says(/Old <b>sums<\/b> è ritirato da .*: un amministratore può ripristinarlo/);
+    await view.says(/Old <b>sums<\/b> è ritirato da .*: un amministratore può riattivarlo/);
     await view.page.waitForURL((url) => url.search === '');
   });
 

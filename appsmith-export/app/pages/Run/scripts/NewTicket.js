@@ -82,7 +82,7 @@ export default {
 		const before = Details.run();
 		await Act.run(async () => {
 			await Act.keep('GetRun', () => GetRun);
-			await Act.warn(before, Details.run(), { OpenTicketId: '' }, this.opened());
+			await Act.warn(before, Details.run(), { OpenTicketId: '', RunId: '' }, this.opened());
 			const [ticket] = await Act.query(() => OpenTicket);
 			await Act.newRequest();
 			// Unless another run has been opened meanwhile.
