@@ -8,9 +8,12 @@ const PART =
 /** Three centuries: a day so long ago is still a date. */
 const LONGEST = 1e13;
 
-/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration, or too long for anything. */
+/**
+ * The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration, or too long for
+ * anything. `6M` is none: it may mean months, and `purge` takes what is older.
+ */
 export function parseDuration(text: string): number | undefined {
-  if (text === '' || text.replaceAll(PART, '') !== '') return undefined;
+  if (text === '' || /M(?!\p{L})/u.test(text) || text.replaceAll(PART, '') !== '') return undefined;
   const total = [...text.matchAll(PART)].reduce((sum, [, count, name]) => sum + Number(count) * unitOf(name!), 0);
   return total < LONGEST ? total : undefined;
 }
