@@ -39,9 +39,9 @@ export function openSqliteFile(
     const first: { made: number } | undefined = db
       .prepare(`SELECT name = 'SchemaMigrations' AS made FROM sqlite_schema ORDER BY made DESC LIMIT 1`)
       .get();
-    if (!create && !first?.made) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
     if (first?.made === 0)
       throw new StoreError('schema', `${file} is another program's database: choose another path.`);
+    if (!create && !first) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     return db;
   } catch (error) {
