@@ -1,10 +1,14 @@
-import { chmodSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 
-/** At once; a link stays one, and a file's mode stays. */
+/** At once; a link stays one, and a file's mode and, under sudo, its owner stay. */
 export function replaceText(file: string, text: string): void {
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
-  const path = mode === undefined ? file : realpathSync(file);
-  writeFileSync(`${path}.new`, text, { mode });
-  if (mode !== undefined) chmodSync(`${path}.new`, mode);
+  const before = statSync(file, { throwIfNoEntry: false });
+  const path = before ? realpathSync(file) : file;
+  writeFileSync(`${path}.new`, text, { mode: before?.mode });
+  if (before) {
+    tryOr(undefined, () => chownSync(`${path}.new`, before.uid, before.gid));
+    chmodSync(`${path}.new`, before.mode);
+  }
   renameSync(`${path}.new`, path);
 }

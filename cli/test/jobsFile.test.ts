@@ -1,11 +1,16 @@
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, copyFileSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SaveJobInput } from '#database';
-import { Stage, useStage } from './stage.js';
+import { NumberWriter } from '../src/jobsFile/writeNumbers.js';
+import { readJobsFile } from '../src/jobsFile/readJobsFile.js';
+import { command, Stage, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
+
+/** Only root can give a file to somebody else. */
+const isRoot = process.getuid?.() === 0;
 
 const stage = useStage(Stage.empty);
 const jobsYaml = (text: string) => stage.write('jobs.yaml', text);
@@ -87,16 +92,50 @@ jobs:
     expect([made, made - 1]).toContain(written);
   });
 
-  it("keeps a file's mode, line ends of Windows, and what doesn't show around a text, which is no difference", () => {
+  it('overwrites nothing that somebody has written into the file meanwhile', () => {
+    const file = jobsYaml(
+      'departments: [{ name: IT }]\njobs:\n  - { name: A, department: IT }\n  - { name: B, department: IT }\n',
+    );
+    const numbers = new NumberWriter(readJobsFile(file));
+    numbers.write({ at: ['jobs', 0], jobId: 1 });
+    const written = readFileSync(file, 'utf8');
+    appendFileSync(file, '# mine\n');
+    numbers.write({ at: ['jobs', 1], jobId: 2 });
+    expect(numbers.trouble).toEqual(new Error('it has changed meanwhile'));
+    expect(readFileSync(file, 'utf8')).toBe(`${written}# mine\n`);
+  });
+
+  it('is refused if the file is edited while it asks', () => {
+    jobsYaml('departments: [{ name: IT }]\njobs:\n  - { name: A, department: IT }\n');
+    const edit = "require('node:fs').appendFileSync('jobs.yaml', '# mine\\n')";
+    const preload = stage.write(
+      'edit.cjs',
+      `const { write } = process.stderr;
+      process.stderr.write = function (text, ...more) {
+        if (String(text).includes('Apply 2 new')) ${edit};
+        return write.call(this, text, ...more);
+      };`,
+    );
+    const program = [process.execPath, '--require', preload, command];
+    const answers = [{ after: 'Apply 2 new', type: 'y' }];
+    expect(onTerminal(stage, ['apply'], { program, answers }).stdout).toMatch(
+      /has changed meanwhile.*Nothing was changed/s,
+    );
+    expect(stage.json('jobs')).toEqual([]);
+  });
+
+  it("keeps a file's mode and owner, line ends of Windows, and what doesn't show around a text, which is no difference", () => {
     const file = jobsYaml(
       'departments:\r\n  - name: IT\u200B\r\njobs:\r\n  - name: A\r\n    department: \uFEFFIT\u2060\r\n',
     );
     chmodSync(file, 0o666);
+    if (isRoot) chownSync(file, 4711, 4712);
     stage.ok('apply', '--yes');
     expect(readFileSync(file, 'utf8')).toBe(
       'departments:\r\n  - name: IT\u200B\r\njobs:\r\n  - id: 1\r\n    name: A\r\n    department: \uFEFFIT\u2060\r\n',
     );
-    expect(statSync(file).mode & 0o666).toBe(0o666);
+    const { mode, uid, gid } = statSync(file);
+    expect([mode & 0o666, ...(isRoot ? [uid, gid] : [])]).toEqual([0o666, ...(isRoot ? [4711, 4712] : [])]);
     expect(stage.ok('apply')).toContain('No difference');
   });
 

@@ -48,6 +48,8 @@ async function apply(file: string, options: Options): Promise<void> {
     if (options.dryRun || changes.length === 0) return;
     requireWritable(jobsFile, changes);
     await confirm(`Apply ${formatCounts(changes)} to ${database.destination}?`, options);
+    // Whoever was asked may have gone on editing.
+    requireWritable(jobsFile, changes);
 
     const caller: Changing = { ...claimed, Source: 'apply' };
     const numbers = new NumberWriter(jobsFile);

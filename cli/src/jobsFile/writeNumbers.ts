@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { replaceText } from '../replaceText.js';
 import type { NewNumber } from './applyChanges.js';
-import type { JobsFile } from './readJobsFile.js';
+import { type JobsFile, readJobsText } from './readJobsFile.js';
 
 /**
  * Writes the numbers that jobs get into the file, each as soon as it is given, as the first key of its job. Nothing else
@@ -13,25 +13,35 @@ export class NumberWriter {
   trouble: unknown;
   readonly #inserted: { offset: number; length: number }[] = [];
   #text: string;
+  /** What the file contains. */
+  #saved: string;
 
   constructor(private readonly jobsFile: JobsFile) {
-    this.#text = jobsFile.text;
+    this.#text = this.#saved = jobsFile.text;
   }
 
   write(number: NewNumber): void {
     this.written.push(number.jobId);
     try {
       this.#insert(number);
+      this.#requireUnchanged();
       replaceText(this.jobsFile.file, this.#text);
+      this.#saved = this.#text;
       this.trouble = undefined;
     } catch (error) {
       this.trouble = error;
     }
   }
 
+  /** @throws Error if somebody else has changed the file since it was read: that must not be overwritten. */
+  #requireUnchanged(): void {
+    if (readJobsText(this.jobsFile.file) !== this.#saved) throw new Error('it has changed meanwhile');
+  }
+
   /** @throws Error if the text with the numbers would not say what it should. It is better to write no file than that. */
   static try(jobsFile: JobsFile, numbers: NewNumber[]): void {
     const trial = new NumberWriter(jobsFile);
+    trial.#requireUnchanged();
     for (const number of numbers) trial.#insert(number);
     const written = parseDocument(trial.#text);
     const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
