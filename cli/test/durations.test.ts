@@ -11,8 +11,9 @@ it.each([
   ['90sec', 90_000],
 ])('%s is %i ms', (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
 
-it.each(['', '30', 'h', '-5m', '5mm', '1h30', '1..5h', '5 months', '6M', '1h 30 M', ' '])('"%s" is no duration', (text) =>
-  expect(parseDuration(text)).toBeUndefined(),
+it.each(['', '30', 'h', '-5m', '5mm', '1h30', '1..5h', '5 months', '6M', '1h 30 M', ' '])(
+  '"%s" is no duration',
+  (text) => expect(parseDuration(text)).toBeUndefined(),
 );
 
 it('durations are formatted so that they can be parsed again', () => {

@@ -264,8 +264,8 @@ async function typeIntoAll(form: string): Promise<Record<string, string>> {
 
 /** From now on each query fails with this text, as Appsmith passes it to the page. */
 async function fail(data: string): Promise<void> {
-  const answer = { isExecutionSuccess: false, data, statusCode: 'PE-QRY-5000', headers: {} };
-  await view.page.route('**/api/execute', (route: Route) => route.fulfill({ json: answer }));
+  const json = { isExecutionSuccess: false, data };
+  await view.page.route('**/api/execute', (route: Route) => route.fulfill({ json }));
 }
 
 function mend(): Promise<void> {
