@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Ended, type Running, startScript } from '../runScript.js';
+import { type Running, startScript } from '../runScript.js';
 import type { Sandbox } from '../sandbox.js';
 import { waitForShipping } from '../shippers.js';
 import type { Findings } from './trial.js';
@@ -61,17 +61,25 @@ function readAcknowledged(file: string): Acknowledged {
   return found;
 }
 
-/** The job must have ended as it does unwatched, and on stderr said nothing but what is `ours`. */
-export function checkEnding(
-  { code, signal, stdout, stderr }: Ended,
+/**
+ * The job must end as it does unwatched, and on stderr say nothing but what is `ours`.
+ *
+ * @returns what it was promised
+ */
+export async function checkEnding(
+  { ended, promised }: Logging,
   findings: Findings,
   about: string,
   ours = /^job-logger: /,
-): void {
+): Promise<Acknowledged> {
+  const { code, signal, stdout, stderr } = await ended;
   const foreign = stderr.split('\n').filter((line) => line !== '' && !ours.test(line));
   if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
     findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
   }
+  const all = promised();
+  if (all.runId === undefined || all.ended === undefined) findings.count('changed', `${about}: wrote no end`);
+  return all;
 }
 
 export async function expectShipped(sandbox: Sandbox, findings: Findings, about: string): Promise<void> {

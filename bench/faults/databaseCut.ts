@@ -120,10 +120,9 @@ export async function runJobsDuring(
   for (let number = 1; number <= scaleCount(JOBS, campaign); number++) {
     const name = `job ${number}`;
     const [lines, seed] = [random.between(50, 800), random.between(1, 1e6)];
-    const { ended, promised } = startLogging(sandbox, name, lines, seed, { JOB_LOGGER_DB: setting });
+    const job = startLogging(sandbox, name, lines, seed, { JOB_LOGGER_DB: setting });
     // One line reports what became of the previous run.
-    checkEnding(await ended, findings, name, /^job-logger: the last run of job /);
-    jobs.set(name, promised());
+    jobs.set(name, await checkEnding(job, findings, name, /^job-logger: the last run of job /));
   }
   over.abort();
   await harming;

@@ -43,10 +43,10 @@ async function fill(
   if (moment === 'before') takeAll(ballast);
   const filling = moment === 'before' ? {} : { BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment };
   const job = startLogging(sandbox, findings.faults, random.between(3, 500), random.between(1, 1e6), filling);
-  checkEnding(await job.ended, findings, about);
+  const promised = await checkEnding(job, findings, about);
   await expectShipped(sandbox, findings, about);
   const fullFrom = moment === 'before' ? { fullFrom: 1 } : {};
-  await checkRun(sandbox, { ...job.promised(), ...fullFrom }, findings, about);
+  await checkRun(sandbox, { ...promised, ...fullFrom }, findings, about);
   rmSync(ballast, { force: true });
 }
 

@@ -25,9 +25,9 @@ export const shipperKilled: Trial = {
 
 async function killShipper(sandbox: Sandbox, { random, findings }: Campaign, round: number): Promise<void> {
   const kills = random.between(1, 3);
-  const { child, ended, promised } = startLogging(sandbox, round, random.between(50, 600), random.between(1, 1e6));
-  const pid = child.pid ?? 0;
-  for (let killed = 0; killed < kills && child.exitCode === null; killed++) {
+  const job = startLogging(sandbox, round, random.between(50, 600), random.between(1, 1e6));
+  const pid = job.child.pid ?? 0;
+  for (let killed = 0; killed < kills && job.child.exitCode === null; killed++) {
     await pause(random.between(0, LATEST_KILL));
     const shipper = findShipper(pid);
     if (shipper !== undefined && kill(shipper)) findings.faults++;
@@ -35,13 +35,13 @@ async function killShipper(sandbox: Sandbox, { random, findings }: Campaign, rou
     if (random.chance(0.2)) await flush(sandbox.journalFolder, sandbox.setting);
   }
   const about = `round ${round}`;
-  checkEnding(await ended, findings, about);
+  const promised = await checkEnding(job, findings, about);
   if (random.chance(0.5)) {
     await pause(random.between(0, LATEST_KILL_AFTER_END));
     findings.faults += await killShippers(sandbox.home);
   }
   await deliver(sandbox, random.chance(0.5), findings, about);
-  await checkRun(sandbox, promised(), findings, about);
+  await checkRun(sandbox, promised, findings, about);
 }
 
 /** With the next job's shipper, or by hand. */

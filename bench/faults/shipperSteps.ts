@@ -61,7 +61,7 @@ async function signalAtStep(
   const name = `${signal}-${step}`;
   const stepped = path.join(sandbox.folder, `stepped-${name}`);
   const job = startJob(sandbox, name, { BENCH_STEP: String(step), BENCH_SIGNAL: signal, BENCH_STEPPED: stepped });
-  checkEnding(await job.ended, findings, about, /^$/);
+  const promised = await checkEnding(job, findings, about, /^$/);
   // It may come to the step when the job is gone, or end before.
   const shipper = () => (existsSync(stepped) ? Number(readFileSync(stepped, 'utf8')) : 0);
   const isOver = async () => shipper() > 0 || (await waitForShipping(sandbox.journalFolder, 10));
@@ -70,7 +70,7 @@ async function signalAtStep(
   await pause(random.between(0, LONGEST_STOP));
   if (shipper() > 0 && signal === 'SIGSTOP') kill(shipper(), 'SIGCONT');
   await deliver(sandbox, random.chance(0.5), findings, about);
-  await checkRun(sandbox, job.promised(), findings, about);
+  await checkRun(sandbox, promised, findings, about);
 }
 
 function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv) {
