@@ -58,7 +58,7 @@ export function history(fixture: Fixture): void {
       expect(await usual(RunId)).toEqual([20, 20]);
       await took(30.5, 1960);
       expect(await usual(RunId)).toEqual([25.25, 25.25]);
-      for (let index = 0; index < 30; index += 1) await took(7, 1000 - index * 10);
+      for (let index = 0; index < 60; index += 1) await took(index < 30 ? 50 : 7, 1000 - index * 10);
       expect(await usual(RunId)).toEqual([7, 7]);
     });
   });
