@@ -11,15 +11,15 @@ import type { Findings } from './trial.js';
 
 export interface Acknowledged {
   /** The run's public id; undefined if monitorScript had not returned. */
-  runId: string | undefined;
+  runId?: string;
   /** The lines 1 to this one were logged. */
   lines: number;
   /** The disk was full from this line on, and had space again from that one on. */
-  fullFrom: number | undefined;
-  roomFrom: number | undefined;
+  fullFrom?: number;
+  roomFrom?: number;
   /** Before and after our `exit` listener, milliseconds since 1970. */
-  ending: number | undefined;
-  ended: number | undefined;
+  ending?: number;
+  ended?: number;
 }
 
 interface Logging extends Running {
@@ -41,14 +41,7 @@ export function startLogging(
 }
 
 function readAcknowledged(file: string): Acknowledged {
-  const found: Acknowledged = {
-    runId: undefined,
-    lines: 0,
-    fullFrom: undefined,
-    roomFrom: undefined,
-    ending: undefined,
-    ended: undefined,
-  };
+  const found: Acknowledged = { lines: 0 };
   const completeLines = (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').slice(0, -1);
   for (const [word = '', value = ''] of completeLines.map((line) => line.split(' '))) {
     if (word === 'run') found.runId = value;
@@ -61,11 +54,7 @@ function readAcknowledged(file: string): Acknowledged {
   return found;
 }
 
-/**
- * The job must end as it does unwatched, and on stderr say nothing but what is `ours`.
- *
- * @returns what it was promised
- */
+/** The job must end as it does unwatched, and on stderr say nothing but what is `ours`. @returns what it was promised */
 export async function checkEnding(
   { ended, promised }: Logging,
   findings: Findings,
