@@ -8,11 +8,9 @@ const PART =
 /** Three centuries: a day so long ago is still a date. */
 const LONGEST = 1e13;
 
-/**
- * The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration, or too long for
- * anything. `6M` is none: it may mean months, and `purge` takes what is older.
- */
+/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`, `2 hours`; undefined if it isn't a duration, or too long for anything. */
 export function parseDuration(text: string): number | undefined {
+  // `6M` may mean months, and `purge` takes what is older.
   if (text === '' || /M(?!\p{L})/u.test(text) || text.replaceAll(PART, '') !== '') return undefined;
   const total = [...text.matchAll(PART)].reduce((sum, [, count, name]) => sum + Number(count) * unitOf(name!), 0);
   return total < LONGEST ? total : undefined;
