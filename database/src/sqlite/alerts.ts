@@ -56,10 +56,8 @@ function changeAlert(
   }
   const { assignee } = change;
   if (assignee !== undefined && (assignee?.Email ?? null) !== alert.AssigneeEmail) {
-    session.run('UPDATE Alerts SET AssigneeId = :AssigneeId WHERE AlertKey = :AlertKey', {
-      AlertKey: key,
-      AssigneeId: assignee?.UserId ?? null,
-    });
+    const AssigneeId = assignee?.UserId ?? null;
+    session.run('UPDATE Alerts SET AssigneeId = :AssigneeId WHERE AlertKey = :AlertKey', { AlertKey: key, AssigneeId });
     after['AssigneeEmail'] = assignee?.Email ?? null;
   }
   if (Object.keys(after).length > 0) session.run(session.file('TellChanged'), { AlertKey: key });
@@ -95,9 +93,8 @@ export const ResendDelivery: Procedure<'ResendDelivery'> = calledBy('operator', 
     );
   }
   const { AlertKey, Status, Channel, Recipient } = found;
-  if (Status === 'Sent' || Status === 'Sending') {
+  if (Status === 'Sent' || Status === 'Sending')
     throw new Refusal('conflict', `Message ${DeliveryKey} did not fail: it is ${Status}.`);
-  }
   if (session.run(session.file('ResendDelivery'), { DeliveryKey }) > 0) {
     audit(session, caller, input, {
       entity: 'Alert',

@@ -70,12 +70,8 @@ export const ListComments: Procedure<'ListComments'> = calledBy('viewer', (sessi
 export const AddComment: Procedure<'AddComment'> = calledBy('operator', (session, caller, input) => {
   const { RunKey } = findRun(session, caller, input);
   const comment = { RunKey, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
-  const CommentKey = once(
-    session,
-    'AddComment',
-    input,
-    (made) => made ?? session.get<{ CommentKey: number }>(session.file('AddComment'), comment)!.CommentKey,
-  );
+  const add = () => session.get<{ CommentKey: number }>(session.file('AddComment'), comment)!.CommentKey;
+  const CommentKey = once(session, 'AddComment', input, (made) => made ?? add());
   return session.all(session.file('ListComments'), { RunKey, CommentKey });
 });
 

@@ -68,16 +68,10 @@ export const AssignTicket: Procedure<'AssignTicket'> = calledBy('operator', (ses
   const email = readOptionalText(input, 'AssigneeEmail', 320);
   const { TicketId, DepartmentId, AssigneeEmail } = findTicket(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, DepartmentId);
-  session.run('UPDATE Tickets SET AssigneeId = :AssigneeId WHERE TicketId = :TicketId', {
-    TicketId,
-    AssigneeId: assignee?.UserId ?? null,
-  });
-  audit(session, caller, input, {
-    entity: 'Ticket',
-    key: TicketId,
-    before: { AssigneeEmail },
-    after: { AssigneeEmail: assignee?.Email ?? null },
-  });
+  const AssigneeId = assignee?.UserId ?? null;
+  session.run('UPDATE Tickets SET AssigneeId = :AssigneeId WHERE TicketId = :TicketId', { TicketId, AssigneeId });
+  const after = { AssigneeEmail: assignee?.Email ?? null };
+  audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: { AssigneeEmail }, after });
   return [readTicket(session, TicketId)!];
 });
 
@@ -99,12 +93,8 @@ export const ChangeTicket: Procedure<'ChangeTicket'> = calledBy('operator', (ses
 export const AddTicketComment: Procedure<'AddTicketComment'> = calledBy('viewer', (session, caller, input) => {
   const { TicketId } = findTicket(session, caller, input);
   const comment = { TicketId, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
-  const CommentKey = once(
-    session,
-    'AddTicketComment',
-    input,
-    (made) => made ?? session.get<{ CommentKey: number }>(session.file('AddTicketComment'), comment)!.CommentKey,
-  );
+  const add = () => session.get<{ CommentKey: number }>(session.file('AddTicketComment'), comment)!.CommentKey;
+  const CommentKey = once(session, 'AddTicketComment', input, (made) => made ?? add());
   return session.all(session.file('ListTicketComments'), { TicketId, CommentKey });
 });
 
@@ -135,9 +125,8 @@ export const RecordDelivery: Procedure<'RecordDelivery'> = calledBy('viewer', (s
 export const ListDeliveries: Procedure<'ListDeliveries'> = calledBy('viewer', (session, caller, input) => {
   const ticketId = readOptionalInteger(input, 'TicketId', 1);
   const alertKey = readOptionalText(input, 'AlertKey');
-  if ((ticketId === null) === (alertKey === null)) {
+  if ((ticketId === null) === (alertKey === null))
     throw new Refusal('input', 'Give TicketId or AlertKey, one of the two.');
-  }
   return session.all(session.file('ListDeliveries'), {
     TicketId: ticketId === null ? null : findTicket(session, caller, { TicketId: ticketId }).TicketId,
     AlertKey: alertKey === null ? null : findAlert(session, caller, { AlertKey: alertKey }).key,
@@ -149,9 +138,8 @@ export const ListDeliveries: Procedure<'ListDeliveries'> = calledBy('viewer', (s
 function findTicket(session: Session, caller: Caller, input: { TicketId: number }): TicketDetailsRow {
   const id = readInteger(input, 'TicketId', 1);
   const ticket = readTicket(session, id);
-  if (!ticket || (caller.ownDepartmentId !== null && ticket.DepartmentId !== caller.ownDepartmentId)) {
+  if (!ticket || (caller.ownDepartmentId !== null && ticket.DepartmentId !== caller.ownDepartmentId))
     throw new Refusal('not-found', `There is no ticket ${id}, or its department isn't yours to see.`);
-  }
   return ticket;
 }
 

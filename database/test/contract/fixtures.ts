@@ -99,32 +99,21 @@ export function makeFixtures(
   const apply = (batch: RunBatch) => database.store.apply(batch);
 
   async function newDepartment(): Promise<number> {
-    const row = await callOne('SaveDepartment', { Name: `Department ${unique()}` });
-    return row.DepartmentId;
+    return (await callOne('SaveDepartment', { Name: `Department ${unique()}` })).DepartmentId;
   }
 
   async function newUser(fields: Omit<SaveUserInput, 'UserEmail'> = {}): Promise<string> {
-    const row = await callOne('SaveUser', {
-      UserEmail: `user-${unique()}@example.org`,
-      Name: 'Davide Rossi',
-      ...fields,
-    });
-    return row.UserEmail;
+    const person = { UserEmail: `user-${unique()}@example.org`, Name: 'Davide Rossi', ...fields };
+    return (await callOne('SaveUser', person)).UserEmail;
   }
 
   async function newJob(fields: SaveJobInput = {}): Promise<JobRow> {
     const DepartmentId = fields.DepartmentId ?? (await newDepartment());
-    const row = await callOne('SaveJob', { Name: `Job ${unique()}`, ...fields, DepartmentId });
-    return row;
+    return callOne('SaveJob', { Name: `Job ${unique()}`, ...fields, DepartmentId });
   }
 
-  async function getJob(JobId: number): Promise<JobRow> {
-    return await callOne('ListJobs', { JobId });
-  }
-
-  async function getRun(RunId: string): Promise<RunDetailsRow> {
-    return await callOne('GetRun', { RunId });
-  }
+  const getJob = (JobId: number): Promise<JobRow> => callOne('ListJobs', { JobId });
+  const getRun = (RunId: string): Promise<RunDetailsRow> => callOne('GetRun', { RunId });
 
   /** What the audit trail says of one thing, newest first: each changed field, from what to what, and by whom. */
   async function listChanges(

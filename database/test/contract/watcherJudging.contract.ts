@@ -134,8 +134,7 @@ export function watcherJudging(fixture: Fixture): void {
     it('is what was judged after and before it, if something arrives late', async () => {
       const { JobId } = await newJob();
       const ended = async (at: string, status: 'Done' | 'Error') => {
-        const RunId = await addRun({ end: { ...end(1, { status }), at } }, { jobId: JobId, at });
-        return keyOf(RunId);
+        return keyOf(await addRun({ end: { ...end(1, { status }), at } }, { jobId: JobId, at }));
       };
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
