@@ -105,14 +105,12 @@ it('a run can be read on a phone', async () => {
   expect(above.y + above.height <= below.y).toBe(true);
 }, 60_000);
 
-it('on a phone, the bar of pages shows the open one, and the parts of Admin have their names', async () => {
+it('the bar of pages shows the open one on a phone', async () => {
   await open(DAVIDE, 'Admin', { viewport: PHONE });
   await view.page.getByRole('link', { name: 'Admin', exact: true }).waitFor();
   const [bar, link] = ['.navigation nav', 'nav [aria-current]'].map((one) => view.page.locator(one).boundingBox());
   const [right, rightOfBar] = [await link, await bar].map((box) => box!.x + box!.width);
   expect(right).toBeLessThanOrEqual(rightOfBar! + 1);
-  await view.choose('PartSelect', 'Impostazioni');
-  await view.shows('RetentionInput', 'Giorni');
 }, 60_000);
 
 it('in English, no word above a number is broken on a phone', async () => {

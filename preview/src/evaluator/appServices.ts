@@ -27,14 +27,13 @@ export class AppServices implements PlatformHost {
   #volatile = new Set<string>();
 
   constructor(private readonly context: AppContext) {
-    const { application, page, url, store, size } = context.opening;
+    const { application, page, url, store } = context.opening;
     this.#appsmith = {
       user: application.user,
       URL: url,
       store: { ...store },
       mode: 'PUBLISHED',
       theme: application.theme,
-      ui: size,
       currentPageName: page.name,
       appName: application.name,
       workspaceName: application.name,

@@ -7,7 +7,7 @@ export interface Problem {
 }
 
 export type ToEvaluator =
-  | { kind: 'open'; application: Application; page: Page; url: UrlParts; store: Record<string, unknown>; size: Size }
+  | { kind: 'open'; application: Application; page: Page; url: UrlParts; store: Record<string, unknown> }
   /** A person did something to a widget: its meta first, then the trigger of the event. */
   | { kind: 'event'; widget: string; meta?: Record<string, unknown>; trigger?: string; extra?: Record<string, unknown> }
   | { kind: 'url'; url: UrlParts }
@@ -37,9 +37,4 @@ export interface UrlParts {
   pathname: string;
   port: string;
   hash: string;
-}
-
-interface Size {
-  width: number;
-  height: number;
 }

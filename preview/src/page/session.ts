@@ -48,7 +48,6 @@ export class Session {
       page,
       url: getUrlParts(),
       store: { ...readStoredValues(), ...volatileStore },
-      size: { width: innerWidth, height: innerHeight },
     });
     void this.#fetchSent();
   }

@@ -81,7 +81,6 @@ export class PageAtWork {
         queryParams: { run: '1' },
       },
       store: {},
-      size: { width: 1440, height: 900 },
     });
     await page.waitUntilIdle();
     return page;

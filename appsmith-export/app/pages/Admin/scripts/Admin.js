@@ -39,15 +39,6 @@ export default {
 		return appsmith.store.adminTab || 'Departments';
 	},
 
-	/** On a phone the part is chosen from a list, because five buttons would have a few letters each. */
-	isNarrow() {
-		return appsmith.ui.width < 600;
-	},
-
-	parts() {
-		return [['Departments', 'departments'], ['Users', 'users'], ['Audit', 'audit'], ['Settings', 'settings'], ['Jobs', 'jobsTitle']].map(([value, key]) => ({ label: Texts.say(key), value }));
-	},
-
 	/** Who may change what, and whether a watcher is running. */
 	caption() {
 		const me = Me.row();
