@@ -24,7 +24,7 @@ import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
 import { readCallerState, UNREADABLE } from './callerState.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
-import { notExecutable, notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
+import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, type Output, recordOutput } from './recordOutput.js';
@@ -88,9 +88,9 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     child = startCommand(prepared, environment, outputs, caller);
   } catch (error) {
     // Node throws for some reasons, such as a file that is being written.
-    return refuse(startFailure(error, command, environment));
+    return refuse(startFailure(error));
   }
-  const ending = waitForEnd(child, (error) => startFailure(error, command, environment));
+  const ending = waitForEnd(child, startFailure);
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
@@ -191,10 +191,8 @@ function waitForEnd(child: ChildProcess, failure: (error: Error) => NotRunnable)
   });
 }
 
-/** Most commands can be started, so they are looked up only when the system couldn't start them. */
-function startFailure(error: unknown, command: string, environment: NodeJS.ProcessEnv): NotRunnable {
-  const known = whyNotRunnable(command, environment);
-  if (known) return known;
+/** What the look-up before the start didn't foresee. */
+function startFailure(error: unknown): NotRunnable {
   const code = getErrorCode(error);
   const why = process.platform === 'win32' ? START_FAILURES[code] : undefined;
   return code === 'ENOENT'
