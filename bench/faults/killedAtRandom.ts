@@ -15,14 +15,19 @@ export const killedAtRandom: Trial = {
   async run(campaign) {
     const { findings } = campaign;
     await inSandbox(async (sandbox) => {
-      for (let kill = 1; kill <= scaleCount(200, campaign); kill++) await killOne(sandbox, campaign, kill);
+      const promised = new Set<string | undefined>();
+      for (let kill = 1; kill <= scaleCount(200, campaign); kill++)
+        promised.add(await killOne(sandbox, campaign, kill));
       const known = await sandbox.runs();
+      for (const { RunId, LineCount } of known)
+        if (LineCount > 0 && !promised.has(RunId)) findings.count('lost', `nobody read what run ${RunId} was promised`);
       if (known.length > findings.faults) findings.count('doubled', `${known.length} runs of ${findings.faults} jobs`);
     });
   },
 };
 
-async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, kill: number): Promise<void> {
+/** @returns the run's id, if the job came to write it */
+async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, kill: number) {
   const after = random.between(0, LATEST_KILL);
   const job = startLogging(sandbox, kill, random.between(1, 400), random.between(1, 1e6));
   await pause(after);
@@ -35,6 +40,7 @@ async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, 
   if (timed) await checkAlerted(sandbox, promised, findings, about);
   await expectShipped(sandbox, findings, about);
   await checkRun(sandbox, promised, findings, about, goneAt);
+  return promised.runId;
 }
 
 /** Looks until the run is reported as ended. */

@@ -3,7 +3,7 @@ import type { Fixture } from './engines';
 import { HOURLY, day, end, inMinutes, refused } from './fixtures';
 
 export function expectedRuns(fixture: Fixture): void {
-  const { execute, ask, call, callOne, addRun, expectAt, getJob, newDepartment, newJob, ran } = fixture;
+  const { execute, ask, call, callOne, addRun, expectAt, getJob, getRun, newDepartment, newJob, ran } = fixture;
   const scheduled = (fields: SaveJobInput = {}) => newJob({ ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
   const dayOf = (JobId: number): Promise<DayRow[]> => call('ListDay', { ...today, JobId });
@@ -43,11 +43,15 @@ export function expectedRuns(fixture: Fixture): void {
       await ran(JobId, -192, -191);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed']);
       // Another run at the same time fulfils nothing.
-      await ran(JobId, -189, -188);
+      const { RunKey } = await getRun(await ran(JobId, -189, -188));
       const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([due[0], due[2]]);
       const runs = rows.filter(({ Kind }) => Kind === 'Run').map(({ DueAt }) => DueAt);
       expect(runs).toEqual([null, due[1]]);
+      // What a watcher has matched is no nearer one.
+      const matched = `Status = 'Fulfilled', RunKey = ${RunKey}`;
+      await execute(`UPDATE ExpectedRuns SET ${matched} WHERE JobId = ${JobId} AND DueAt = '${due[1]}'`);
+      expect(await statuses(JobId)).toEqual(['Missed']);
     });
 
     it('is the earlier one of two equally near', async () => {

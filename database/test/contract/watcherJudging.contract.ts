@@ -139,14 +139,16 @@ export function watcherJudging(fixture: Fixture): void {
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
       await execute(`UPDATE LogHistory SET JudgeDueAt = NULL WHERE JobId = ${JobId}`);
-      await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
-        VALUES (${JobId}, '${day()}T10:30:00.000Z', '${day()}T10:35:00.000Z', 'Missed')`);
+      for (const hour of ['08', '10'])
+        await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
+          VALUES (${JobId}, '${day()}T${hour}:30:00.000Z', '${day()}T${hour}:35:00.000Z', 'Missed')`);
       const history = async () => (await readJob(watcher, JobId)).History;
       expect(await history()).toEqual([]);
       await ended(`${day()}T09:00:00.000Z`, 'Error');
       const known = { DueAt: null, Fingerprint: null };
       expect(await history()).toEqual([
         { ...known, At: times[0], Status: 'Error', RunKey: before },
+        { ...known, At: `${day()}T08:35:00.000Z`, Status: 'Missed', RunKey: null, DueAt: `${day()}T08:30:00.000Z` },
         { ...known, At: times[1], Status: 'Done', RunKey: after },
         { ...known, At: `${day()}T10:35:00.000Z`, Status: 'Missed', RunKey: null, DueAt: `${day()}T10:30:00.000Z` },
       ]);
