@@ -154,7 +154,7 @@ export function failureMails(fixture: Fixture): void {
     it('is sent after as many failures in a row as the rules say', async () => {
       const { JobId } = await ownedJob({ AlertRules: '{"after":2}' });
       const at = (minute: number, status: 'Done' | 'Error') =>
-        failed(JobId, { status, fingerprint: `${minute}`.padStart(16, '0') }, { at: `${day()}T10:0${minute}:00.000Z` });
+        failed(JobId, { status, fingerprint: `${minute}`.padStart(16, '0') }, { at: `${day()}T03:0${minute}:00.000Z` });
       expect(await claim(await at(0, 'Error'))).toBeUndefined();
       await at(1, 'Done');
       expect(await claim(await at(2, 'Error'))).toBeUndefined();
