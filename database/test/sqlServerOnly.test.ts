@@ -58,6 +58,7 @@ function onSqlServer(engine: Engine): void {
   describe('SQL Server', () => {
     const { setting, database, callOne, newDepartment, newJob } = useFixture(engine);
     const logins: string[] = [];
+    const name = /database=\{([^}]*)\}/.exec(setting)![1]!;
     const as = async (role: string) => {
       const login = `t_${role}_${randomBytes(4).toString('hex')}`;
       const password = `Aa1!${randomBytes(8).toString('hex')}`;
@@ -67,10 +68,7 @@ function onSqlServer(engine: Engine): void {
         await pool.request().batch(`CREATE USER ${login} FOR LOGIN ${login}`);
         await pool.request().batch(`ALTER ROLE ${role} ADD MEMBER ${login}`);
       });
-      return withDatabase(setting, new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!, {
-        user: login,
-        password,
-      });
+      return withDatabase(setting, name, { user: login, password });
     };
     afterAll(async () => {
       await asAdministrator(process.env['JOB_LOGGER_TEST_MSSQL']!, async (pool) => {
@@ -180,7 +178,6 @@ function onSqlServer(engine: Engine): void {
     }, 600_000);
 
     it('says which of login, password and database is wrong', async () => {
-      const name = new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!;
       const wrong = await openRunStore(
         withDatabase(setting, name, { user: 'nobody_here', password: 'Sbagliata.1234' }),
       );

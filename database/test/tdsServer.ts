@@ -5,6 +5,7 @@
 import net, { type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { getPort, listen } from '../../bench/ports';
 import type { RunBatch } from '../src/store/runStore';
 import {
   done,
@@ -80,8 +81,8 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
     socket.on('close', () => sessions.delete(socket)).on('error', () => {});
     socket.on('data', new Session(socket, encrypt, server, answer).receive);
   });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address() as net.AddressInfo;
+  await listen(listener);
+  const port = getPort(listener);
   const stop = () => {
     for (const socket of sessions) socket.destroy();
     return new Promise<void>((resolve) => listener.close(() => resolve()));
