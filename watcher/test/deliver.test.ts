@@ -1,3 +1,4 @@
+import { claim, finish } from '../../database/test/contract/watched';
 import { buildContent } from '../src/content/buildContent';
 import { deliver, computeWaitSeconds } from '../src/loops/deliver';
 import { claimed } from './claimed';
@@ -45,6 +46,19 @@ describe('a delivery', () => {
     expect(status()).toBe('Failed');
   });
 
+  it('that a service never answers is tried again, and that is its trouble', async () => {
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const timeLimit = new AbortController();
+      setImmediate(() => timeLimit.abort());
+      return timeLimit.signal;
+    });
+    await world.deliver('10:01', () => new Promise<never>(() => {}) as never);
+    jest.restoreAllMocks();
+    expect(world.states.getTrouble('mail')).toBe('No answer within 20 s.');
+    const [again] = await world.deliver('11:00', sent);
+    expect(again!.content.note).toBe('This message may have come before.');
+  });
+
   it('is given up after ten tries', async () => {
     for (let hour = 11; hour < 21; hour++)
       await world.deliver(`${hour}:30`, () => ({ outcome: 'again', answer: '500' }));
@@ -76,21 +90,12 @@ describe('a delivery', () => {
   });
 
   it('whose watcher died is sent by another when the lease is over, as a possible repeat', async () => {
-    const claim = { Watcher: 'dead', LeaseSeconds: 60, Channels: ['mail' as const] };
-    const [delivery] = await world.watched.call('ClaimDelivery', { ...claim, Now: at('10:01') });
+    const dead = (await claim(world.watched, at('10:01'), { Watcher: 'dead' }))!;
     expect(await world.deliver('10:01:59', sent)).toEqual([]);
     const [message] = await world.deliver('10:02', sent);
     expect(message!.content.note).toBe('This message may have come before.');
-    const late = {
-      Watcher: 'dead',
-      Attempts: 1,
-      Status: 'Waiting' as const,
-      RetryAt: at('10:03'),
-      Answer: 'late',
-      ServiceId: null,
-    };
-    const { DeliveryKey } = delivery!;
-    expect(await world.watched.call('FinishDelivery', { ...late, DeliveryKey })).toEqual([{ Finished: false }]);
+    const late = { Watcher: 'dead', Status: 'Waiting', RetryAt: at('10:03') } as const;
+    expect(await finish(world.watched, dead, late)).toBe(false);
     expect(status()).toBe('Sent');
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { claim } from '../../database/test/contract/watched';
 import type { Answer, Message } from '../src/channels/channel';
 import { World } from './world';
 
@@ -71,8 +72,7 @@ describe('whatever happens to runs, watchers and their clocks', () => {
 
 /** The watcher dies when the service has already received the message. */
 async function die(world: World, Watcher: string, now: number, got: Got[]): Promise<void> {
-  const claim = { Watcher, LeaseSeconds: 60, Channels: ['mail' as const], Now: new Date(now).toISOString() };
-  const [claimed] = await world.watched.call('ClaimDelivery', claim);
+  const claimed = await claim(world.watched, new Date(now).toISOString(), { Watcher });
   if (claimed) got.push({ key: claimed.DeliveryKey, saysMaybe: claimed.MaybeRepeated, fromTheDead: true });
 }
 

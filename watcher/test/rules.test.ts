@@ -31,9 +31,7 @@ describe('a job that fails', () => {
 
   it('with another error is reported again', async () => {
     world = await World.make();
-    world.run('10:00', 'Error', { Fingerprint: 'a' });
-    world.run('10:10', 'Error', { Fingerprint: 'b' });
-    await world.judge('10:20');
+    for (const Fingerprint of ['a', 'b']) await world.runAndJudge('10:00', 'Error', { Fingerprint });
     expect(world.listTold()).toEqual([`opened error ${OWNER}`, `opened error ${OWNER}`]);
   });
 
@@ -41,18 +39,15 @@ describe('a job that fails', () => {
     world = await World.make({ rules: { after: 3, recoverAfter: 2 } });
     for (const time of ['10:00', '10:10']) world.run(time, 'TimedOut');
     world.run('10:20');
-    for (const time of ['10:30', '10:40']) world.run(time, 'Error');
-    await world.judge('10:45');
+    world.run('10:30', 'Error');
+    await world.runAndJudge('10:40', 'Error');
     expect(world.listTold()).toEqual([]);
-    world.run('10:50', 'Error');
-    await world.judge('10:55');
+    await world.runAndJudge('10:50', 'Error');
     expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
     await world.deliver('10:55', sent);
-    world.run('11:00');
-    await world.judge('11:05');
+    await world.runAndJudge('11:00');
     expect(world.listTold()).toHaveLength(1);
-    world.run('11:10');
-    await world.judge('11:15');
+    await world.runAndJudge('11:10');
     expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
   });
 

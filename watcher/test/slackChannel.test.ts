@@ -1,3 +1,4 @@
+import { claim, finish } from '../../database/test/contract/watched';
 import type { Answer } from '../src/channels/channel';
 import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
@@ -111,18 +112,14 @@ describe('an alert', () => {
 
   it('is reported to one recipient in order, also by two watchers', async () => {
     await fail();
-    const claim = { LeaseSeconds: 60, Channels: ['slack' as const], Now: at('10:01') };
-    const [opened] = await world.watched.call('ClaimDelivery', { ...claim, Watcher: 'one' });
+    const opened = (await claim(world.watched, at('10:01')))!;
     world.run('10:02', 'Done');
     await world.judge('10:02');
-    const later = { ...claim, Watcher: 'two', Now: at('10:02') };
+    const claimNext = () => claim(world.watched, at('10:02'), { Watcher: 'two' });
     world.db.exec(`UPDATE AlertDeliveries SET LeaseUntil = '${at('10:30')}' WHERE Status = 'Sending'`);
-    expect(await world.watched.call('ClaimDelivery', later)).toEqual([]);
-    const done = { Status: 'Sent' as const, RetryAt: null, Answer: 'ok', ServiceId: 'C1/1', Now: at('10:02') };
-    const { DeliveryKey, Attempts } = opened!;
-    await world.watched.call('FinishDelivery', { DeliveryKey, Watcher: 'one', Attempts, ...done });
-    const [recovered] = await world.watched.call('ClaimDelivery', later);
-    expect(recovered).toMatchObject({ Reason: 'recovered', FirstServiceId: 'C1/1' });
+    expect(await claimNext()).toBeUndefined();
+    await finish(world.watched, opened, { ServiceId: 'C1/1', Now: at('10:02') });
+    expect(await claimNext()).toMatchObject({ Reason: 'recovered', FirstServiceId: 'C1/1' });
   });
 });
 

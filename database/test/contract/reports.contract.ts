@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { day, end, refused } from './fixtures';
-import { openIdleWatcher } from './watched';
+import { claim, finish, openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
 const From = `${day(-1)}T23:00:00.000Z`;
@@ -179,9 +179,8 @@ export function reports(fixture: Fixture): void {
       expect((await reader(Email, watchers[0]))!.ReportedUntil).toBe(Until);
 
       expect((await call('ListAlerts', { PageSize: 100 })).map(({ Kind }) => Kind)).not.toContain('report');
-      const claim = { Now: Until, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const] };
-      const [claimed, another] = await watchers[0]!.call('ClaimDelivery', claim);
-      expect(another).toBeUndefined();
+      const claimed = (await claim(watchers[0]!, Until))!;
+      expect(await claim(watchers[0]!, Until)).toBeUndefined();
       expect(claimed).toMatchObject({
         Kind: 'report',
         Reason: 'report',
@@ -192,17 +191,8 @@ export function reports(fixture: Fixture): void {
         DepartmentName: null,
         Beside: 0,
       });
-      const { DeliveryKey, Attempts } = claimed!;
-      const finished = {
-        Now: Until,
-        DeliveryKey,
-        Watcher: 'one',
-        Attempts,
-        RetryAt: null,
-        Answer: 'no',
-        ServiceId: null,
-      };
-      await watchers[0]!.call('FinishDelivery', { ...finished, Status: 'Failed' });
+      const { DeliveryKey } = claimed;
+      await finish(watchers[0]!, claimed, { Now: Until, Status: 'Failed' });
       const letters = await call('ListDeadLetters', {});
       expect(letters).toContainEqual(expect.objectContaining({ DeliveryKey, Kind: 'report', DepartmentId: null }));
       await call('ResendDelivery', { DeliveryKey });
@@ -217,10 +207,10 @@ export function reports(fixture: Fixture): void {
       await watcher.call('SaveReport', { Now: From, UserId, Until, Text, Channel: 'mail', Recipient: Email });
       const purge = async (Now: string) => {
         while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
-        return (await watcher.call('ClaimDelivery', { Now, Watcher: 'x', LeaseSeconds: 1, Channels: ['mail'] })).length;
+        return (await claim(watcher, Now)) !== undefined;
       };
-      expect(await purge(`${day(29)}T22:00:00.000Z`)).toBe(1);
-      expect(await purge(`${day(30)}T23:00:00.000Z`)).toBe(0);
+      expect(await purge(`${day(29)}T22:00:00.000Z`)).toBe(true);
+      expect(await purge(`${day(30)}T23:00:00.000Z`)).toBe(false);
     });
   });
 }
