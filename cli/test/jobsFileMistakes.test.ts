@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, useStage } from './stage.js';
 
@@ -121,6 +121,17 @@ describe("a file that can't be written", () => {
     expect(result.stderr).toContain("jobs without an id, which are written back into it, and it can't be written");
     expect(result.status).toBe(2);
     expect(stage.json('jobs')).toEqual([]);
+  });
+
+  it('by a new one beside it, because it is mounted by itself or its folder belongs to somebody else, is written in place', () => {
+    const file = stage.write(
+      'folder/jobs.yaml',
+      'departments: [{ name: IT }]\njobs:\n  - { name: A, department: IT }\n',
+    );
+    chmodSync(path.dirname(file), 0o555);
+    expect(asNobody(['apply', '--yes', file]).status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('- { id: 1, name: A');
+    chmodSync(path.dirname(file), 0o755);
   });
 });
 
