@@ -4,7 +4,7 @@
  */
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { quote } from '../exec/quoteForShell.js';
-import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
+import { findJobNumber, OF_THE_SHELL, suggestName, type ScheduledTask } from './scheduledTask.js';
 
 export interface Crontab {
   /** For people: `crontab of davide`, `/etc/cron.d/backup`. */
@@ -30,9 +30,6 @@ const ENTRY = /^(\s*-?)(@\S+|(?:\S+[ \t]+){4}\S+)([ \t]+)(.*)$/;
 const USER_AND_COMMAND = /^(\S+)([ \t]+)(.*)$/;
 /** Characters that have no meaning to a shell. */
 const PLAIN = /^[\w@+:,./=-]+(?:[ \t]+[\w@+:,./=-]+)*$/;
-/** A variable, or a word of a shell that is no program everywhere (bash's `compgen -bk`). */
-const OF_THE_SHELL =
-  /^(?:\w+=|(?:[.:]|alias|bg|bind|break|builtin|case|cd|command|compgen|complete|continue|coproc|declare|dirs|disown|enable|eval|exec|exit|export|fc|fg|for|function|getopts|hash|history|if|jobs|let|local|mapfile|popd|pushd|read|readarray|readonly|return|select|set|shift|shopt|source|suspend|time|times|trap|type|typeset|ulimit|umask|unalias|unset|until|wait|while)(?:\s|$))/;
 
 interface Entry {
   index: number;

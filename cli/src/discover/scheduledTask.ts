@@ -36,12 +36,14 @@ export function findJobNumber(command: string): number | undefined {
 const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd|r|jar|sql|vbs|dtsx|dll)$/iu;
 /** Words before the actual program of a command. */
 const BEFORE =
-  /^(?:if|then|else|do|while|until|!|\{|exec|env|sudo|runuser|nice|ionice|flock|timeout|time|nohup|command|chronic|setsid|systemd-cat|(?:ba|da|k|z)?sh|(?:python|ruby|node|perl|php)[\d.]*|[A-Za-z_]\w*=.*|-.*|\d+[smhd]?)$|^\/(?:var\/)?(?:lock|run|tmp)\//;
+  /^(?:if|in|then|else|do|while|until|!|\{|exec|env|sudo|runuser|nice|ionice|flock|timeout|time|nohup|command|chronic|setsid|systemd-cat|(?:ba|da|k|z)?sh|(?:python|ruby|node|perl|php)[\d.]*|[A-Za-z_]\w*=.*|-.*|\d+[smhd]?)$|^\/(?:var\/)?(?:lock|run|tmp)\//;
 /** Their options that take a word. */
 const TAKES_WORD = /^-[egktu]$/;
-/** A program that only prepares the next one. */
-const PREPARES =
-  /^(?:\.|:|\[\[?|cd|date|echo|export|logger|mkdir|printf|pushd|set|shopt|sleep|source|su|test|true|ulimit|umask)$/;
+/** A program that only prepares the next one, as every word of the shell does. */
+const PREPARES = /^(?:\[\[?|date|echo|logger|mkdir|printf|sleep|su|test|true)$/;
+/** A variable, or a word of a shell that is no program everywhere (bash's `compgen -bk`). */
+export const OF_THE_SHELL =
+  /^(?:\w+=|(?:[.:]|alias|bg|bind|break|builtin|case|cd|command|compgen|complete|continue|coproc|declare|dirs|disown|enable|eval|exec|exit|export|fc|fg|for|function|getopts|hash|history|if|jobs|let|local|mapfile|popd|pushd|read|readarray|readonly|return|select|set|shift|shopt|source|suspend|time|times|trap|type|typeset|ulimit|umask|unalias|unset|until|wait|while)(?:\s|$))/;
 
 /** Suggests a name from a command: that of its first script, else of its first program that does more than prepare. */
 export function suggestName(command: string): string {
@@ -50,7 +52,7 @@ export function suggestName(command: string): string {
     .replaceAll(/\$\(\(.*?(?:\)\)|$)|\d*&?>+&?\s*[^\s;&|]+/g, '');
   const programs = (line.match(/(?:"[^"]*"|'[^']*'|\\.|[^;&|()\n])+/g) ?? [])
     .map(wordsFromProgram)
-    .filter(([program = '']) => !PREPARES.test(program));
+    .filter(([program = '']) => !PREPARES.test(program) && !OF_THE_SHELL.test(program));
   const name =
     programs.flat().find((word) => SCRIPT.test(word)) ??
     programs.map(([program = '']) => program).find((word) => /^[\p{L}\p{N}_]/u.test(word));

@@ -84,6 +84,8 @@ describe('a crontab', () => {
     ['job-logger exec --job 3 -- pg_dumpall', 'pg_dumpall'],
     ['if [ -x /srv/a.sh ]; then PATH=/x:$PATH etl-run --all >/dev/null 2>&1; fi', 'etl-run'],
     [String.raw`/srv/my\ scripts/do\ it.sh arg`, 'do it'],
+    ['while read h; do ping -c1 "$h"; done < /etc/hosts.list', 'ping'],
+    ['trap "" HUP; case $(date +%u) in 1) weekly;; *) daily;; esac', 'weekly'],
     ['cd /srv/app && node .', 'cd /srv/app && node .'],
   ])('names the job of %s %s', (command, name) => {
     expect(suggestName(command)).toBe(name);
