@@ -100,6 +100,15 @@ jobs:
     expect(readFileSync(file, 'utf8')).toBe(`${written}# mine\n`);
   });
 
+  it('gives a job that takes its fields from another one a number of its own', () => {
+    const file = jobsYaml(
+      'departments: [{ name: IT }]\njobs:\n  - &base\n    id: 4\n    name: A\n    department: IT\n  - <<: *base\n    name: B\n',
+    );
+    expect(stage.ok('apply', '--yes')).toContain('Wrote the new id');
+    expect(readFileSync(file, 'utf8')).toMatch(/id: 4\n {4}name: A\n.*\n {2}- id: \d+\n {4}<<: \*base\n {4}name: B\n$/);
+    expect(stage.ok('apply')).toContain('No difference');
+  });
+
   it('is refused if the file is edited while it asks', () => {
     jobsYaml('departments: [{ name: IT }]\njobs:\n  - { name: A, department: IT }\n');
     const edits = `data:text/javascript,import fs from 'node:fs'; process.stdin.once('data', () => fs.appendFileSync('jobs.yaml', 'x'))`;
@@ -289,8 +298,11 @@ describe('export', () => {
       ShortestSeconds: 5400,
       AlertRules: '{"tell":["owner"],"after":3}',
       DocumentationUrl: 'https://example.org/w',
+      Path: '/srv/\u0007\u009B31m\u202Eab\u007F/x',
     });
-    stage.ok('export', 'copy.yaml');
+    expect(stage.ok('export', 'copy.yaml').concat(stage.ok('export'))).toContain(
+      String.raw`path: "/srv/\a\u009b31m\u202eab\u007f/x"`,
+    );
     expect(stage.ok('apply', 'copy.yaml')).toContain('No difference');
 
     const other = await Stage.empty();

@@ -59,7 +59,12 @@ export function readJobsFile(file: string): JobsFile {
 /** @throws UsageError for anchors that would expand to more than any real file contains */
 function plainData(file: string, document: Document): unknown {
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    const data: { jobs?: { id?: number }[] } | null = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const jobs = document.get('jobs');
+    // A job that takes its fields from another (`<<: *base`) is one of its own.
+    if (isSeq(jobs))
+      for (const [index, job] of jobs.items.entries()) if (isMap(job) && !job.has('id')) delete data?.jobs?.[index]?.id;
+    return data;
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const [, unknown] = /^Unresolved alias.*: (.*)$/.exec(error.message) ?? [];

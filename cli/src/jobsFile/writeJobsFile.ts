@@ -1,9 +1,13 @@
-import { Document } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { DatabaseState } from './databaseState.js';
 import { getColumn, departmentFields, type Field, jobFields, rulesOfAll, toYaml, userFields } from './fields.js';
 
 const HEAD = ` Departments, users and jobs of JobLogger.
  "job-logger apply" makes the database match this file; what is left out keeps its value.`;
+
+/** What a terminal or an editor obeys instead of showing it. It is escaped, and reads back the same. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const INVISIBLE = /[\0-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
 
 /** jobs.yaml from the database; `apply` finds no difference to it. Missing and default values are left out. */
 export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'departments' | 'users' | 'jobs'>): string {
@@ -15,7 +19,13 @@ export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'department
     jobs: state.jobs.map((row) => ({ id: row.JobId, ...entry(jobFields, row) })),
   });
   document.commentBefore = HEAD;
-  return document.toString({ lineWidth: 0 });
+  visit(document, {
+    Scalar(_, node) {
+      if (INVISIBLE.test(String(node.value))) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const escape = (character: string) => String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return document.toString({ lineWidth: 0 }).replaceAll(new RegExp(INVISIBLE, 'g'), escape);
 }
 
 function entry(fields: Field[], row: object): Record<string, unknown> {
