@@ -24,8 +24,11 @@ export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'department
       if (INVISIBLE.test(String(node.value))) node.type = 'QUOTE_DOUBLE';
     },
   });
-  const escape = (character: string) => String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return document.toString({ lineWidth: 0 }).replaceAll(new RegExp(INVISIBLE, 'g'), escape);
+}
+
+function escape(character: string): string {
+  return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function entry(fields: Field[], row: object): Record<string, unknown> {
