@@ -28,11 +28,26 @@ it.each([
   expect(done).toEqual([]);
   await page.set(modal, { isVisible: false }).evaluate(onClose);
   expect(done).toEqual([name]);
-  // What a change still uses stays.
-  Object.assign(page.store, { runId: 'r', alertKey: '1', ticketId: 1, busySince: 1 });
-  await page.evaluate(onClose);
-  expect(page.store).toMatchObject({ runId: 'r', alertKey: '1', ticketId: 1 });
 });
+
+it.each([
+  ['Run', 'Runs', 'DetailsModal', 'GetRun'],
+  ['Alert', 'Alerts', 'AlertModal', 'ListDeliveries'],
+  ['Ticket', 'Tickets', 'TicketModal', 'GetTicket'],
+])(
+  '%s reads what its window shows while it is open, even if a change has worked on',
+  async (name, list, modal, query) => {
+    const page = new AppPage(name);
+    const read: string[] = [];
+    page.set('Act', { attempt: async (_key: string, work: () => Promise<unknown>) => work(), query: async () => [] });
+    page.set('Act', { keep: async (asked: string) => (read.push(asked), []) });
+    Object.assign(page.store, { runId: 'r', alertKey: '1', ticketId: 1, alert: { AlertKey: '1' }, newTicket: {} });
+    for (const isVisible of [false, true]) {
+      await page.set(modal, { isVisible }).object(list).load!();
+      expect(read.includes(query)).toBe(isVisible);
+    }
+  },
+);
 
 it.each([
   ['Run', 'Runs'],

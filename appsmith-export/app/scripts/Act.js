@@ -15,11 +15,9 @@ export default {
 		await storeValue('user', appsmith.user.email);
 	},
 
-	/** A window was closed: forgets its `key`, unless a change still uses it, and restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
-	async closed(window, parameter, key) {
-		if (window.isVisible) return;
-		if (key && !this.isBusy()) await storeValue(key, null, false);
-		if (appsmith.URL.queryParams[parameter]) navigateTo(appsmith.currentPageName);
+	/** A window was closed: restores the list's address, unless the user goes to another page: Appsmith then calls this with the window still visible. */
+	closed(window, parameter) {
+		if (!window.isVisible && appsmith.URL.queryParams[parameter]) navigateTo(appsmith.currentPageName);
 	},
 
 	/** A link leads to nothing: says so. */

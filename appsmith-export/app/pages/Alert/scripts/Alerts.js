@@ -15,7 +15,7 @@ export default {
 
 	async load() {
 		await Promise.all([this.list(), Act.keep('ListDeadLetters', () => ListDeadLetters), Act.keep('ListWatcherProblems', () => ListWatcherProblems)]);
-		if (appsmith.store.alertKey) await Alert.read();
+		if (AlertModal.isVisible) await Alert.read();
 	},
 
 	async list() {

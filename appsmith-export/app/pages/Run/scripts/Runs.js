@@ -22,7 +22,7 @@ export default {
 		await Promise.all([this.list(), this.count()]);
 		if (!appsmith.store.ListJobs) await Act.keep('ListJobs', () => ListJobs);
 		await Tell.record();
-		if (appsmith.store.runId) await Details.load();
+		if (DetailsModal.isVisible) await Details.load();
 	},
 
 	async list() {

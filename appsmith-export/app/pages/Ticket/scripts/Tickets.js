@@ -16,7 +16,7 @@ export default {
 	async load() {
 		await this.list();
 		await Tell.record();
-		if (appsmith.store.ticketId) await this.read();
+		if (TicketModal.isVisible) await this.read();
 	},
 
 	async list() {
