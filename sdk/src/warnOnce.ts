@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { tryOr } from './foreign.js';
+import { tryOr, writeSync } from './foreign.js';
 
 /** Texts that were printed. Their number is limited, because a job's warnings may all differ. */
 const warned = new Set<string>();

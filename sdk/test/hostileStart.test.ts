@@ -62,17 +62,16 @@ it.each([
   expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done' }]);
 });
 
-it.each([
-  `process.argv = null`,
-  `process.env = new Proxy(process.env, { get() { throw new Error('odd') } })`,
-  `JSON.stringify = () => { throw new Error('odd') }`,
-])('the job goes on, and is told that its run is not recorded, after %s', async (statement) => {
-  const odd = `const { monitorJob } = require('@job-logger/sdk'); ${statement};
+it.each([`process.argv = null`, `process.env = new Proxy(process.env, { get() { throw new Error('odd') } })`])(
+  'the job goes on, and is told that its run is not recorded, after %s',
+  async (statement) => {
+    const odd = `const { monitorJob } = require('@job-logger/sdk'); ${statement};
     const result = monitorJob({ jobId: 3 }, (x) => x + 1)(1); process.stdout.write(String(result));`;
-  const { code, stdout, stderr } = await stage.run(stage.job(odd));
-  expect({ code, stdout }).toEqual({ code: 0, stdout: '2' });
-  expect(stderr).toMatch(/this run of job 3 isn't recorded/);
-});
+    const { code, stdout, stderr } = await stage.run(stage.job(odd));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '2' });
+    expect(stderr).toMatch(/this run of job 3 isn't recorded/);
+  },
+);
 
 it.each([
   'delete globalThis.process',
@@ -80,6 +79,7 @@ it.each([
   'process.uptime = undefined',
   'delete globalThis.Buffer',
   'delete globalThis.JSON',
+  `JSON.stringify = require('node:fs').writeSync = () => { throw new Error('odd') }`,
   'globalThis.Math = globalThis.Number = globalThis.Reflect = {}',
 ])('the job ends as without us, and its run is Done, after %s', async (statement) => {
   const text = `const { stdout } = process, { monitorScript, monitorJob } = require('@job-logger/sdk');
