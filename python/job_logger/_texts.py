@@ -68,13 +68,25 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
 
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)
-    if patterns("suspicion")[0].search(text):
+    if is_suspicious(text):
         text = patterns("privateKey")[0].sub(rf"\1 {_HIDDEN}", text)
         inside = quoted(text)
         # What looks like an escape may be none, so the reading that hides more is used.
         readings = [plain(inside)] if inside == text else [plain(inside), quoted(plain(text))]
         text = min(readings, key=len)
     return text if depth else text.replace(_HIDDEN, "***")
+
+
+def is_suspicious(text: str) -> bool:
+    words, shapes = suspicion()
+    lower = text.lower()
+    return any(map(lower.__contains__, words)) or shapes.search(lower) is not None
+
+
+@functools.cache
+def suspicion() -> tuple[list[str], re.Pattern[str]]:
+    found = load("suspicion.json")
+    return "".join(found["words"]).split("|"), re.compile("".join(found["shapes"]), re.M | re.A)
 
 
 @functools.cache
@@ -100,7 +112,7 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
     def sources(rule: dict[str, Any]) -> list[str]:
         return [f"({expand(rule['before'])}){expand(rule.get('value', ''))}"] * rule.get("times", 1)
 
-    found = load("suspicion.json")[kind] if kind == "suspicion" else rules()[kind]
+    found = rules()[kind]
     is_table = isinstance(found[0], dict)
     texts = [text for rule in found for text in sources(rule)] if is_table else [expand(found)]
     return [re.compile(text, re.I | re.M | re.A) for text in texts]
