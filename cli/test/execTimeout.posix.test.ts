@@ -1,11 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { tryOr } from '#sdk/foreign';
 import { command, useOneStage } from './stage.js';
 
 const stage = useOneStage();
-const ON_TERMINAL = `python3 -c 'import os, subprocess, sys; ends = os.openpty(); sys.exit(subprocess.call(sys.argv[1:], stdout=ends[1]))'`;
+/** Runs what follows with one end of a pair as its stdout; the other end is never read. */
+const into = (pair: string) =>
+  `python3 -c 'import os, socket, subprocess, sys; ends = ${pair}; sys.exit(abs(subprocess.call(sys.argv[1:], stdout=ends[1])))'`;
 
 describe('--timeout', () => {
   it('ends the command and all that it started, and the run is TimedOut', async () => {
@@ -28,7 +31,8 @@ describe('--timeout', () => {
 
   it.each([
     ['the timeout', '', '--timeout 500ms', '', 124],
-    ['the timeout', ON_TERMINAL, '--timeout 500ms', '', 124],
+    ['the timeout', into('os.openpty()'), '--timeout 500ms', '', 124],
+    ['the timeout', into('socket.socketpair()'), '--timeout 500ms', '', constants.signals.SIGKILL],
     ['a signal', '', '', 'sleep 1.5; kill $!;', 143],
   ])(
     'doesn’t wait for a reader that has stopped reading when %s has ended the command: %s',

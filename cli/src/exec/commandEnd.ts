@@ -14,6 +14,8 @@ export interface CommandEnd {
   timedOut?: number | undefined;
   /** A signal to us, passed on to the command, that requested its end. */
   endingSignal?: NodeJS.Signals | undefined;
+  /** A write of ours waits for a reader that reads no more. */
+  isStuck?: boolean;
 }
 
 /** The exit code that our caller sees, if we don't die by the same signal. */

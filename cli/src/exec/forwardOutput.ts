@@ -30,14 +30,10 @@ interface Forwarding {
    * that fails has failed.
    */
   settled(within: number): Promise<void>;
-  /** From now on the copy ends when its reader takes nothing for so long, in milliseconds. */
+  /** From now on nothing is copied any more if its reader takes nothing for so long, in milliseconds. */
   hurry(patience: number): void;
-}
-
-/** How long a reader has taken nothing, and how long it may, in milliseconds. */
-interface Waiting {
-  waited: number;
-  patience: number;
+  /** Whether a write waits for the reader, and can't be called off: Node can't end by itself meanwhile. */
+  isStuck(): boolean;
 }
 
 /**
@@ -68,14 +64,18 @@ export function forwardOutput(
   let isEnded = false;
   /** How many bytes have come, and how many of them are recorded. */
   const count = { come: 0, recorded: 0 };
-  const waiting: Waiting = { waited: 0, patience: Infinity };
   const target = openAnew(descriptor);
+  let patience: NodeJS.Timeout | undefined;
+  let giveUp = () => {};
+  const givenUp = new Promise<void>((resolve) => void (giveUp = resolve));
 
   const writeUnwritten = async () => {
     while (unwritten.length > 0) {
       const bytes = Buffer.concat(unwritten);
       unwritten = [];
-      const error = await (shown ? shown.write(bytes) : writeAll(target ?? descriptor, bytes, waiting));
+      const error = await (shown
+        ? shown.write(bytes)
+        : writeAll(target ?? descriptor, bytes, () => patience?.refresh()));
       if (isReaderGone(error)) {
         // This closes the command's pipe.
         from.destroy();
@@ -118,9 +118,10 @@ export function forwardOutput(
     // The end comes also while the last chunk is being recorded. An error is the command's pipe that broke.
     for (const end of ['end', 'error', 'close']) from.once(end, () => resolve(recording));
   }).then(() => void (isEnded = true));
+  const close = () => (target === undefined ? shown?.end() : closeSync(target));
   return {
     recorded,
-    copied: recorded.then(() => writing).then(() => (target === undefined ? shown?.end() : closeSync(target))),
+    copied: Promise.race([recorded.then(() => writing).then(close), givenUp]),
     settled: async (within) => {
       // What the pipe still holds mustn't wait for a slow reader.
       limit = held + AHEAD;
@@ -132,7 +133,8 @@ export function forwardOutput(
       // A full disk is found at once; a slow reader isn't waited for.
       if (writing) await waitAtMost(within, writing);
     },
-    hurry: (patience) => void Object.assign(waiting, { waited: 0, patience }),
+    hurry: (milliseconds) => void (patience = setTimeout(giveUp, milliseconds)),
+    isStuck: () => writing !== undefined && target === undefined && !shown,
   };
 }
 
@@ -140,31 +142,31 @@ function waitAtMost(milliseconds: number, promise: Promise<void>): Promise<unkno
   return Promise.race([promise, new Promise((resolve) => void setTimeout(resolve, milliseconds))]);
 }
 
-/** A pipe or terminal that doesn't wait, for us alone: Node can't end while a write waits for a reader who reads no more. */
+/** A pipe or terminal that doesn't wait, for us alone; a socket can't be opened anew. */
 function openAnew(descriptor: number): number | undefined {
   const mayWait = () => process.platform === 'linux' && (fstatSync(descriptor).isFIFO() || isatty(descriptor));
   const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
   return tryOr(undefined, () => (mayWait() ? openSync(`/proc/self/fd/${descriptor}`, flags) : undefined));
 }
 
-/** EAGAIN is one that wasn't waited for any longer. On Windows a pipe without a reader also gives EOF or ENOTCONN. */
+/** On Windows a pipe without a reader also gives EOF or ENOTCONN. */
 function isReaderGone(error: unknown): boolean {
-  return ['EPIPE', 'ECONNRESET', 'EAGAIN', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
+  return ['EPIPE', 'ECONNRESET', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
     getErrorCode(error),
   );
 }
 
 /** @returns what prevented the write */
-async function writeAll(descriptor: number, chunk: Buffer, waiting: Waiting): Promise<unknown> {
-  for (let at = 0; at < chunk.length;) {
+async function writeAll(descriptor: number, chunk: Buffer, taken: () => void): Promise<unknown> {
+  for (let at = 0, pause = 1; at < chunk.length;) {
     try {
       at += await writeOnce(descriptor, chunk, at);
-      waiting.waited = 0;
+      pause = 1;
+      taken();
     } catch (error) {
-      if (getErrorCode(error) !== 'EAGAIN' || waiting.waited >= waiting.patience) return error;
-      const pause = Math.min(1 + waiting.waited, LONGEST_PAUSE);
+      if (getErrorCode(error) !== 'EAGAIN') return error;
       await sleep(pause);
-      waiting.waited += pause;
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
   }
   return undefined;

@@ -33,6 +33,8 @@ export interface Output {
   abandon(): void;
   /** No longer waits for a reader that takes nothing for so long, in milliseconds. */
   hurry(patience: number): void;
+  /** Whether a write to such a reader can't be called off. */
+  isStuck(): boolean;
   /** Call it after the command's end: resolves when the output of the next `within` milliseconds is recorded. */
   settled(within: number): Promise<unknown>;
   /** The realtime signal that killed the command, as far as we could see it. */
@@ -87,6 +89,7 @@ export function recordOutput(
     hasEnded: () => open === 0,
     abandon: () => readers.forEach((reader) => reader?.destroy()),
     hurry: (patience) => copies.forEach((copy) => copy.hurry(patience)),
+    isStuck: () => copies.some((copy) => copy.isStuck()),
     settled: (within) => Promise.all(copies.map((copy) => copy.settled(within))),
     realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {

@@ -12,10 +12,9 @@ const DUMPING = new Set('SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGSEGV SI
  * the command died of it; the exit code 130 isn't enough.)
  */
 export function restoreExitStatus(end: CommandEnd): never {
-  const { signal } = end;
   const exitCode = getExitCode(end);
-  const diesOfIt = signal && end.timedOut === undefined && process.platform !== 'win32';
-  if (diesOfIt && (!DUMPING.has(signal) || preventDump())) {
+  const signal = deathSignal(end);
+  if (signal && process.platform !== 'win32') {
     // A signal runs no `exit` listeners. One of them is the SDK's wait for the shipper, in places where the shipper
     // would die with us.
     process.emit('exit', exitCode);
@@ -27,6 +26,12 @@ export function restoreExitStatus(end: CommandEnd): never {
   process.on('exit', () => [1, 2].forEach(closeStandard));
   // Also for pid 1 of a container, which its own signals don't kill.
   process.exit(exitCode);
+}
+
+function deathSignal({ signal, timedOut, isStuck }: CommandEnd): NodeJS.Signals | undefined {
+  if (signal && timedOut === undefined && (!DUMPING.has(signal) || preventDump())) return signal;
+  // Node can't end by itself while one of its threads waits.
+  return isStuck ? 'SIGKILL' : undefined;
 }
 
 /** A program that takes core dumps (core(5)) gets them whatever the limit is, unless it is one byte. */

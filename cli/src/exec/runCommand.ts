@@ -123,7 +123,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   // Nor must a reader that reads no more, where the end was asked for (a signal may have meant something else).
   if (deadline?.isOver() || (end.endingSignal && getExitCode(end) !== 0)) output.hurry(plan.killAfter);
   await waitForRest(output, signals);
-  return end;
+  return { ...end, isStuck: output.isStuck() };
 }
 
 /** Undefined if nothing is to be recorded: a wrong option, turned off, or already part of a run of the same job. */
