@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { decodeBytes } from './exec/decodeOutput.js';
+import { decodeBytes } from './exec/decodeBytes.js';
 
 /** Runs a program of the system to its end. @throws with what it said, if it fails */
 export function runProgram(program: string, words: string[]): void {

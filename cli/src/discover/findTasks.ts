@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { decodeBytes } from '../exec/decodeOutput.js';
+import { decodeBytes } from '../exec/decodeBytes.js';
 import { UsageError } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { type Crontab, readCrontab } from './crontab.js';

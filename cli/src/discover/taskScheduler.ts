@@ -1,7 +1,7 @@
 /** Reads Windows' scheduled tasks from the XML of `schtasks /query /xml ONE` or of "Export…" in Task Scheduler. */
 import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
-import { decodeBytes } from '../exec/decodeOutput.js';
+import { decodeBytes } from '../exec/decodeBytes.js';
 import { findReader } from '../exec/windowsCommand.js';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';

@@ -2,7 +2,7 @@
 import { TextDecoder } from 'node:util';
 import { tryOr } from '#sdk/foreign';
 
-export type Decode = (bytes: Uint8Array) => string;
+export type Decode = (bytes: Buffer) => string;
 
 /** Code pages that iconv-lite knows by a name only (https://learn.microsoft.com/windows/win32/intl/code-page-identifiers). */
 const NAMES: Record<string, string> = {
@@ -33,7 +33,7 @@ function makeDecoder(label: string): Decode | undefined {
     ? (bytes) => decode(bytes, label, { stripBOM: false })
     : tryOr(undefined, () => {
         const standard = new TextDecoder(label);
-        return (bytes: Uint8Array) => standard.decode(bytes);
+        return (bytes: Buffer) => standard.decode(bytes);
       });
   return decoder?.(Buffer.from('A\n')) === 'A\n' ? decoder : undefined;
 }

@@ -4,10 +4,9 @@
  * children may use different encodings. `JOB_LOGGER_OUTPUT_ENCODING` overrides all of this.
  */
 import { isUtf8 } from 'node:buffer';
-import { execFileSync } from 'node:child_process';
-import { systemProgram } from '#sdk/system';
 import { printNote } from '../output/printNote.js';
-import { byteDecoder, type Decode, utf16Order } from './codePages.js';
+import { byteDecoder, utf16Order } from './codePages.js';
+import { decodeBytes } from './decodeBytes.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -153,85 +152,6 @@ function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
   const line = bytes.subarray(0, order === 'le' ? end : end - 1);
   if (line.length > 0 && isUtf8(line) && !line.some((byte) => byte > 0 && byte < 0x09)) return undefined;
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]*$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
-}
-
-/** UTF-8 if the bytes are valid, else the encoding of the system's programs. */
-export function decodeBytes(bytes: Buffer): string {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    const decode = systemDecoder(bytes);
-    return decode === windows ? decodeMixed(bytes) : decode(bytes);
-  }
-}
-
-/** A character of several bytes, or a byte that isn't part of one (Unicode, table 3-7, "Well-Formed UTF-8 Byte Sequences"). */
-const UTF8_OR_BYTE =
-  /([\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|\xED[\x80-\x9F][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})|[\x80-\xFF]/g;
-
-/** A line of UTF-8 may quote a few bytes of something else, such as an old file's name. */
-function decodeMixed(bytes: Buffer): string {
-  // Once: an archive or a picture consists of such bytes.
-  characters ??= windows!(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-  return bytes
-    .toString('latin1')
-    .replaceAll(UTF8_OR_BYTE, (one, utf8: string | undefined) =>
-      utf8 ? Buffer.from(one, 'latin1').toString() : characters![one.charCodeAt(0)]!,
-    );
-}
-
-let characters: string | undefined;
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/**
- * Windows programs write either the console's code page or Windows' own, and don't say which. Accented letters are at
- * 80 to A5 in the former and from C0 in the latter.
- */
-function systemDecoder(bytes: Buffer): Decode {
-  windows ??= byteDecoder('cp1252')!;
-  systemName ??= findSystemEncoding();
-  system ??= byteDecoder(systemName) ?? windows;
-  if (!/^(?:cp|ibm)?(?:437|850|858)$/i.test(systemName)) return system;
-  let old = 0;
-  let ansi = 0;
-  for (const byte of bytes) {
-    if (byte >= 0x80 && byte <= 0xa5) old++;
-    else if (byte >= 0xc0) ansi++;
-  }
-  return ansi > old ? windows : system;
-}
-
-/** Windows' own code page in western Europe and America. */
-let windows: Decode | undefined;
-let system: Decode | undefined;
-let systemName: string | undefined;
-
-function findSystemEncoding(): string {
-  const name = process.platform === 'win32' ? consoleCodePage() : localeEncoding();
-  // 65001 is UTF-8, and these bytes aren't UTF-8.
-  return name && !/^(65001|utf-?8|ansi_x3.4-1968|us-ascii)$/i.test(name) ? name : 'cp1252';
-}
-
-function consoleCodePage(): string | undefined {
-  try {
-    const program = systemProgram('chcp.com');
-    // With nothing inherited Node gives it a hidden console of its own, whose code page is nobody's (libuv's src/win/process.c).
-    const output = execFileSync(program, {
-      encoding: 'latin1',
-      stdio: ['inherit', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
-    return /(\d+)\D*$/.exec(output)?.[1];
-  } catch {
-    return undefined;
-  }
-}
-
-function localeEncoding(): string | undefined {
-  const { LC_ALL, LC_CTYPE, LANG } = process.env;
-  // glibc writes eucJP.
-  return /\.([\w-]+)/.exec((LC_ALL || LC_CTYPE || LANG) ?? '')?.[1]?.replace(/^euc(?=\w)/i, 'euc-');
 }
 
 function ownEncoding(): string | undefined {
