@@ -120,14 +120,9 @@ export function readStatus(pid: string): string {
 
 /** The signals that a process blocks, handles or ignores (proc(5)). */
 export function readSignals(status: string, mask: 'SigBlk' | 'SigCgt' | 'SigIgn'): number[] {
-  const digits = new RegExp(String.raw`^${mask}:\s*([\da-f]+)$`, 'm').exec(status)?.[1] ?? '';
-  // Signal 1 is the lowest bit of the last digit.
-  const signals: number[] = [];
-  for (let at = digits.length - 1, first = 1; at >= 0; at--, first += 4) {
-    const bits = Number.parseInt(digits[at]!, 16);
-    for (let bit = 0; bit < 4; bit++) if ((bits >> bit) & 1) signals.push(first + bit);
-  }
-  return signals;
+  const bits = BigInt(`0x${new RegExp(String.raw`^${mask}:\s*([\da-f]+)$`, 'm').exec(status)?.[1] ?? '0'}`);
+  // Signal 1 is the lowest bit.
+  return Array.from({ length: 64 }, (_, bit) => bit + 1).filter((signal) => (bits >> BigInt(signal - 1)) & 1n);
 }
 
 /** Its only other traces are the shell's `_`, and, at a terminal, a stdin that can't be read. */
@@ -187,14 +182,10 @@ function rawVariables(env: NodeJS.ProcessEnv): Record<string, Buffer> | undefine
   return Object.fromEntries(found.filter(([name]) => names.includes(name)));
 }
 
+/** Each ends with a zero. */
 function splitAtZeros(bytes: Buffer): Buffer[] {
-  const words: Buffer[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(0, at);
-    words.push(bytes.subarray(at, end));
-    at = end + 1;
-  }
-  return words;
+  const words = bytes.toString('latin1').split('\0').slice(0, -1);
+  return words.map((word) => Buffer.from(word, 'latin1'));
 }
 
 function readProc(pid: string, name: string): string {

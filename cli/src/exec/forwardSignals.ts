@@ -5,34 +5,24 @@ import { readStat } from '#sdk/processKey';
 import { readSignals, readStatus } from './callerState.js';
 import { nodeInternals } from './nodeInternals.js';
 
-/** These request the command's end. */
+/**
+ * These request the command's end. On Windows they are Ctrl-C (SIGINT), Ctrl-Break, and the closing of a console (SIGHUP;
+ * then it has five seconds).
+ */
 const ENDING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];
 /**
  * All signals that end a process by default (signal(7)), so that none leaves the command without us; realtime signals,
  * too. Not those that a fault in our own code raises.
  */
-const OTHERS: NodeJS.Signals[] = [
-  'SIGUSR1',
-  'SIGUSR2',
-  'SIGALRM',
-  'SIGVTALRM',
-  'SIGPROF',
-  'SIGIO',
-  'SIGPWR',
-  'SIGSTKFLT',
-  'SIGXCPU',
-  'SIGTRAP',
-  'SIGABRT',
-  'SIGSYS',
-];
+const OTHERS = 'SIGUSR1 SIGUSR2 SIGALRM SIGVTALRM SIGPROF SIGIO SIGPWR SIGSTKFLT SIGXCPU SIGTRAP SIGABRT SIGSYS'.split(
+  ' ',
+) as NodeJS.Signals[];
 /** These end nobody, but may mean something to the command. */
 const HARMLESS: NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT'];
 /** These stop a process, if they mean nothing else to it (to gunicorn, one worker more or less). */
 const STOPPING: NodeJS.Signals[] = ['SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
 /** Realtime signals (signal(7)); libc keeps the first two for itself. */
 const REALTIME = { from: 34, to: 64 };
-/** What Node for Windows can receive: Ctrl-C, Ctrl-Break, and the closing of a console (then it has five seconds). */
-const ON_WINDOWS = new Set<NodeJS.Signals>(['SIGINT', 'SIGBREAK', 'SIGHUP']);
 /** Signals that keys send to the terminal's whole foreground, so also to the command. */
 const KEYS = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT', 'SIGBREAK']);
 /** After this time a key's signal has reached everyone, in milliseconds. */
@@ -76,17 +66,11 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
   };
   const hear = (signal: NodeJS.Signals, heard: (signal: NodeJS.Signals) => Promise<void>) => {
     const listener = () => void heard(signal);
-    try {
-      process.on(signal, listener);
-      stops.push(() => process.removeListener(signal, listener));
-    } catch {
-      // This system doesn't have the signal.
-    }
+    // A name that this system doesn't have is an event that never comes.
+    process.on(signal, listener);
+    stops.push(() => process.removeListener(signal, listener));
   };
-  for (const signal of [...ENDING, ...OTHERS]) {
-    if (process.platform === 'win32' ? !ON_WINDOWS.has(signal) : signal === 'SIGBREAK') continue;
-    hear(signal, forward);
-  }
+  for (const signal of [...ENDING, ...OTHERS]) hear(signal, forward);
   const forwardRealtime = (number: number) => {
     const { pid } = command();
     if (pid === undefined || !isRunning(command())) return;
