@@ -49,13 +49,17 @@ describe('--timeout', () => {
     },
   );
 
-  it('kills what does not listen', async () => {
+  it.each([
+    ['kills what does not listen', 'trap "" TERM; while :; do sleep 0.1; done', '500ms', ''],
+    ['lets what is stopped end by itself', 'trap "echo bye; exit" TERM; kill -STOP $$', '10s', 'bye\n'],
+  ])('%s', async (_, script, killAfter, stdout) => {
     const begun = Date.now();
-    const { code, run } = await stage.exec(['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'], {
-      flags: ['--timeout', '300ms', '--kill-after', '500ms'],
+    const flags = ['--timeout', '300ms', '--kill-after', killAfter];
+    expect(await stage.exec(['sh', '-c', script], { flags })).toMatchObject({
+      code: 124,
+      stdout,
+      run: { status: 'TimedOut' },
     });
-    expect(code).toBe(124);
-    expect(run.status).toBe('TimedOut');
     expect(Date.now() - begun).toBeLessThan(8000);
   });
 

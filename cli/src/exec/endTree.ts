@@ -56,10 +56,12 @@ async function endListed(root: number, mark: string | undefined, killAfter: numb
 async function askToEnd(pids: number[]): Promise<boolean> {
   if (isWindows) return taskkill(pids);
   signal(pids, 'SIGTERM');
+  // One that is stopped would hear nothing.
+  signal(pids, 'SIGCONT');
   return true;
 }
 
-function signal(pids: number[], name: 'SIGTERM' | 'SIGKILL'): void {
+function signal(pids: number[], name: NodeJS.Signals): void {
   for (const pid of pids) {
     // It may be gone, or not ours.
     tryOr(undefined, () => process.kill(pid, name));
