@@ -31,7 +31,7 @@ function withoutFrame(headline: string): string {
  */
 const GOES_ON = new RegExp(
   [
-    String.raw`:$|An error occurred while calling \S+\.$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$|^Error using \S+(?: \(line \d+\))?$`,
+    String.raw`:$|(?:An error occurred while calling \S+| at (?:\S+ )?\(\S+:\d+\))\.$|making API request\.(?: URL: \S+ \S+)?$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$|^Error using \S+(?: \(line \d+\))?$`,
     String.raw`^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$`,
     String.raw`^(?:fail|crit): \S+\[\d+\]$|[ ](?:or|and|the|an|of|to|for|with|by|has|is|are|that|oder|und)$|,$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
   ].join('|'),
@@ -58,5 +58,8 @@ function withNextLines(headline: string, lines: string[]): string {
   if (!bracket || end < 0) return text;
   const rest = [...lines.slice(at + 1, end), lines[end]![0]].map((line) => line!.trim());
   const value = `${bracket} ${rest.join(' ')}`;
+  // joi.assert says below the value what is wrong with it.
+  const [, said] = /^\n(\S.*)(?:\n\S.*)*\n {4}at /.exec(lines.slice(end + 1).join('\n')) ?? [];
+  if (said) return name + said;
   return `${name.replace(/\[(?=\w+: $)/, '')}${messageInJson(value) ?? value}`.slice(0, LONGEST_HEADLINE);
 }

@@ -8,13 +8,15 @@ export const sql = [dtexec, oracle, postgres, sqlServer];
 
 /**
  * `Msg 208, Level 16, State 1, …` in any language, with the text on the next line. Levels up to 10 aren't errors. Of those
- * directly below each other the first led to the rest: `BACKUP DATABASE is terminating abnormally.`
+ * directly below each other the first led to the rest: `BACKUP DATABASE is terminating abnormally.` bcp's are `SQLState = 28000, …`.
  */
 function sqlServer(lines: string[]): Failure | undefined {
-  const pattern = /^(\p{L}+ \d+), (\p{L}+ (?:1[1-9]|2\d)), \p{L}+ \d+(?:,|$)/u;
+  const pattern = /^(\p{L}+ \d+), (\p{L}+ (?:1[1-9]|2\d)), \p{L}+ \d+(?:,|$)|^SQLState = \w+, NativeError = \d+$/u;
   const isLed = (at: number) => pattern.test(lines[at] ?? '') && pattern.test(lines[at - 2] ?? '');
-  const firsts = lines.map((line, at) => (isLed(at) ? '' : line));
-  return lastLine(firsts, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, ${level})`);
+  const firsts = lines.map((line, at) => (isLed(at) || lines[at + 1]?.startsWith('Warning = ') ? '' : line));
+  return lastLine(firsts, pattern, ([, number, level], at) =>
+    number ? `${lines[at + 1] ?? ''} (${number}, ${level})` : (lines[at + 1] ?? ''),
+  );
 }
 
 /** `psql:file.sql:3: ERROR:  text` with two blanks, and what is said about it below. */
