@@ -14,7 +14,7 @@ import warnings
 
 from . import __version__
 from ._settings import OFF, get_setting, is_at_terminal, main_file, parse_destination
-from ._shipper import forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
+from ._shipper import close_own, forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
 from ._texts import clean, fingerprint, format_traceback, headline, ignoring, pass_on, show, to_number, warn_once
 
 TYPE_CHECKING = False
@@ -47,6 +47,7 @@ class Run:
 
     run_id: str | None = None
     _file, _seq, _size, _max_size, _dropped, _path, _clock = -1, 0, 0, 256.0 * 1024 * 1024, 0, "", 0
+    _inode = -1
     _torn = _has_message = False
     _is_by_hand = True
     _secrets: tuple[str, ...] = ()
@@ -119,6 +120,7 @@ class Run:
             self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._file = os.open(self._path, flags, 0o600)
+            self._inode = os.fstat(self._file).st_ino
             _open.append(self)
             context_run.set(self)
             self._clock = time.time_ns() - time.monotonic_ns()
@@ -151,8 +153,7 @@ class Run:
             fields["dropped"] = self._dropped
         if self._seq:  # A signal may have kept it from beginning.
             self._write("end", status=status, **fields)
-        with ignoring(OSError):  # The job may have closed all of its files.
-            os.close(self._file)
+        close_own(self._file, self._inode)
         self._file, self._result = -1, None
         _open.remove(self)
         for run in _open[:]:  # Otherwise runs that overlap would keep all earlier ones.
@@ -180,8 +181,9 @@ class Run:
                 self._seq += 1
                 data = f"{chr(10) * self._torn}{line}\n".encode()
                 self._torn = True
-                if not floods and os.fstat(self._file).st_nlink == 0:  # A write would still succeed.
-                    raise FileNotFoundError("it was deleted")
+                stat = os.fstat(self._file)  # A write would succeed, to another file of the job, or to none.
+                if stat.st_ino != self._inode or (stat.st_nlink == 0 and not floods):
+                    raise FileNotFoundError("it was closed or deleted")
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:

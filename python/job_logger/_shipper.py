@@ -32,7 +32,7 @@ class Shipper:
         nearest = "".join(file for file, _ in settings_files()[:1])
         settings = script_folders()[0] if nearest in ("", machine_file()) else os.path.dirname(nearest)
         self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": settings}]
-        self._written = 0
+        self._written, self._inode = 0, -1
         if not WINDOWS:
             self._start()
 
@@ -52,8 +52,7 @@ class Shipper:
                 self._start()
 
     def close(self) -> None:
-        with ignoring(OSError):  # The job may have closed all of its files.
-            os.close(self._pipe)
+        close_own(self._pipe, self._inode)
 
     def wait(self) -> None:
         """At exit, if the shipper would be killed with this process: waits until all is sent, at most 2 s."""
@@ -71,6 +70,8 @@ class Shipper:
         """Never waits: the shipper finds what doesn't fit in the journals later. False if nobody reads."""
         data = f"{line}\n".encode()
         try:
+            if os.fstat(self._pipe).st_ino != self._inode:
+                return False
             if WINDOWS:  # A pipe that nobody reads would block the job, once it is full.
                 if self._written + len(data) > self._PIPE_BYTES:
                     warn_once(f"the shipper doesn't read its pipe; {self._KEPT}")
@@ -109,6 +110,7 @@ class Shipper:
                 reads, self._pipe = os.pipe()
                 os.set_blocking(self._pipe, False)
                 self._spawn(["/bin/sh", "-c", self._DETACH, *command, self.folder], env, reads)
+            self._inode = os.fstat(self._pipe).st_ino
             for message in messages:
                 self._write(json.dumps(message))
         except OSError as error:
@@ -134,6 +136,13 @@ class Shipper:
         subprocess.Popen(
             command, stdin=reads, stdout=null, stderr=null, env=env, cwd=cwd, creationflags=flags
         ).returncode = 0
+
+
+def close_own(descriptor: int, inode: int) -> None:
+    """The job may have closed all of its files, and opened others since, which get the same numbers."""
+    with ignoring(OSError):
+        if os.fstat(descriptor).st_ino == inode:
+            os.close(descriptor)
 
 
 def open_windows_pipe(size: int) -> tuple[int, int]:
