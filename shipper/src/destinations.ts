@@ -5,7 +5,7 @@ import type { Trouble } from './journalNote.js';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
 import { saveAnswer } from './lastAnswers.js';
-import { logTrouble } from './log.js';
+import { logTrouble, tryOrLog } from './log.js';
 import { presentName } from './readJournal.js';
 import type { RunShipment } from './runShipment.js';
 
@@ -50,11 +50,7 @@ export class Destinations {
   /** Adds the database from the settings, for writers of journals that send no connection. */
   addFromSettings(folder: string | undefined): void {
     const found = getSetting('JOB_LOGGER_DB', folder);
-    try {
-      if (found) this.add(parseDestination(found.value).name, found.value);
-    } catch (error) {
-      logTrouble('the settings', error);
-    }
+    if (found) tryOrLog('the settings', () => this.add(parseDestination(found.value).name, found.value));
   }
 
   /** The destination is known here, and was not found to be down just now. */

@@ -4,7 +4,7 @@
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { StoreErrorCode } from '#database/store/runStore';
-import { logTrouble } from './log.js';
+import { tryOrLog } from './log.js';
 import type { LeftOut } from './repairEvents.js';
 import { tryOr } from '#sdk/foreign';
 
@@ -47,11 +47,13 @@ export function writeNote(journal: string, trouble: Trouble, leftOut: LeftOut[])
     ...trouble,
     ...(leftOut.length > 0 ? { leftOut: leftOut.slice(0, MOST_TOLD) } : {}),
   };
-  try {
-    writeFileSync(noteFile(journal), JSON.stringify(note), { mode: 0o600 });
-  } catch (error) {
-    logTrouble('a note beside a journal', error);
-  }
+  tryOrLog('a note beside a journal', () => writeFileSync(noteFile(journal), JSON.stringify(note), { mode: 0o600 }));
+}
+
+export function formatLeftOut([first, ...others]: LeftOut[]): string {
+  const { seq, kind, why } = first!;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `The database has the run without its ${kind} ${seq}${more}, which wait here: ${why}`;
 }
 
 export function removeNote(journal: string): void {

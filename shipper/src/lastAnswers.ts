@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BeginEvent } from '#sdk/journal/events';
 import { type LastAnswer, lastAnswerFile } from '#sdk/journal/lastAnswer';
 import type { Trouble } from './journalNote.js';
-import { logTrouble } from './log.js';
+import { tryOrLog } from './log.js';
 
 /** What this shipper has already written, by file: the code of a refusal, or that there is none. */
 const known = new Map<string, string>();
@@ -15,11 +15,9 @@ export function saveAnswer(journal: string, { destination, jobId }: BeginEvent, 
   const code = trouble?.code ?? 'taken';
   if (known.get(file) === code) return;
   known.set(file, code);
-  try {
+  tryOrLog('the last answer of a database', () => {
     if (!trouble) return rmSync(file, { force: true });
     const answer: LastAnswer = { at: new Date().toISOString(), code, message: trouble.message.replaceAll(/\s+/g, ' ') };
     writeFileSync(file, JSON.stringify(answer), { mode: 0o600 });
-  } catch (error) {
-    logTrouble('the last answer of a database', error);
-  }
+  });
 }

@@ -28,6 +28,15 @@ export function openLog(journalFolder: string): void {
   folder = journalFolder;
 }
 
+/** @param about as in {@link logTrouble} */
+export function tryOrLog(about: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    logTrouble(about, error);
+  }
+}
+
 /** @param about the journal, or what the shipper was doing */
 export function logTrouble(about: string, error: unknown): void {
   if (!folder) return;

@@ -20,6 +20,7 @@ const END_STATUSES: readonly EndStatus[] = ['Done', 'Error', 'TimedOut', 'Cancel
 /** `int` of SQL Server. */
 const MAX_INT = 2 ** 31 - 1;
 const MAX_HEARTBEAT_SECONDS = 86_400;
+const LOST = 'Lost: the process ended without reporting its end (killed, crashed, or the machine went down)';
 
 /**
  * The events in order, each with a time, a unique number, and values of the right types.
@@ -108,6 +109,12 @@ function repairBegin(begin: BeginEvent): string | undefined {
   begin.atTerminal = begin.atTerminal === true;
   begin.jobId = toNumber(begin.jobId);
   return isInt(begin.jobId) && typeof begin.runId === 'string' ? undefined : 'it names no job, or no run';
+}
+
+/** The end of a run whose process is gone. @param aliveAt when it was last seen alive; its last event may be later */
+export function makeLoss({ seq, at }: JournalEvent, aliveAt: number): EndEvent {
+  const lastSign = Math.max(Date.parse(at), aliveAt);
+  return { seq: seq + 1, kind: 'end', at: new Date(lastSign).toISOString(), status: 'Lost', message: LOST };
 }
 
 /** Without U+0000 and lone surrogates, which a database may never accept. */

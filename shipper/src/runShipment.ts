@@ -3,10 +3,10 @@ import type { BeginEvent, EndEvent, JournalEvent } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import { mailSentMarker } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
-import { ASK_AGAIN_AFTER, removeNote, type Trouble, writeNote } from './journalNote.js';
-import { logTrouble } from './log.js';
+import { ASK_AGAIN_AFTER, formatLeftOut, removeNote, type Trouble, writeNote } from './journalNote.js';
+import { logTrouble, tryOrLog } from './log.js';
 import { JournalReader } from './readJournal.js';
-import { type LeftOut, repairEvents } from './repairEvents.js';
+import { type LeftOut, makeLoss, repairEvents } from './repairEvents.js';
 
 /** Bytes of the journal in one batch, unless the database refuses it or is too slow for it. */
 const BATCH_BYTES = 3_000_000;
@@ -14,7 +14,6 @@ const BATCH_BYTES = 3_000_000;
 const LAST_BYTES = 1024 * 1024;
 /** If this many events of a run are refused, the cause isn't a single event, and the rest waits too. */
 const MOST_LEFT_OUT = 100;
-const LOST = 'Lost: the process ended without reporting its end (killed, crashed, or the machine went down)';
 
 /**
  * One run on its way from its journal into the database: batch after batch, in order, each until it is confirmed. If a
@@ -87,12 +86,8 @@ export class RunShipment {
   /** A batch with only a heartbeat. */
   heartbeat(): RunBatch | undefined {
     if (!this.begin || this.ended) return undefined;
-    try {
-      // Shippers of other machines that share this folder see from this that the journal has a shipper.
-      utimesSync(this.journal, new Date(), new Date());
-    } catch (error) {
-      logTrouble(this.journal, error);
-    }
+    // Shippers of other machines that share this folder see from this that the journal has a shipper.
+    tryOrLog(this.journal, () => utimesSync(this.journal, new Date(), new Date()));
     return foldEvents(this.begin, [], this.metrics, true);
   }
 
@@ -135,10 +130,7 @@ export class RunShipment {
   refuse(why: string): boolean {
     if (this.halve()) return true;
     const event = this.events[0];
-    if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) {
-      this.hold(why);
-      return false;
-    }
+    if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) return (this.hold(why), false);
     const { seq, kind, at } = event;
     this.leftOut.push({ seq, kind, why });
     this.batch = undefined;
@@ -236,7 +228,7 @@ export class RunShipment {
 
   private finish(): void {
     if (this.leftOut.length === 0) this.remove();
-    else this.hold(this.formatLeftOut());
+    else this.hold(formatLeftOut(this.leftOut));
   }
 
   private blameJournal(message: string): void {
@@ -251,19 +243,8 @@ export class RunShipment {
   }
 
   private noteLeftOut(): void {
-    const trouble: Trouble = { code: 'refused', message: this.formatLeftOut() };
-    logTrouble(this.journal, new Error(trouble.message));
-    writeNote(this.journal, trouble, this.leftOut);
+    const message = formatLeftOut(this.leftOut);
+    logTrouble(this.journal, new Error(message));
+    writeNote(this.journal, { code: 'refused', message }, this.leftOut);
   }
-
-  private formatLeftOut(): string {
-    const [{ seq, kind, why } = { seq: 0, kind: '', why: '' }] = this.leftOut;
-    const more = this.leftOut.length > 1 ? ` and ${this.leftOut.length - 1} more` : '';
-    return `The database has the run without its ${kind} ${seq}${more}, which wait here: ${why}`;
-  }
-}
-
-function makeLoss({ seq, at }: JournalEvent, aliveAt: number): EndEvent {
-  const lastSign = Math.max(Date.parse(at), aliveAt);
-  return { seq: seq + 1, kind: 'end', at: new Date(lastSign).toISOString(), status: 'Lost', message: LOST };
 }

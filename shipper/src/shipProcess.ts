@@ -9,7 +9,7 @@ import { FailureMails, SEND_WITHIN } from './failureMails.js';
 import { holdSocket } from './holdSocket.js';
 import { parseJournalName } from './journalName.js';
 import { isRefused } from './journalNote.js';
-import { logTrouble, openLog } from './log.js';
+import { logTrouble, openLog, tryOrLog } from './log.js';
 import { hasShipper, listJournals, removeStaleSockets, shipOrphan } from './orphans.js';
 import { parseEvent } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
@@ -195,13 +195,11 @@ export class ProcessShipping {
 
   /** The process's journals, by name. */
   private findJournals(): void {
-    try {
+    tryOrLog('looking for journals', () => {
       for (const name of readdirSync(this.job.journalFolder)) {
         if (parseJournalName(name)?.key === this.job.key) this.getShipment(path.join(this.job.journalFolder, name));
       }
-    } catch (error) {
-      logTrouble('looking for journals', error);
-    }
+    });
   }
 
   private getShipment(journal: string): RunShipment {
