@@ -94,7 +94,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     loop('beat', async () => {
       await context.problems.replace('watcher', listProblems(await context.beat(), health, watcher));
     }),
-    loop('schedules', () => refreshSchedules(context, new Date().toISOString())),
+    loop('schedules', async () => refreshSchedules(context, (await context.beat()).Now)),
     loop('judge', async () => {
       const present = await context.beat();
       if (present.UpSince !== lookedBackAt) await forgetOldRuns(database, log, present.Now);

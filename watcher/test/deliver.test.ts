@@ -59,6 +59,15 @@ describe('a delivery', () => {
     expect(again!.content.note).toBe('This message may have come before.');
   });
 
+  it("is tried again by the database's clock, whatever this machine's says", async () => {
+    world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '${new Date().toISOString()}'`);
+    const context = { ...world.context, beat: () => Promise.resolve(world.beat('11:00')) };
+    const mail = keepingChannel(() => ({ outcome: 'again', answer: '500' }));
+    await deliver(context, { watcher: 'one', channels: { mail }, states: world.states, appUrl: null });
+    expect(mail.kept).toHaveLength(1);
+    expect(world.one('SELECT NextAttemptAt AS value FROM AlertDeliveries')).toMatch(/^2094-06-07T11:00/);
+  });
+
   it('is given up after ten tries', async () => {
     for (let hour = 11; hour < 21; hour++)
       await world.deliver(`${hour}:30`, () => ({ outcome: 'again', answer: '500' }));

@@ -60,9 +60,9 @@ describe("SendGrid's answer", () => {
       { message: 'No verified Sender Identity', field: 'from' },
       'SendGrid lets this key send no mail, or none from SENDGRID_FROM (403): No verified Sender Identity (from)',
     ],
-    [404, null, 'SendGrid refused the request (404)'],
+    [404, { message: 'not found' }, 'SendGrid refused the request (404): not found'],
   ])('%i: it is given up, in SendGrid’s words', async (status, error, answer) => {
-    sendGrid.says(status, error === null ? '<html>' : { errors: [error] });
+    sendGrid.says(status, { errors: [error] });
     expect(await send()).toMatchObject({ outcome: 'failed', answer });
   });
 
@@ -83,6 +83,17 @@ describe("SendGrid's answer", () => {
   ])('an answer that is %s is none: it is tried again', async (_what, body, headers, answer) => {
     sendGrid.says(200, body, headers);
     expect(await send()).toMatchObject({ outcome: 'again', answer: expect.stringContaining(answer) });
+  });
+
+  it.each([
+    [403, '<html>Blocked by policy'],
+    [404, ''],
+    [407, 'Proxy Authentication Required'],
+    [400, { error: 'no such host' }],
+  ])("%i that isn't in SendGrid's form is a proxy's or a website's: it is tried again", async (status, body) => {
+    sendGrid.says(status, body);
+    const answer = `Something else answers in SendGrid's place (${status}): see SENDGRID_BASE_URL and the proxy.`;
+    expect(await send()).toEqual({ outcome: 'again', answer, isTrouble: true });
   });
 
   it.each([

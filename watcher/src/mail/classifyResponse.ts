@@ -16,12 +16,17 @@ interface ResponseError {
 
 type Headers = Record<string, string | undefined>;
 
-/** @param response with a status of success. SendGrid sends no HTML: that is a proxy's or a website's page. */
+/** A proxy, or a website: it goes away when somebody corrects a setting. */
+function formatOther(status: number): Answer {
+  const answer = `Something else answers in SendGrid's place (${status}): see SENDGRID_BASE_URL and the proxy.`;
+  return { outcome: 'again', answer, isTrouble: true };
+}
+
+/** @param response with a status of success. SendGrid sends no HTML. */
 export function formatSentAnswer(response: { statusCode: number; headers: Headers; body: unknown }): Answer {
   const { statusCode, headers, body } = response;
-  const other = `Something else answers in SendGrid's place (${statusCode}): see SENDGRID_BASE_URL and the proxy.`;
   if (/html/i.test(headers['content-type'] ?? '') || (typeof body === 'string' && /^\s*</.test(body)))
-    return { outcome: 'again', answer: other, isTrouble: true, maybeSent: true };
+    return { ...formatOther(statusCode), maybeSent: true } as Answer;
   const id = headers['x-message-id'];
   const sent: Answer = {
     outcome: 'sent',
@@ -48,10 +53,12 @@ export function classifyResponse(error: unknown): Answer {
       full: 'quota',
     };
   }
+  const isRefusal = status < 500 && status !== 408 && status !== 429;
+  if (isRefusal && text === '') return formatOther(status);
   if (status === 400) return failed('SendGrid refused the mail');
   if (status === 401) return failed('SendGrid does not know the key: SENDGRID_API_KEY is wrong', true);
   if (status === 403) return failed('SendGrid lets this key send no mail, or none from SENDGRID_FROM', true);
-  if (status !== 408 && status !== 429 && status < 500) return failed('SendGrid refused the request');
+  if (isRefusal) return failed('SendGrid refused the request');
   const what = status === 429 ? 'SendGrid has had too many requests' : 'SendGrid is in trouble';
   const wait = getWaitSeconds(response.headers);
   return {
