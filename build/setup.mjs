@@ -1,27 +1,36 @@
 /**
- * Prepares a fresh clone: `npm ci` if the installed packages don't match the lock file, and a build if the sources are
+ * Prepares a fresh clone: `npm ci` if the installed packages aren't those of the lock file, and a build if the sources are
  * newer than the last one. It uses only Node's own modules, because nothing else is installed yet.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 export function setUp() {
-  const installed = path.join(root, 'node_modules', '.job-logger-installed');
-  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
+  if (!isInstalled()) {
     say('Installing packages …');
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-    writeFileSync(installed, lock);
   }
   const built = path.join(root, 'dist', 'job-logger.js');
   if (!existsSync(built) || newestSource() > statSync(built).mtimeMs) {
     say('Building …');
     run(process.execPath, [path.join(root, 'build', 'build.mjs')]);
   }
+}
+
+/** npm writes what it has installed in the form of the lock file. Optional packages may be for other systems. */
+function isInstalled() {
+  const installed = path.join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const [wanted, found] = [path.join(root, 'package-lock.json'), installed].map(
+    (file) => JSON.parse(readFileSync(file, 'utf8')).packages,
+  );
+  return Object.entries(wanted).every(
+    ([place, { optional, version }]) => place === '' || optional || (found[place] && found[place].version === version),
+  );
 }
 
 export function run(command, args, options = {}) {
