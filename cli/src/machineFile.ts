@@ -1,5 +1,5 @@
 /** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
-import { chmodSync, chownSync, lstatSync, renameSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readdirSync, renameSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
 import { makeFolder, systemProgram } from '#sdk/system';
@@ -23,7 +23,7 @@ export function writeMachineFile(setting: string): { file: string; before: strin
   const value = quoteSetting(setting);
   try {
     makeFolder(folder);
-    if (process.platform === 'win32') takeOver(folder);
+    if (process.platform === 'win32') takeOver(folder, path.basename(file));
     const old = statSync(file, { throwIfNoEntry: false });
     const before = old && `${file}.before`;
     if (before) renameSync(file, before);
@@ -31,9 +31,10 @@ export function writeMachineFile(setting: string): { file: string; before: strin
     if (process.platform !== 'win32') allowReaders(file, old);
     return { file, before };
   } catch (error) {
-    const refused = ['EACCES', 'EPERM', 'EROFS'].includes(getErrorCode(error)) || process.platform === 'win32';
-    const way = process.platform === 'win32' ? 'Run it as administrator' : 'Run it as root (sudo)';
-    throw new Failure(`${file} can't be written (${getErrorMessage(error).trim()}).${refused ? ` ${way}.` : ''}`);
+    if (error instanceof Failure) throw error;
+    const refused = ['EACCES', 'EPERM', 'EROFS'].includes(getErrorCode(error)) ? ' Run it as root (sudo).' : '';
+    const way = process.platform === 'win32' ? ' Run it as administrator.' : refused;
+    throw new Failure(`${file} can't be written (${getErrorMessage(error).trim()}).${way}`);
   }
 }
 
@@ -47,10 +48,13 @@ function allowReaders(file: string, old: Stats | undefined): void {
  * The creator of an existing folder owns it, and may have granted rights: every user may make folders in ProgramData. Only
  * the folder itself: the watcher's folder in it has rights of its own, because its settings contain keys.
  */
-function takeOver(folder: string): void {
+function takeOver(folder: string, name: string): void {
+  const [other] = readdirSync(folder).filter((one) => ![name, `${name}.before`].includes(one));
+  if (other !== undefined && path.basename(folder) !== 'job-logger')
+    throw new Failure(`${folder} holds ${other}, whose rights would change: give the file a folder of its own.`);
   // The file, with a password in it, would go where the link leads.
   if (lstatSync(folder).isSymbolicLink())
-    throw new Error(`${folder} is a link, which anybody may have made: remove it`);
+    throw new Failure(`${folder} is a link, which anybody may have made: remove it.`);
   const icacls = systemProgram('icacls.exe');
   for (const words of [
     ['/setowner', ADMINISTRATORS, '/L'],

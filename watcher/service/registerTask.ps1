@@ -12,24 +12,34 @@ $command = (Resolve-Path "$PSScriptRoot\..\..\dist\job-logger.js").Path
 $node = (Get-Command node.exe).Source
 $account = 'NT AUTHORITY\LOCAL SERVICE'
 
+function Invoke-Icacls([string] $Path, [string[]] $Words) {
+  icacls $Path @Words | Out-Null
+  if ($LASTEXITCODE -ne 0) { throw "The rights on $Path can't be set ($Words)." }
+}
+
 # Whoever made a folder that was there owns it and may have granted rights: every user may make folders in ProgramData.
-function Set-Rights([string] $Path, [string[]] $Below, [string[]] $Rights) {
+# Groups by their ids, since they have other names on other Windows: SYSTEM, Administrators, Users, LOCAL SERVICE.
+function Set-Rights([string] $Path, [string] $Others) {
   if ((Get-Item -Force -LiteralPath $Path).LinkType) { throw "$Path is a link, which anybody may have made: remove it." }
-  foreach ($words in @(
-      (@('/setowner', '*S-1-5-32-544', '/L') + $Below),
-      (@('/reset', '/L') + $Below),
-      (@('/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F') + $Rights))) {
-    icacls $Path @words | Out-Null
-    if ($LASTEXITCODE -ne 0) { throw "The rights on $Path can't be set ($words)." }
-  }
+  Invoke-Icacls $Path '/setowner', '*S-1-5-32-544', '/L'
+  Invoke-Icacls $Path '/reset', '/L'
+  if ($Others) { Invoke-Icacls $Path '/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F', $Others }
 }
 
 # Absolute, because the task starts elsewhere; without a backslash at its end, which would escape a quote.
 $Folder = (New-Item -ItemType Directory -Force $Folder).FullName.TrimEnd('\')
-# Groups by their ids, since they have other names on other Windows: SYSTEM, Administrators, Users, LOCAL SERVICE.
+$other = Get-ChildItem -Force -LiteralPath $Folder | Where-Object Name -notin '.env', 'watcher.log' | Select-Object -First 1
+if ($other) { throw "$Folder holds $($other.Name), whose rights would change: move it, or name another folder." }
 # Who owns the folder around it could put another in its place.
-if ($Folder -eq "$env:ProgramData\job-logger\watcher") { Set-Rights (Split-Path $Folder) @() '*S-1-5-32-545:(OI)(CI)RX' }
-Set-Rights $Folder '/T' '*S-1-5-19:(OI)(CI)M'
+if ($Folder -eq "$env:ProgramData\job-logger\watcher") { Set-Rights (Split-Path $Folder) '*S-1-5-32-545:(OI)(CI)RX' }
+Set-Rights $Folder '*S-1-5-19:(OI)(CI)M'
+# Settings that somebody planted before would stay theirs.
+$known = 'S-1-5-18', 'S-1-5-32-544', 'S-1-5-19', [Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+foreach ($file in (Get-ChildItem -Force -LiteralPath $Folder).FullName) {
+  $owner = (Get-Acl -LiteralPath $file).GetOwner([Security.Principal.SecurityIdentifier]).Value
+  if ($owner -notin $known) { throw "$file was made by another account ($owner): copy what is right in it, and remove it." }
+  Set-Rights $file
+}
 
 # The command looks for .env in its working directory.
 $action = New-ScheduledTaskAction -Execute $node -WorkingDirectory $Folder `
@@ -44,4 +54,4 @@ $triggers = @(
 $task = New-ScheduledTask -Action $action -Settings $settings -Trigger $triggers `
   -Principal (New-ScheduledTaskPrincipal -UserId $account -LogonType ServiceAccount)
 Register-ScheduledTask -TaskName 'JobLogger watcher' -InputObject $task -Force | Out-Null
-if (-not (Test-Path "$Folder\.env")) { Write-Output "Write its settings into $Folder\.env: within a minute it starts with them." }
+if (-not (Test-Path -LiteralPath "$Folder\.env")) { Write-Output "Write its settings into $Folder\.env: within a minute it starts with them." }

@@ -21,8 +21,10 @@ it('Windows starts the same command, with the machine and again within a minute 
   const text = read('registerTask.ps1');
   const [, script = ''] = /Resolve-Path "\$PSScriptRoot\\([^"]+)"/.exec(text) ?? [];
   expect(existsSync(path.join(folder, script.replaceAll('\\', '/')))).toBe(true);
-  // Nobody else's folder or link gets its settings.
-  expect(text).toMatch(/\.LinkType\) \{ throw[^]*Set-Rights \(Split-Path \$Folder\)[^]*Set-Rights \$Folder/);
+  // Nobody else's folder or link gets its settings, no other file other rights, and nothing planted is read.
+  expect(text).toMatch(
+    /\.LinkType\) \{ throw[^]*\$other\) \{ throw[^]*Set-Rights \(Split-Path \$Folder\)[^]*Set-Rights \$Folder[^]*\$known\) \{ throw/,
+  );
   expect(text).toContain('New-ScheduledTaskTrigger -AtStartup');
   expect(text).toContain('-RepetitionInterval (New-TimeSpan -Minutes 1)');
   expect(text).toContain('-Trigger $triggers');

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { decodeBytes } from '../exec/decodeBytes.js';
+import { quoteForWindows } from '../exec/quoteForShell.js';
 import { findReader } from '../exec/windowsCommand.js';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
@@ -87,11 +88,7 @@ function isCmd(program: string): boolean {
 function quoteForExec(args: string): string {
   const [, switches = '', letter, line = ''] = /^\s*((?:\/[^ck\s/][^\s/]*\s*)*)(\/[ck])(.*)$/is.exec(args) ?? [];
   if (!letter) return args;
-  const escaped = withoutOuterQuotes(line.trim(), /\/s/i.test(switches)).replaceAll(
-    /(\\*)("|$)/g,
-    (_, before, quote) => (quote ? `${before}${before}\\"` : before + before),
-  );
-  return join(switches.trim(), letter, `"${escaped}"`);
+  return join(switches.trim(), letter, quoteForWindows(withoutOuterQuotes(line.trim(), /\/s/i.test(switches))));
 }
 
 /** As cmd.exe takes them off, but not those around a program's name with a blank (`cmd /?`). Those around a whole line `exec` knows. */

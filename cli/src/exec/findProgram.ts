@@ -18,9 +18,8 @@ const FIRST_LINE = 256;
 /** What a processor runs besides scripts (e_machine of elf(5)): also programs of 32 bits. */
 const ELF_MACHINES: Partial<Record<NodeJS.Architecture, number[]>> = { x64: [62, 3], arm64: [183, 40] };
 
-/** Undefined if it can be run, or if this is Windows, where `windowsCommand` has looked it up. */
+/** Undefined if it can be run. On Windows `windowsCommand` looks it up. */
 export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
-  if (process.platform === 'win32') return undefined;
   // Not by `path.join`: after a link to a folder, `..` is another folder than it seems.
   const files = command.includes('/')
     ? [command]

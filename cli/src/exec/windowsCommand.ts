@@ -7,7 +7,7 @@ import path from 'node:path';
 import { tryOr } from '#sdk/foreign';
 import { systemProgram, withoutPrefix } from '#sdk/system';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
-import { quoteForPeople } from './quoteForShell.js';
+import { quoteForPeople, quoteForWindows } from './quoteForShell.js';
 import type { PreparedCommand } from './startCommand.js';
 
 /** What Windows runs if PATHEXT isn't set, and Node whatever it says. */
@@ -50,6 +50,8 @@ export const START_FAILURES: Record<string, string> = {
   EACCES: "it asks for an administrator's rights: run job-logger as administrator",
   EPERM: 'this account may not run it, or a virus scanner stops it',
   UNKNOWN: "it isn't a program for this Windows, or a virus scanner stops it",
+  EFTYPE: "it isn't a program for this Windows", // since Node 22
+  ENAMETOOLONG: 'with its arguments it is longer than the 32,767 characters that Windows takes',
 };
 
 export function windowsCommand(
@@ -168,6 +170,5 @@ function batchCommand(file: string, args: string[]): PreparedCommand | NotRunnab
 
 /** Quotes are doubled: a backslash before one would leave cmd outside of quotes, where `&` begins another command. */
 function quoteForBatch(word: string): string {
-  if (/^[\w#$*+./:?@\\\u00A1-\uFFFF-]*(?<!\\)$/.test(word) && word !== '') return word;
-  return `"${word.replaceAll(/(\\+)(?="|$)/g, '$1$1').replaceAll('"', '""')}"`;
+  return /^[\w#$*+./:?@\\\u00A1-\uFFFF-]+$/.test(word) ? word : quoteForWindows(word, '""');
 }

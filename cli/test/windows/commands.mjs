@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import path from 'node:path';
 import { command, env, folder, isWine, jobLogger, root, script, test } from './stage.mjs';
@@ -78,6 +78,15 @@ function startAsTask(program, line) {
   const { status, stdout } = spawnSync(program, [line], { ...options, encoding: 'utf8' });
   return [status, stdout];
 }
+
+test('init --machine takes no folder from others: one in which something else is keeps its rights', () => {
+  const own = { ...env, JOB_LOGGER_CONFIG: script('shared/config.env', 'before') };
+  script('shared/theirs.txt', '');
+  const { code, stderr } = jobLogger(['init', '--machine'], { env: own });
+  assert.equal(code, 1);
+  assert.match(stderr, /shared holds theirs\.txt, whose rights would change: give the file a folder of its own\.$/m);
+  assert.equal(readFileSync(own.JOB_LOGGER_CONFIG, 'utf8'), 'before');
+});
 
 test("uninstall leaves nothing: neither passwords nor the watcher's keys", () => {
   const at = path.join(folder, 'machine');

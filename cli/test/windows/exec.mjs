@@ -67,11 +67,12 @@ test("cmd's own commands are run when asked, else the way is told", () => {
   assert.equal(existsSync(path.join(folder, 'my files/e f.txt')), true);
 });
 
-test('a .cmd in PATH is found by its bare name, and ends as it ends', () => {
-  script('bin/report.cmd', '@exit /b 3\r\n');
+test('a .cmd in PATH is found by its bare name, gets a folder as it was typed, and ends as it ends', () => {
+  script('bin/report.cmd', '@echo [%1]\r\n@exit /b 3\r\n');
   const own = { ...env, Path: `${path.join(folder, 'bin')};${process.env.Path ?? process.env.PATH}` };
   delete own.PATH;
-  assert.equal(exec(['report'], { env: own }).code, 3);
+  const { code, stdout } = exec(['report', 'C:\\dir\\'], { env: own });
+  assert.deepEqual([code, stdout], [3, '[C:\\dir\\]\r\n']);
 });
 
 test('arguments arrive as typed, also through a batch file', () => {
