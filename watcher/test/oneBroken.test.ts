@@ -154,12 +154,13 @@ describe('who is told if a channel is missing', () => {
 
   it('a message that the service refuses for good goes to the department, then to the admins', async () => {
     world = await World.make();
-    world.db.exec("INSERT INTO Users (Email, Name, Role) VALUES ('root@example.org', 'Root', 'admin')");
+    world.db.exec(`INSERT INTO Users (Email, Name, Role, SlackChannel)
+      VALUES ('root@example.org', 'Root', 'admin', '#root'), ('ada@example.org', 'Ada', 'admin', '#root')`);
     await world.runAndJudge('10:00', 'Error');
     world.channels = ['mail', 'slack'];
     await world.beatNow(['MailSetUp', 'SlackSetUp'], '10:01');
     await world.deliver('10:02', refuse);
-    expect(world.deliveries().map(({ to }) => to)).toEqual([OWNER, '#it', 'it@example.org', 'root@example.org']);
+    expect(world.deliveries().map(({ to }) => to)).toEqual([OWNER, '#it', 'it@example.org', '#root']);
   });
 
   it('what waits for a missing channel goes to people with another, and nothing does if none is set up', async () => {

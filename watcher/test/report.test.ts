@@ -183,11 +183,12 @@ describe('it is sent', () => {
     await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportBy = 'slack', SlackChannel = '#it'");
     world.set(`AlertRules = '{"tell":["#it"]}'`);
     for (let one = 0; one < 8; one++) world.run('10:00', 'Error', { Fingerprint: String(one) });
-    await world.judge('10:01');
-    const got = await told();
+    await world.report(SEVEN);
+    await world.judge(`${NEXT}T07:01:00.000Z`);
+    const got = await world.deliver(`${NEXT}T07:02:00.000Z`, sent);
     expect(got.map(({ content }) => content.subject)).toEqual([
-      '8 alerts within a minute',
       'Yesterday: 8 failed (8 runs)',
+      '8 alerts within a minute',
     ]);
     await world.report('2094-06-09T07:00:00.000Z');
     await world.deliver('23:00', () => ({ outcome: 'failed', answer: 'no such channel' }));

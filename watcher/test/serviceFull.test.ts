@@ -33,7 +33,7 @@ describe('a limit', () => {
     await world.deliver('10:01', () => ({ outcome: 'sent', answer: 'ok', serviceId: 'C1/1' }));
     world.db.exec(`INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
       SELECT AlertKey, Channel, Recipient, 'changed', 'Waiting', SentAt FROM AlertDeliveries`);
-    world.run('10:02', 'Error', { Fingerprint: 'new' });
+    for (const Fingerprint of 'abcdef') world.run('10:02', 'Error', { Fingerprint });
     await world.judge('10:02');
     const reasons: string[] = [];
     await world.deliver('10:03', ({ delivery }) => {
