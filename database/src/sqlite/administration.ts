@@ -57,7 +57,7 @@ export const ListAudit: Procedure<'ListAudit'> = calledBy('admin', (session, cal
     EntityKey: readOptionalText(input, 'EntityKey', 320),
     Field: readOptionalText(input, 'Field', 100),
     LatestOnly: Number(readFlag(input, 'LatestOnly', false)),
-    BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 0, Number.MAX_SAFE_INTEGER),
+    BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 1, Number.MAX_SAFE_INTEGER),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,
   }),
 );

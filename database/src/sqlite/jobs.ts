@@ -152,7 +152,7 @@ function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
   field: F,
   value: JobRow[F],
 ): JobRow[] {
-  const job = findJob(session, caller, readInteger(input, 'JobId'));
+  const job = findJob(session, caller, readInteger(input, 'JobId', 1));
   // Invalidates judgements that were based on the earlier state.
   session.run(`UPDATE Jobs SET ${field} = :Value, JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId`, {
     Value: typeof value === 'boolean' ? Number(value) : value,

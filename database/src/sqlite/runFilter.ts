@@ -26,7 +26,7 @@ export class RunFilter {
     const validation = readOptionalChoice(input, 'Validation', ...VALIDATIONS);
     const status = readOptionalChoice(input, 'Status', ...RUN_STATUSES, 'Failed');
     const { departmentId } = caller;
-    const jobId = readOptionalInteger(input, 'JobId');
+    const jobId = readOptionalInteger(input, 'JobId', 1);
     this.#recorded = RECORDED[status ?? ''] ?? [];
     // Few runs that aren't Done were validated. They have an index, and the plus keeps the list on it.
     const plus = (status ?? 'Done') !== 'Done' && (validation ?? 'NotNeeded') !== 'NotNeeded' ? '+' : '';

@@ -22,7 +22,7 @@ export const ListRuns: Procedure<'ListRuns'> = calledBy('viewer', (session, call
   const filter = new RunFilter(caller, input);
   const pageSize = readOptionalInteger(input, 'PageSize', 1, 100) ?? 50;
   const beforeStartedAt = readOptionalTime(input, 'BeforeStartedAt');
-  const beforeRunKey = readOptionalInteger(input, 'BeforeRunKey', 0, Number.MAX_SAFE_INTEGER);
+  const beforeRunKey = readOptionalInteger(input, 'BeforeRunKey', 1, Number.MAX_SAFE_INTEGER);
   if ((beforeStartedAt === null) !== (beforeRunKey === null)) {
     throw new Refusal('input', 'BeforeStartedAt and BeforeRunKey belong together: give both, or neither.');
   }

@@ -3,7 +3,7 @@ import type { Fixture } from './engines';
 import { refused } from './fixtures';
 
 export function people(fixture: Fixture): void {
-  const { ask, call, callOne, newDepartment, newJob, newUser } = fixture;
+  const { ask, call, callOne, listChanges, newDepartment, newJob, newUser } = fixture;
   describe('a department', () => {
     it('is created, changed in the given fields, and counts its jobs', async () => {
       const Name = `IT ${randomUUID()}`;
@@ -91,6 +91,10 @@ export function people(fixture: Fixture): void {
       const changed = await callOne('SaveUser', { UserEmail, ...changes });
       expect(changed).toEqual({ ...made, ...changes, DepartmentName: expect.any(String) });
       expect(await callOne('SaveUser', { UserEmail, Active: true })).toEqual({ ...changed, Active: true });
+      expect(await listChanges('User', UserEmail, 'Role')).toEqual([
+        ['Role', 'viewer', 'operator', null],
+        ['Role', null, 'viewer', null],
+      ]);
     });
 
     it('that is new is refused if somebody has the email, except to the same request', async () => {

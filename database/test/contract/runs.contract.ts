@@ -79,11 +79,10 @@ export function runs(fixture: Fixture): void {
       expect(await found({ Text: R.slice(0, 9) })).toEqual([R]);
       expect(await found({ Text: R.slice(20) })).toEqual([]);
       // What a form sends if nothing is chosen.
-      expect(await found({ JobId: '', Status: '', Validation: '', Text: '', From: '', To: '', PageSize: '' })).toEqual([
-        R,
-        W,
-        F,
-      ]);
+      for (const JobId of ['', 0]) {
+        const empty = { JobId, Status: '', Validation: '', Text: '', From: '', To: '', PageSize: JobId };
+        expect(await found(empty)).toEqual([R, W, F]);
+      }
     });
 
     it.each([

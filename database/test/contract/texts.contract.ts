@@ -146,6 +146,8 @@ export function texts(fixture: Fixture): void {
       expect(changed.Description).toBe(makeText(100_001));
       const comment = await callOne('AddTicketComment', { TicketId, Text: makeText(300_000) });
       expect(comment.Text).toBe(makeText(300_000));
+      const tooLong = { TicketId, Text: 'x'.repeat(1_000_001) };
+      await refused(call('AddTicketComment', tooLong), 'input', 'Text has more than 1000000 characters.');
       const Answer = makeText(4_000);
       const sent = { TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer } as const;
       expect((await callOne('RecordDelivery', sent)).Answer).toBe(Answer);

@@ -213,7 +213,7 @@ export function tickets(fixture: Fixture): void {
       expect(await found({ PageSize: 1 })).toEqual([C, B]);
       expect(await found({ PageSize: 1, BeforeTicketId: B })).toEqual([A]);
       expect(
-        await found({ Status: '', AssigneeEmail: '', JobId: '', Text: '', BeforeTicketId: '', PageSize: '' }),
+        await found({ Status: '', AssigneeEmail: '', JobId: 0, Text: '', BeforeTicketId: '', PageSize: 0 }),
       ).toEqual([C, B, A]);
       for (const wrong of [{ Status: 'Lost' }, { PageSize: 101 }, { Text: 'x'.repeat(201) }]) {
         await refused(ask('ListTickets', wrong), 'input');
