@@ -1,6 +1,7 @@
 /** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { ExitCode } from '../exitCodes.js';
+import { getErrorCode } from '../failure.js';
 import { UNREADABLE } from './callerState.js';
 import { tryOr } from '#sdk/foreign';
 
@@ -46,11 +47,15 @@ export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunn
   return refused ?? notFound("can't be found: check its name, its path, and PATH.");
 }
 
-/** A folder of PATH may be another user's, a link may lead to itself: the folders after it still count. */
+/**
+ * A folder of PATH may be another user's, a link may lead to itself: the folders after it still count. Asked not to
+ * throw where nothing is, newer Nodes don't for a file in a file either.
+ */
 function tryStat(file: string): Stats | Error | undefined {
   try {
-    return statSync(file, { throwIfNoEntry: false });
+    return statSync(file);
   } catch (error) {
+    if (getErrorCode(error) === 'ENOENT') return undefined;
     return error instanceof Error ? error : new Error(String(error));
   }
 }
