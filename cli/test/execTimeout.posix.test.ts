@@ -13,8 +13,8 @@ const into = (pair: string) =>
 describe('--timeout', () => {
   it('ends the command and all that it started, and the run is TimedOut', async () => {
     const mark = `timeout-test-${process.pid}`;
-    // A grandchild in the background, one in a session of its own that its parent has left, and one that nothing shows.
-    const escaped = `(setsid env -i /bin/sh -c 'sleep 3; echo late' &)`;
+    // A grandchild in the background, one in a session of its own that its parent has left, and one that only its outputs show.
+    const escaped = `(setsid env -i /bin/sh -c 'sleep 50; echo late' ${mark} &)`;
     const { code, stdout, run } = await stage.exec(
       ['sh', '-c', `sleep 41 & (setsid sleep 42 &) ; ${escaped}; echo "$0"; sleep 43`, mark],
       { flags: ['--timeout', '500ms'] },
@@ -26,7 +26,9 @@ describe('--timeout', () => {
       message: 'Ended at its timeout of 0.5 s',
       lineCount: 1,
     });
-    expect(markedProcesses(run.runId)).toEqual([]);
+    expect([...findProcesses('environ', `JOB_LOGGER_RUN=3:${run.runId}`), ...findProcesses('cmdline', mark)]).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -96,8 +98,7 @@ describe('--timeout', () => {
   });
 });
 
-function markedProcesses(runId: string): string[] {
-  const isMarked = (pid: string) =>
-    readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`JOB_LOGGER_RUN=3:${runId}`);
-  return readdirSync('/proc').filter((pid) => tryOr(false, () => isMarked(pid)));
+function findProcesses(file: 'environ' | 'cmdline', text: string): string[] {
+  const hasIt = (pid: string) => readFileSync(`/proc/${pid}/${file}`, 'latin1').includes(text);
+  return readdirSync('/proc').filter((pid) => tryOr(false, () => hasIt(pid)));
 }

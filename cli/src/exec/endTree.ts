@@ -1,10 +1,10 @@
 /**
  * Ends a command and everything that it started. The command has no process group or session of its own, because then
  * Ctrl-C, a closed terminal and a parent's `kill` would not reach it. So its processes are found by their parents and,
- * on Linux, by the mark that `exec` puts into the environment, which a daemon keeps when its parent is gone.
+ * on Linux, by what a daemon keeps when its parent is gone: the mark that `exec` puts into the environment, or its outputs.
  */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tryOr } from '#sdk/foreign';
@@ -18,13 +18,18 @@ const LOOK_EVERY = isWindows ? 500 : 50;
 /** How long to keep killing, in case the tree grows meanwhile. */
 const KILL_FOR = 2000;
 
-/**
- * @param mark the value of JOB_LOGGER_RUN in its environment
- * @param killAfter how long it may take to end when asked (SIGTERM), in milliseconds
- */
-export async function endTree(root: number, mark: string | undefined, killAfter: number): Promise<void> {
+/** What the command's processes have from us. */
+export interface Signs {
+  /** The value of JOB_LOGGER_RUN in their environment. */
+  mark: string | undefined;
+  /** What /proc calls the pipes to which they print. */
+  outputs: string[];
+}
+
+/** @param killAfter how long it may take to end when asked (SIGTERM), in milliseconds */
+export async function endTree(root: number, signs: Signs, killAfter: number): Promise<void> {
   try {
-    await endListed(root, mark, killAfter);
+    await endListed(root, signs, killAfter);
   } catch (error) {
     if (!isWindows) throw error;
     // Where the list is forbidden, the system's own idea of a tree is better than none.
@@ -33,11 +38,11 @@ export async function endTree(root: number, mark: string | undefined, killAfter:
   }
 }
 
-async function endListed(root: number, mark: string | undefined, killAfter: number): Promise<void> {
-  const all = await listProcesses(root, mark);
+async function endListed(root: number, signs: Signs, killAfter: number): Promise<void> {
+  const all = await listProcesses(root, signs);
   const [rootBegun, ownBegun] = [root, process.pid].map((pid) => all.find((one) => one.pid === pid)?.begun);
   const tree: ProcessTree = new Map([[root, rootBegun ?? ownBegun ?? Infinity]]);
-  const look = async () => growTree(tree, await listProcesses(root, mark));
+  const look = async () => growTree(tree, await listProcesses(root, signs));
 
   const asked = await askToEnd(growTree(tree, all));
   for (const until = performance.now() + (asked ? killAfter : 0); performance.now() < until; await sleep(LOOK_EVERY)) {
@@ -69,16 +74,16 @@ function signal(pids: number[], name: NodeJS.Signals): void {
 }
 
 /** Without zombies. */
-async function listProcesses(root: number, mark: string | undefined): Promise<ProcessInfo[]> {
+async function listProcesses(root: number, signs: Signs): Promise<ProcessInfo[]> {
   if (isWindows) return listWindowsProcesses();
-  const all = process.platform === 'linux' ? fromProc(mark) : await fromPs();
+  const all = process.platform === 'linux' ? fromProc(signs) : await fromPs();
   // Where nothing lists processes (no /proc), only the root is known.
   const isRootAlone = all.length === 0 && tryOr(false, () => process.kill(root, 0));
   return isRootAlone ? [{ pid: root, parent: process.pid, begun: 0 }] : all;
 }
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function fromProc(mark: string | undefined): ProcessInfo[] {
+function fromProc(signs: Signs): ProcessInfo[] {
   return tryOr([], () => readdirSync('/proc'))
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -86,15 +91,17 @@ function fromProc(mark: string | undefined): ProcessInfo[] {
       // It is gone in the meantime, or nearly.
       if (fields.length === 0 || fields[0] === 'Z') return [];
       const [parent, begun] = [Number(fields[1]), Number(fields[19])];
-      return [{ pid: Number(name), parent, begun, marked: hasMark(name, mark) }];
+      return [{ pid: Number(name), parent, begun, marked: isMarked(name, signs) }];
     });
 }
 
-function hasMark(pid: string, mark: string | undefined): boolean {
+function isMarked(pid: string, { mark, outputs }: Signs): boolean {
   if (mark === undefined) return false;
   const read = () => `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
+  const printsTo = (descriptor: number) => tryOr('', () => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
   // What can't be read belongs to another user, so we may not end it.
-  return tryOr(false, () => read().includes(`\0JOB_LOGGER_RUN=${mark}\0`));
+  const hasMark = tryOr(false, () => read().includes(`\0JOB_LOGGER_RUN=${mark}\0`));
+  return hasMark || [1, 2].some((descriptor) => outputs.includes(printsTo(descriptor)));
 }
 
 async function fromPs(): Promise<ProcessInfo[]> {

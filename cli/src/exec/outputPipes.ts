@@ -14,11 +14,13 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readlinkSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
+import { tryOr } from '#sdk/foreign';
 import { makeHome, temporaryHome } from '#sdk/home';
 import { randomUuid } from '#sdk/identifiers';
 import { isConsole } from './consoleOutput.js';
@@ -28,7 +30,11 @@ export interface OutputPipe {
   readEnd: number | Socket;
   /** The command's end; close ours when the command has its own. */
   writeEnd: number;
+  /** What /proc calls both ends; undefined where nothing does. */
+  link?: string | undefined;
 }
+
+type Fifo = OutputPipe & { readEnd: number };
 
 /** Where nearly every system has it; otherwise PATH is searched. */
 const MKFIFO = '/usr/bin/mkfifo';
@@ -111,19 +117,19 @@ function makeFifos(folder: string, count: number): Promise<void> {
 }
 
 function takePipes(folder: string, count: number): OutputPipe[] | undefined {
-  const taken: [number, number][] = [];
+  const taken: Fifo[] = [];
   for (const name of readdirSync(folder)) {
     if (taken.length === count) break;
-    const ends = name.endsWith('.fifo') && takeFifo(path.join(folder, name));
-    if (ends) taken.push(ends);
+    const pipe = name.endsWith('.fifo') && takeFifo(path.join(folder, name));
+    if (pipe) taken.push(pipe);
   }
-  if (taken.length === count) return taken.map(([readEnd, writeEnd]) => ({ readEnd, writeEnd }));
-  for (const end of taken.flat()) closeSync(end);
+  if (taken.length === count) return taken;
+  for (const end of taken.flatMap(({ readEnd, writeEnd }) => [readEnd, writeEnd])) closeSync(end);
   return undefined;
 }
 
-/** @returns its ends; undefined if another process has taken it, or there is none */
-function takeFifo(file: string): [number, number] | undefined {
+/** @returns undefined if another process has taken it, or there is none */
+function takeFifo(file: string): Fifo | undefined {
   const ends: number[] = [];
   try {
     // First for reading, without waiting for a writer, so that the writer needn't wait for a reader.
@@ -134,7 +140,7 @@ function takeFifo(file: string): [number, number] | undefined {
     ends.push(writeEnd);
     // The process that removes it owns it.
     unlinkSync(file);
-    return [readEnd, writeEnd];
+    return { readEnd, writeEnd, link: tryOr(undefined, () => readlinkSync(`/proc/self/fd/${readEnd}`)) };
   } catch {
     for (const end of ends) closeSync(end);
     return undefined;

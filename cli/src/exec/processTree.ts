@@ -5,7 +5,7 @@ export interface ProcessInfo {
   parent: number;
   /** When it began, in the unit of its system. With the pid it tells one process from another that got the same pid later. */
   begun: number;
-  /** It has the mark that `exec` puts into the environment. */
+  /** It has what only the command's processes have. */
   marked?: boolean;
 }
 

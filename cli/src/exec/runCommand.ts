@@ -24,6 +24,7 @@ import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
 import { readCallerState, UNREADABLE } from './callerState.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
+import type { Signs } from './endTree.js';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
@@ -93,7 +94,11 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const ending = waitForEnd(child, startFailure);
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
-  const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
+  const links = Array.isArray(outputs) ? outputs.flatMap(({ link }) => link ?? []) : [];
+  const deadline =
+    plan.timeout === undefined
+      ? undefined
+      : watchDeadline(child, { mark, outputs: links }, plan.timeout, plan.killAfter);
 
   // Without a folder it says why nothing is recorded.
   const run = begin();
@@ -220,11 +225,11 @@ async function waitForRest(output: Output, signals: SignalForwarding): Promise<v
   clearTimeout(timer);
 }
 
-function watchDeadline(child: ChildProcess, mark: string | undefined, timeout: number, killAfter: number) {
+function watchDeadline(child: ChildProcess, signs: Signs, timeout: number, killAfter: number) {
   let ending: Promise<void> | undefined;
   const timer = setTimeout(() => {
     const { pid } = child;
-    if (pid !== undefined) ending = import('./endTree.js').then(({ endTree }) => endTree(pid, mark, killAfter));
+    if (pid !== undefined) ending = import('./endTree.js').then(({ endTree }) => endTree(pid, signs, killAfter));
   }, timeout);
   return { commandEnded: () => clearTimeout(timer), isOver: () => ending !== undefined, treeEnded: () => ending };
 }
