@@ -1,11 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ended, repository, shippers, until, useStage } from '../../sdk/test/stage.js';
+import { initDatabase } from '#database';
+import { readStat } from '#sdk/processKey';
+import { ended, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
+import { journal, line } from './orphans.js';
 
 const stage = useStage();
+const realShipper = path.join(repository, 'sdk/dist/shipper.js');
 
 const logging = (lines: number, then = '') => `
   const { monitorScript, currentRun } = require('@job-logger/sdk');
@@ -53,40 +56,32 @@ describe('a shipper', () => {
     job.stdin!.end();
     expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
     const runs = `const { monitorJob } = require('@job-logger/sdk'); for (let i = 0; i < 1000; i++) monitorJob({ jobId: 5 }, () => {})();`;
+    // It stops itself before it reads.
+    const stopped = stage.script('stopped.cjs', `process.kill(process.pid, 'SIGSTOP'); require('${realShipper}');`);
     for (const text of [logging(1000), runs]) {
-      const bare = await stage.run(stage.script('many.cjs', text), { JOB_LOGGER_SHIPPER_PATH: stoppedShipper() });
-      expect(bare).toMatchObject({ code: 0, stderr: '' });
+      const many = await stage.run(stage.script('many.cjs', text), { JOB_LOGGER_SHIPPER_PATH: stopped });
+      expect(many).toMatchObject({ code: 0, stderr: '' });
     }
     for (const pid of shippers(stage.home)) process.kill(pid, 'SIGCONT');
     await until(async () => (await stage.runs()).some((run) => run.Status === 'Done'));
   });
 
-  it("that is killed is started again, and the job doesn't notice", async () => {
-    const { job, end } = await startWaiting();
-    const first = await shipper();
-    process.kill(first, 'SIGKILL');
-    await until(() => shippers(stage.home).some((pid) => pid !== first));
-    job.stdin!.end();
-    expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
-    expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
-  });
-
-  it('that is killed repeatedly is started repeatedly, and reported in one line', async () => {
+  it.each([
+    [1, /^$/],
+    [3, /^job-logger: the shipper ended twice before the run did \(SIGKILL\); the run is kept [^\n]*\n$/],
+  ])('that is killed is started again, with at most one line about it (killed %i times)', async (times, told) => {
     const { job, end } = await startWaiting();
     const killed: number[] = [];
-    while (killed.length < 3) {
-      await until(() => shippers(stage.home).some((pid) => !killed.includes(pid)));
-      const pid = shippers(stage.home).find((one) => !killed.includes(one))!;
-      process.kill(pid, 'SIGKILL');
-      killed.push(pid);
+    const next = () => shippers(stage.home).find((pid) => !killed.includes(pid));
+    await shipper();
+    while (killed.length < times) {
+      await until(() => next() !== undefined);
+      killed.push(next()!);
+      process.kill(killed.at(-1)!, 'SIGKILL');
     }
-    await until(() => shippers(stage.home).some((pid) => !killed.includes(pid)));
+    await until(() => next() !== undefined);
     job.stdin!.end();
-    const { code, stderr } = await end;
-    expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /^job-logger: the shipper ended twice before the run did \(SIGKILL\); the run is kept [^\n]*\n$/,
-    );
+    expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: expect.stringMatching(told) });
     expect(await stage.shippedRuns()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
   });
 
@@ -177,31 +172,16 @@ describe('a shipper', () => {
   });
 
   it('is not fooled by a fork that holds the pipe open', async () => {
-    // Python's multiprocessing forks without exec, so the child keeps the writer's end of the pipe.
-    const journal = path.join(stage.home, 'journal');
-    const begin = { seq: 0, kind: 'begin', v: 1, runId: '0b0e8a52-7a42-4a0c-9a67-0d5d0c0f3a10', jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: null, machine: 'm', osUser: 'u', pid: 1, runtime: 'python', sdk: '0', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
-    const file = stage.script(
-      'job.py',
-      `import json, os, subprocess, sys, time
-stat = open('/proc/self/stat').read().rsplit(')', 1)[1].split()
-key = f'{os.getpid()}-{stat[19]}'
-begin = json.loads(sys.argv[1]); folder = sys.argv[2]
-begin['destination'] = sys.argv[3]; begin['machine'] = os.uname().nodename
-os.makedirs(folder, exist_ok=True)
-shipper = subprocess.Popen(['node', sys.argv[4]], stdin=subprocess.PIPE, cwd=folder, start_new_session=True)
-shipper.stdin.write((json.dumps({'key': key, 'journalFolder': folder, 'settingsFolder': folder}) + '\\n').encode()); shipper.stdin.flush()
-open(f"{folder}/{key}-{begin['runId']}.jsonl", 'w').write(json.dumps(begin) + '\\n')
-if os.fork() == 0:
-    time.sleep(4)
-else:
-    time.sleep(0.5)
-os._exit(0)`,
-    );
-    const args = [file, JSON.stringify(begin), journal, stage.database, path.join(repository, 'sdk/dist/shipper.js')];
-    const job = spawn('python3', args, { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' }, stdio: 'ignore' });
-    await once(job, 'exit');
+    // Python's multiprocessing forks without exec, so the child keeps the writer's end of the pipe, as this process does here.
+    const gone = spawn('sleep', ['1']);
+    const key = `${gone.pid}-${readStat(gone.pid!)[19]}`;
+    const journalFolder = path.dirname(journal(stage, stage.database, [line(1)], {}, key));
+    const env = { ...stage.env, JOB_LOGGER_SHIPPER: '1' };
+    const { stdin } = spawn(process.execPath, [realShipper], { cwd: journalFolder, env });
+    stdin.write(`${JSON.stringify({ key, journalFolder, settingsFolder: stage.folder })}\n`);
+    await once(gone, 'exit');
     await until(async () => (await stage.runs())[0]?.Status === 'Lost', 3000);
-    expect(await stage.runs()).toMatchObject([{ Status: 'Lost', Runtime: 'python' }]);
+    expect(stdin.writable).toBe(true);
   });
 
   it('sends heartbeats, which show that a silent run lives', async () => {
@@ -237,9 +217,7 @@ os._exit(0)`,
 
   it('ships two runs of one process, each to its own database', async () => {
     const other = stage.database.replace('.db', '-2.db');
-    const { initDatabase } = await import('#database');
     await initDatabase(other);
-    const { withDatabase } = await import('../../sdk/test/stage.js');
     await withDatabase(other, async (db) => {
       const [department] = await db.call('SaveDepartment', { Name: 'Finance' });
       await db.call('SaveJob', { JobId: 3, Name: 'Job 3', DepartmentId: department!.DepartmentId });
@@ -267,12 +245,3 @@ os._exit(0)`,
     expect(runs.map((run) => `${run.JobId} ${run.Status}`).toSorted()).toEqual(['3 Done', '5 Done', '5 Error']);
   });
 });
-
-/** A shipper that stops itself before it reads. */
-function stoppedShipper(): string {
-  const real = path.join(repository, 'sdk/dist/shipper.js');
-  expect(readFileSync(real, 'utf8')).toContain('journalFolder');
-  const file = path.join(stage.folder, 'stopped.cjs');
-  writeFileSync(file, `process.kill(process.pid, 'SIGSTOP'); require(${JSON.stringify(real)});`);
-  return file;
-}
