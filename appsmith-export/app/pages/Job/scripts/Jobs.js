@@ -42,22 +42,21 @@ export default {
 
 	/** What the colours of the days mean. */
 	legend() {
-		const box = (colour, key) => `<span style="color:${colour}">■</span> ${Texts.say(key).toLowerCase()}`;
+		const box = (colour, key) => `<b style="color:${colour}">■</b>&nbsp;${Texts.say(key).toLowerCase()}`;
 		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'legendLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
 	},
 
 	/** The rows of the table: each job with its days. */
 	rows() {
 		const { rows, edges } = appsmith.store.grid || { rows: [], edges: Days.edges(Date.now(), 30) };
-		const cells = {};
-		rows.forEach((cell) => {
-			cells[`${cell.JobId}/${cell.Day}`] = cell;
-		});
+		// Once, because a browser takes seconds for the days of hundreds of jobs.
+		const days = edges.slice(0, -1).map((edge) => Show.day(edge));
+		const cells = Object.fromEntries(rows.map((cell) => [`${cell.JobId}/${cell.Day}`, cell]));
 		return this.all().map((job) => ({
 			JobId: job.JobId,
 			Name: Show.named(job.Icon, job.Name),
 			Department: job.DepartmentName,
-			Days: edges.slice(0, -1).map((edge, day) => this.square(edge, cells[`${job.JobId}/${day}`])).join(''),
+			Days: days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`])).join(''),
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
 			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]} ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
@@ -74,7 +73,7 @@ export default {
 	},
 
 	/** A day of a job: the colour of its worst run, and all counts as a tooltip. */
-	square(edge, cell) {
+	square(day, cell) {
 		const counted = cell || {};
 		const colour = this.colour(counted);
 		const words = [
@@ -84,7 +83,7 @@ export default {
 			[counted.Lost, 'statusLost'],
 			[counted.Warned, 'warnings'],
 		].filter(([number]) => number > 0).map(([number, key]) => `${Texts.say(key)}: ${number}`);
-		return `<span title="${Show.day(edge)}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:6px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
+		return `<span title="${day}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:6px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
 	},
 
 	colour(cell) {
