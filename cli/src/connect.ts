@@ -5,6 +5,7 @@ import { tryOr } from '#sdk/foreign';
 import { settingFiles } from '#sdk/settings';
 import { commandSetting } from './commandSettings.js';
 import { NoDatabase } from './failure.js';
+import { printNote } from './output/printNote.js';
 
 export interface DatabaseOptions {
   database?: string;
@@ -27,12 +28,16 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const setting = databaseSetting(options);
   const { openDatabase } = await import('#database');
-  const database = await openDatabase(setting);
+  const database = await openDatabase(setting, tellBusy);
   try {
     return await work(database, getCaller(options));
   } finally {
     await database.close();
   }
+}
+
+function tellBusy(): void {
+  printNote('Waiting up to a minute for another program that writes to the database …');
 }
 
 /** @throws NoDatabase if none is set */

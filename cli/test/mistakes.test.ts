@@ -17,6 +17,11 @@ it.each([
   [['new', '--name', 'x'], 2, 'needs a department (--department IT; there are IT)'],
   [['new', '-d', 'IT'], 2, 'needs a name (--name "Daily sales")'],
   [['new', '--name', 'a\nb', '-d', 'IT'], 2, '--name must be one line, without control characters'],
+  [
+    ['new', '-n', 'x', '-d', 'a\tb', '--new-department'],
+    2,
+    '--department must be one line, without control characters',
+  ],
   [['new', '-n', 'x', '-d', 'TI', '--new-department', '--schedule', '* *', '--time-zone', 'UTC'], 2, 'five fields'],
   [['runs', '--job', 'abc'], 2, '--job needs a whole number from 1, not "abc"'],
   [['exec', '--job', 'abc', '--', 'true'], 0, 'a whole number from 1, not "abc". The command is run all the same'],

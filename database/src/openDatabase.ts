@@ -5,10 +5,12 @@ import type { Database } from './contract.js';
  * Opens the database of a setting: `sqlite:PATH`, or an ADO connection string for SQL Server. The other engine's driver
  * isn't loaded.
  *
+ * @param onBusy called if somebody is writing to an embedded one, before a procedure that writes waits for up to a minute
  * @throws SettingError if the setting can't work
  * @throws StoreError if the database can't be reached or isn't initialised
  */
-export async function openDatabase(setting: string): Promise<Database> {
-  if (parseDestination(setting).engine === 'sqlite') return (await import('./sqlite/open.js')).openSqlite(setting);
+export async function openDatabase(setting: string, onBusy?: () => void): Promise<Database> {
+  if (parseDestination(setting).engine === 'sqlite')
+    return (await import('./sqlite/open.js')).openSqlite(setting, onBusy);
   return (await import('./sqlserver/open.js')).openSqlServer(setting);
 }

@@ -90,6 +90,9 @@ describe('the embedded database', () => {
     const [db, watcher] = await Promise.all([openDatabase(setting), openWatcherDatabase(setting)]);
     await db.call('SaveDepartment', { Name: 'IT' });
     const writer = openSqliteFile(file('busy.db'));
+    const patient = await openDatabase(setting, () => {
+      writer.exec('ROLLBACK');
+    });
     writer.exec('BEGIN IMMEDIATE');
     const begun = performance.now();
     const reading = Object.keys(procedures).filter((name) => /^(?:Count|Export|Get|List|WhoAmI)/.test(name));
@@ -100,10 +103,13 @@ describe('the embedded database', () => {
     const onBusy = jest.fn();
     openSqliteFile(file('busy.db'), { onBusy }).close();
     expect(onBusy).toHaveBeenCalledTimes(1);
+    await patient.call('ListDepartments', {});
+    expect(writer.isTransaction).toBe(true);
+    expect(await patient.call('SaveDepartment', { Name: 'HR' })).toMatchObject([{ Name: 'HR' }]);
     writer.close();
     openSqliteFile(file('busy.db'), { onBusy }).close();
     expect(onBusy).toHaveBeenCalledTimes(1);
-    await Promise.all([db.close(), watcher.close()]);
+    await Promise.all([db.close(), watcher.close(), patient.close()]);
   });
 
   it('keeps nothing of a failed transaction', async () => {

@@ -7,6 +7,7 @@ import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { durationOption } from '../options/duration.js';
 import { UsageError } from '../failure.js';
+import { jobFields, toColumn } from '../jobsFile/fields.js';
 import { findDepartment } from '../options/findDepartment.js';
 import { numberOption } from '../options/numberOption.js';
 import { printNote } from '../output/printNote.js';
@@ -104,22 +105,17 @@ async function makeInput(database: Database, caller: Claimed, options: NewJobOpt
     );
   }
   refuseProblem('--name', options.name, nameProblem);
+  refuseProblem('--department', options.department, nameProblem);
   refuseProblem('--schedule', options.schedule, cronProblem);
   refuseProblem('--time-zone', options.timeZone, timeZoneProblem);
-  const input: SaveJobInput = { Name: options.name ?? '' };
-  if (options.id !== undefined) input.JobId = await freeNumber(database, caller, options.id);
-  if (options.icon !== undefined) input.Icon = options.icon;
-  if (options.owner !== undefined) input.OwnerEmail = options.owner;
-  if (options.path !== undefined) input.Path = options.path;
-  if (options.machine !== undefined) input.Machine = options.machine;
-  if (options.schedule !== undefined) input.Cron = options.schedule;
-  if (options.timeZone !== undefined) input.TimeZone = options.timeZone;
-  if (options.grace !== undefined) input.GraceSeconds = parseSeconds('--grace', options.grace);
-  if (options.longest !== undefined) input.LongestSeconds = parseSeconds('--longest', options.longest);
-  if (options.shortest !== undefined) input.ShortestSeconds = parseSeconds('--shortest', options.shortest);
-  if (options.needsValidation) input.NeedsValidation = true;
-  if (options.documentation !== undefined) input.DocumentationUrl = options.documentation;
-  return input;
+  const JobId = options.id === undefined ? {} : { JobId: await freeNumber(database, caller, options.id) };
+  const columns = jobFields.flatMap((field) => {
+    const value = Reflect.get(options, field.key) as string | boolean | undefined;
+    if (value === undefined || field.kind === 'department') return [];
+    if (field.kind === 'duration') durationOption(`--${field.key}`, String(value));
+    return [[field.column, toColumn(field, value)]];
+  });
+  return { ...JobId, ...(Object.fromEntries(columns) as SaveJobInput) };
 }
 
 function refuseProblem(option: string, value: string | undefined, problemIn: (value: string) => string | null): void {
@@ -140,10 +136,6 @@ async function freeNumber(database: Database, caller: Claimed, id: string): Prom
       `Job ${JobId} is there already: ${taken.Name} (${taken.DepartmentName}). Without --id it gets the next number.`,
     );
   return JobId;
-}
-
-function parseSeconds(option: string, text: string): number {
-  return Math.round(durationOption(option, text) / 1000);
 }
 
 function formatLineToPaste({ JobId, Name, DepartmentName, Path }: JobRow): string {

@@ -31,8 +31,6 @@ interface ChangeOptions extends OneOptions {
   description?: string;
 }
 
-const TICKET = 'its number';
-
 export function define(command: Command): void {
   listOptions(command)
     .option('--open', 'only tickets that are not closed yet')
@@ -40,36 +38,28 @@ export function define(command: Command): void {
     .option('--assignee <email>', 'of this person only; me for your own')
     .option('-t, --text <text>', 'search title, description and job name')
     .action(tickets);
-  databaseOptions(command.command('show'))
-    .argument('<ticket>', TICKET)
+  const part = (name: string, json = 'the ticket as a JSON object') =>
+    databaseOptions(command.command(name)).argument('<ticket>', 'its number').option('--json', json);
+  part('show', 'as a JSON object, comments and messages included')
     .description('Shows one: what it is about, comments, and who was told about it.')
-    .option('--json', 'as a JSON object, comments and messages included')
     .action(show);
-  databaseOptions(command.command('comment'))
-    .argument('<ticket>', TICKET)
+  part('comment', 'the comment as a JSON object')
     .argument('<text>', 'the comment')
     .description('Adds a comment to a ticket.')
-    .option('--json', 'the comment as a JSON object')
     .action(comment);
-  databaseOptions(command.command('assign'))
-    .argument('<ticket>', TICKET)
+  part('assign')
     .argument('[who]', 'an email, me, or nobody', 'me')
     .description('Assigns a ticket to somebody.')
-    .option('--json', 'the ticket as a JSON object')
     .action(assign);
-  databaseOptions(command.command('close'))
-    .argument('<ticket>', TICKET)
+  part('close')
     .description('Closes a ticket: short for change --status Closed.')
-    .option('--json', 'the ticket as a JSON object')
     .action((ticket: string, options: OneOptions) => change(ticket, { ...options, status: 'Closed' }));
-  databaseOptions(command.command('change'))
-    .argument('<ticket>', TICKET)
+  part('change')
     .description('Changes the given fields of a ticket.')
     .addOption(choiceOption('-s, --status <status>', 'its new status', TICKET_STATUSES))
     .addOption(choiceOption('-p, --priority <priority>', 'its new priority', PRIORITIES))
     .option('--title <text>', 'its new title')
     .option('--description <text>', 'its new description')
-    .option('--json', 'the ticket as a JSON object')
     .action(change);
 }
 

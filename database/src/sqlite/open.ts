@@ -21,6 +21,6 @@ export const procedures: { [N in ProcedureName]: Procedure<N> } = {
   ...tickets,
 };
 
-export function openSqlite(setting: string): Promise<Database> {
-  return openProcedures<DashboardContract>(setting, procedures);
+export function openSqlite(setting: string, onBusy?: () => void): Promise<Database> {
+  return openProcedures<DashboardContract>(setting, procedures, onBusy);
 }

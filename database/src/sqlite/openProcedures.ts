@@ -8,14 +8,16 @@ const ONLY_READS = /^(?:Count|Export|Get|List|Read|WhoAmI)/;
 /**
  * Opens the file of an embedded database at once, and calls these procedures, each in its own transaction.
  *
+ * @param onBusy called if somebody is writing to it, before the wait for that
  * @throws StoreError if it doesn't exist
  */
 export async function openProcedures<Contract extends Record<keyof Contract, { input: object; row: object }>>(
   setting: string,
   procedures: { [N in keyof Contract]: (session: Session, input: Contract[N]['input']) => Contract[N]['row'][] },
+  onBusy?: () => void,
 ) {
   const file = parseSqlitePath(setting);
-  const [{ inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
+  const [{ inTransaction, isBusy, openSqliteFile }, { SqliteStore }] = await Promise.all([
     import('../store/sqliteFile.js'),
     import('../store/sqlite.js'),
   ]);
@@ -26,8 +28,10 @@ export async function openProcedures<Contract extends Record<keyof Contract, { i
     destination: parseDestination(setting).name,
     store: new SqliteStore(db),
     async call<N extends keyof Contract & string>(name: N, input: Contract[N]['input']) {
+      const onlyReads = ONLY_READS.test(name);
       try {
-        return inTransaction(db, () => procedures[name](session, input), { onlyReads: ONLY_READS.test(name) });
+        if (onBusy && !onlyReads && isBusy(db)) onBusy();
+        return inTransaction(db, () => procedures[name](session, input), { onlyReads });
       } catch (error) {
         throw sqliteError(error, file);
       }

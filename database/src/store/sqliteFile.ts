@@ -50,11 +50,15 @@ export function openSqliteFile(
   }
 }
 
-function isBusy(db: Connection): boolean {
+/** Whether somebody is writing to it. */
+export function isBusy(db: Connection): boolean {
+  db.exec('PRAGMA busy_timeout = 0');
   try {
     return inTransaction(db, () => false);
   } catch (error) {
     return ((error as { errcode: number }).errcode & 0xff) === SQLITE_BUSY;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
 
