@@ -51,14 +51,6 @@ describe('alerts', () => {
     expect(stage.ok('alerts', 'assign', '3', 'nobody')).toBe('Alert 3 (missed of Prices) is assigned to nobody.\n');
   });
 
-  it('assign needs to know who "me" is', () => {
-    expect(stage.jobLogger('alerts', 'assign', '3')).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining('To give it to "me", say who you are: --as EMAIL, or JOB_LOGGER_USER.'),
-    });
-  });
-
   it.each([
     [['acknowledge', '99'], 1, 'There is no alert 99'],
     [['acknowledge', 'x'], 2, 'The alert needs a whole number from 1, not "x"'],

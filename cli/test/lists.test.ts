@@ -155,13 +155,6 @@ describe('run', () => {
   });
 });
 
-describe('run last', () => {
-  it('shows the run that began last', () => {
-    stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', 'exit 9');
-    expect(stage.ok('run', 'last')).toContain('Exit code  9');
-  });
-});
-
 describe('validate', () => {
   it('records that a result is right, by whom and why', () => {
     stage.write('users.yaml', 'users:\n  - { email: anna@example.org, name: Anna, role: operator }\n');

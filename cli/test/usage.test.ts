@@ -6,16 +6,6 @@ import { onTerminal } from './terminal.js';
 const stage = useOneStage(() => new Stage());
 
 describe('wrong usage', () => {
-  it('exits with 2, with a suggestion for a mistyped word', () => {
-    expect(stage.jobLogger('rnus')).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining('(Did you mean runs?)'),
-    });
-    expect(stage.fails(2, 'runs', '--jsno')).toContain('(Did you mean --json?)');
-    expect(stage.jobLogger('purge')).toMatchObject({ code: 2 });
-  });
-
   it("doesn't include --help and --version", () => {
     expect(stage.ok('--help')).toContain('exec            run any command as a run of a job');
     expect(stage.ok('help', 'runs')).toContain('--department <name>');

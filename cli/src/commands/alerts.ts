@@ -27,23 +27,20 @@ export function define(command: Command): void {
     .addOption(new Option('--unacknowledged', 'only open alerts that nobody has acknowledged').conflicts('open'))
     .addOption(choiceOption('-k, --kind <kind>', 'of this kind only', ALERT_KINDS))
     .action(alerts);
-  databaseOptions(command.command('acknowledge'))
-    .argument('<alert>', 'its number')
-    .description('Acknowledges an alert, so that it is not repeated any more.')
-    .option('--json', 'the alert as a JSON object')
-    .action(acknowledge);
-  databaseOptions(command.command('assign'))
-    .argument('<alert>', 'its number')
+  const part = (name: string) => databaseOptions(command.command(name));
+  const ofAlert = (name: string) =>
+    part(name).argument('<alert>', 'its number').option('--json', 'the alert as a JSON object');
+  ofAlert('acknowledge').description('Acknowledges an alert, so that it is not repeated any more.').action(acknowledge);
+  ofAlert('assign')
     .argument('[who]', 'an email, me, or nobody', 'me')
     .description('Assigns an alert to somebody, which also acknowledges it.')
-    .option('--json', 'the alert as a JSON object')
     .action(assign);
-  databaseOptions(command.command('failed'))
+  part('failed')
     .description('Lists messages that did not arrive and are not tried any more.')
     .option('-d, --department <name>', 'of this department only')
     .option('--json', 'as a JSON array, newest first')
     .action(failed);
-  databaseOptions(command.command('resend'))
+  part('resend')
     .argument('<message>', 'its number, as "alerts failed" lists it')
     .description('Sends a message again that did not arrive.')
     .option('--json', 'the message as a JSON object')

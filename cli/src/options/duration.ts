@@ -1,3 +1,4 @@
+import { formatDuration } from '#database/duration';
 import { UsageError } from '../failure.js';
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -40,18 +41,8 @@ export function exactDuration(seconds: number): string {
   return text || '0s';
 }
 
-/** For people, in the two largest units: `0.4 s`, `3 min 12 s`, `2 d 5 h`. */
+/** For people: `0.4 s`, `3 min 12 s`, `2 d 5 h`. */
 export function showDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const rounded = Math.round(seconds);
-  if (rounded < 60) return `${rounded} s`;
-  const [big, size, small] =
-    rounded < 3600
-      ? (['min', 60, 's'] as const)
-      : rounded < 86_400
-        ? (['h', 3600, 'min'] as const)
-        : (['d', 86_400, 'h'] as const);
-  const smaller = { s: 1, min: 60, h: 3600 }[small];
-  const rest = Math.floor((rounded % size) / smaller);
-  return `${Math.floor(rounded / size)} ${big}${rest > 0 ? ` ${rest} ${small}` : ''}`;
+  return formatDuration(seconds * 1000, { d: 'd', h: 'h', min: 'min', s: 's' });
 }

@@ -1,5 +1,6 @@
 /** Builds the content of a message for any channel, in the recipient's language. Pure. */
 import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
+import { formatDuration } from '#database/duration';
 import { buildLink } from './links.js';
 import { resolveTimeZone, formatMoment } from './moments.js';
 import { listSummaryFacts, isBeforeFirstWatcher } from './summary.js';
@@ -64,17 +65,13 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
   const name = getName(delivery);
   const state = getState(delivery, words);
   return {
-    language: delivery.Language,
+    ...buildBase(delivery, words, name, state),
     subject: delivery.Kind === 'summary' ? `${state}: ${name}` : `${name} ${state}`,
-    name,
-    state: words.alone(state),
     mood: isOver ? 'good' : (MOODS[delivery.Kind] ?? 'bad'),
     facts: delivery.Kind === 'summary' ? listSummaryFacts(delivery, words) : listFacts(delivery, words),
     cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
     traceback: isOver ? null : cutLines(delivery.Traceback, words),
-    sections: [],
     links: listLinks(delivery, appUrl, words),
-    note: delivery.MaybeRepeated ? words.maybeRepeated : null,
     why: words.why(delivery.JobName ?? delivery.DepartmentName ?? ''),
     thread: delivery.JobId === null ? `department-${delivery.DepartmentName}` : `job-${delivery.JobId}`,
   };
@@ -83,8 +80,11 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
 /** Without anything that may be unreadable: the job, its state, and the cause. */
 export function buildPlainContent(delivery: ClaimedDeliveryRow): Content {
   const words = texts[delivery.Language] ?? texts.it;
-  const state = words.title[delivery.Kind] ?? delivery.Kind;
   const name = delivery.JobName ?? delivery.DepartmentName ?? '';
+  return buildBase(delivery, words, name, words.title[delivery.Kind] ?? delivery.Kind);
+}
+
+function buildBase(delivery: ClaimedDeliveryRow, words: Texts, name: string, state: string): Content {
   return {
     language: delivery.Language,
     subject: `${name} ${state}`,
@@ -135,7 +135,7 @@ function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts']
     [labels.started, at(delivery.StartedAt)],
     [labels.ended, at(delivery.EndedAt)],
     [labels.since, delivery.Reason === 'opened' || delivery.Reason === 'changed' ? null : at(OpenedAt)],
-    [isSilence ? labels.silentFor : labels.downFor, downFor > 0 ? formatDuration(downFor, words) : null],
+    [isSilence ? labels.silentFor : labels.downFor, downFor > 0 ? formatDuration(downFor, words.units) : null],
     [labels.machine, delivery.Machine],
   ];
   return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));
@@ -159,24 +159,6 @@ function isWebAddress(text: string): boolean {
 /** For alerts that stay open until the problem is over. */
 function isLasting(kind: AlertKind): boolean {
   return MOODS[kind] === undefined && kind !== 'summary';
-}
-
-/** In the two largest units: `2 h 5 min`. */
-export function formatDuration(milliseconds: number, { units }: Texts): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), units.d],
-    [Math.floor(seconds / 3600) % 24, units.h],
-    [Math.floor(seconds / 60) % 60, units.min],
-    [seconds % 60, units.s],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first < 0) return `0 ${units.s}`;
-  return parts
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
 }
 
 export function cutText(text: string, most: number): string | null {

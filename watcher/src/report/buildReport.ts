@@ -1,6 +1,7 @@
 /** Builds a report as a message for any channel, in its reader's language. Pure. */
 import type { ClaimedDeliveryRow, RunReportFacts } from '#database';
-import { type Content, cutText, formatDuration, type Item, type Section } from '../content/buildContent.js';
+import { formatDuration } from '#database/duration';
+import { type Content, cutText, type Item, type Section } from '../content/buildContent.js';
 import { buildLink } from '../content/links.js';
 import { formatDays, formatShortMoment } from '../content/moments.js';
 import { texts } from '../content/texts.js';
@@ -127,8 +128,8 @@ function listSlowJobs({ slow, language }: Report, words: ReportTexts, appUrl: st
   const items = slow.first.map((job): Item => ({
     text: formatName(job),
     detail: words.slower(
-      formatDuration(job.Milliseconds, texts[language]),
-      formatDuration(job.UsualMilliseconds, texts[language]),
+      formatDuration(job.Milliseconds, texts[language].units),
+      formatDuration(job.UsualMilliseconds, texts[language].units),
     ),
     url: buildLink(appUrl, { job: String(job.JobId) }),
   }));

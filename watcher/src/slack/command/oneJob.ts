@@ -1,6 +1,6 @@
 import type { JobRow, TrendRow } from '#database';
 import type { types } from '@slack/bolt';
-import { formatDuration } from '../../content/buildContent.js';
+import { formatDuration } from '#database/duration';
 import { formatMoment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { makeButton, makeContext, makeHeader, makeSection } from '../alertBlocks.js';
@@ -58,7 +58,7 @@ function formatFields(job: JobRow, { language, timeZone }: Person): types.Mrkdwn
   const facts: [string, string | null][] = [
     [words.lastRun, last],
     [words.nextRun, job.Cron === null ? null : at(job.NextDueAt)],
-    [words.usually, job.UsualSeconds === null ? null : formatDuration(job.UsualSeconds * 1000, shared)],
+    [words.usually, job.UsualSeconds === null ? null : formatDuration(job.UsualSeconds * 1000, shared.units)],
     [words.succeeds, job.SuccessRate === null ? null : `${Math.floor(job.SuccessRate * 100)} %`],
     [shared.labels.department, job.DepartmentName],
     [words.owner, job.OwnerName ?? job.OwnerEmail],
