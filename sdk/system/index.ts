@@ -1,5 +1,4 @@
 export { canonicalPath, isOnShare, withoutPrefix } from './canonicalPath.js';
 export { makeFolder } from './makeFolder.js';
-export { powershell } from './powershell.js';
-export { systemProgram } from './systemProgram.js';
+export { powershell, systemProgram } from './systemProgram.js';
 export { requireSafeHome, requireSafeSettings } from './writers.js';

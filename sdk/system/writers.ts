@@ -7,7 +7,7 @@ import { lstatSync, readFileSync, type Stats, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { canonicalPath } from './canonicalPath.js';
 import { makeFolder } from './makeFolder.js';
-import { powershell } from './powershell.js';
+import { powershell } from './systemProgram.js';
 
 /** SYSTEM, administrators (local, domain, enterprise), the Windows installer, and the file's owner, who is checked separately. */
 const TRUSTED =

@@ -1,4 +1,4 @@
-import { powershell } from '../system/powershell.js';
+import { powershell } from '../system/systemProgram.js';
 import { findWriter } from '../system/writers.js';
 
 const ME = 'S-1-5-21-1004336348-1177238915-682003330-1105';

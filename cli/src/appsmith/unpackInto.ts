@@ -66,7 +66,7 @@ export async function readExport(file: string): Promise<App> {
     await unpackInto(folder, readJson(file), { take: new Map(), choose: async () => undefined, show: () => undefined });
     return readApp(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -25,7 +25,8 @@ export async function checkShipper(): Promise<Check> {
       'Runs are kept in their journals, and "job-logger flush" ships them. Check JOB_LOGGER_NODE, JOB_LOGGER_SHIPPER_PATH, and limits (ulimit -u, -n).',
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // On Windows a process that has just ended, or a virus scanner, may still hold it.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -47,7 +47,7 @@ const PERCENT = 'JOB_LOGGER_PERCENT';
 /** Why Windows doesn't start a program, by Node's codes (libuv's src/win/error.c). */
 export const START_FAILURES: Record<string, string> = {
   ENOENT: 'its path has more than 259 characters, or it links to nothing',
-  EACCES: "it asks for an administrator's rights: run job-logger as administrator",
+  EACCES: "it asks for an administrator's rights, or is another account's app of the Microsoft Store",
   EPERM: 'this account may not run it, or a virus scanner stops it',
   UNKNOWN: "it isn't a program for this Windows, or a virus scanner stops it",
   EFTYPE: "it isn't a program for this Windows", // since Node 22
