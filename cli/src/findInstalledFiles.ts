@@ -70,12 +70,14 @@ function removeFiles(files: string[], folders: string[]): void {
 function findMachineFiles(): Trace[] {
   const file = machineFile();
   const folder = path.dirname(file);
-  return [file, `${file}.before`]
-    .filter((one) => existsSync(one))
-    .map((one) => ({
-      what: `this machine's settings, ${one}`,
-      remove: () => removeFiles([one], path.basename(folder) === 'job-logger' ? [folder] : []),
-    }));
+  const folders = path.basename(folder) === 'job-logger' ? [folder] : [];
+  return [file, `${file}.before`].flatMap((one) =>
+    findFile("this machine's settings", one, () => removeFiles([one], folders)),
+  );
+}
+
+function findFile(what: string, file: string, remove = () => rmSync(file)): Trace[] {
+  return existsSync(file) ? [{ what: `${what}, ${file}`, remove }] : [];
 }
 
 function findWatcherService(): Trace[] {
@@ -84,13 +86,9 @@ function findWatcherService(): Trace[] {
     rmSync(SERVICE);
   };
   return [
-    { what: `the watcher's service, ${SERVICE}`, file: SERVICE, remove: removeService },
-    {
-      what: `the watcher's settings, ${SERVICE_SETTINGS}`,
-      file: SERVICE_SETTINGS,
-      remove: () => rmSync(SERVICE_SETTINGS),
-    },
-  ].filter(({ file }) => existsSync(file));
+    ...findFile("the watcher's service", SERVICE, removeService),
+    ...findFile("the watcher's settings", SERVICE_SETTINGS),
+  ];
 }
 
 /** As watcher/service/registerTask.ps1 makes it, with the folder of its settings and log. */

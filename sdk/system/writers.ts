@@ -66,16 +66,14 @@ export function findWriter(descriptor: string, self: string, kind: keyof typeof 
  * @throws Error that says what to do, if others may write it
  */
 export function requireSafeSettings(file: string, stats: Stats, scriptFolders: string[]): void {
-  if (process.platform === 'win32') {
-    if (scriptFolders.includes(path.dirname(file))) return;
-    const writer = askWriter(file, 'file') ?? askWriter(path.dirname(file), 'folder');
-    const todo =
-      'Make it an administrator\'s, who alone may write it: "job-logger init --machine" does so for the machine\'s file, icacls for others';
-    if (writer) throw new Error(`${writer} may write it, and it could name another database. ${todo}`);
-    return;
-  }
-  const writer = findOwner(lstatSync(file)) ?? findOwner(stats) ?? findByMode(stats);
-  const todo = 'Give it to yourself or root (chown, chmod go-w)';
+  const isWindows = process.platform === 'win32';
+  if (isWindows && scriptFolders.includes(path.dirname(file))) return;
+  const writer = isWindows
+    ? (askWriter(file, 'file') ?? askWriter(path.dirname(file), 'folder'))
+    : (findOwner(lstatSync(file)) ?? findOwner(stats) ?? findByMode(stats));
+  const byIcacls =
+    'Make it an administrator\'s, who alone may write it: "job-logger init --machine" does so for the machine\'s file, icacls for others';
+  const todo = isWindows ? byIcacls : 'Give it to yourself or root (chown, chmod go-w)';
   if (writer) throw new Error(`${writer} may write it, and it could name another database. ${todo}`);
 }
 
