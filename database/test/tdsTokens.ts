@@ -58,17 +58,8 @@ export function transactionChanged(name: TransactionName): Buffer {
 
 /** DONEINPROC, RETURNSTATUS 0, DONEPROC. */
 function procedureDone(): Buffer {
-  const end = Buffer.alloc(10);
-  return Buffer.concat([
-    Buffer.from([0xff]),
-    uint16(0x11),
-    end,
-    Buffer.from([0x79]),
-    int32(0),
-    Buffer.from([0xfe]),
-    uint16(0),
-    end,
-  ]);
+  const rest = Buffer.alloc(10);
+  return Buffer.concat([Buffer.from([0xff, 0x11, 0]), rest, Buffer.from([0x79, 0, 0, 0, 0, 0xfe, 0, 0]), rest]);
 }
 
 export function errorToken({ number, message, severity = 16 }: ServerError): Buffer {

@@ -2,26 +2,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { procedures } from '../src/sqlite/open';
+import { sqlFiles } from '../src/sqlFiles';
 import { files } from './tsql/files';
 import { brokenRules } from './tsql/rules';
 
 describe('each T-SQL file', () => {
   it('exists: every procedure, function and view', () => {
-    expect(files.flatMap(({ name }) => (name.startsWith('dashboard/') ? [name.slice(10)] : []))).toEqual(
-      Object.keys(procedures).toSorted(),
-    );
-    expect(files.filter(({ name }) => name.startsWith('sdk/')).map(({ name }) => name)).toEqual(
-      [
-        'AppendLine',
-        'ApplyEvents',
-        'BeginRun',
-        'ClaimFailureMail',
-        'FailRun',
-        'FinishFailureMail',
-        'FinishRun',
-        'Hello',
-      ].map((name) => `sdk/${name}`),
-    );
+    expect(sqlFiles('sqlserver/dashboard').map(({ name }) => name)).toEqual(Object.keys(procedures).toSorted());
+    const sdk = 'AppendLine ApplyEvents BeginRun ClaimFailureMail FailRun FinishFailureMail FinishRun Hello'.split(' ');
+    expect(sqlFiles('sqlserver/sdk').map(({ name }) => name)).toEqual(sdk);
   });
 
   it.each(files)('$name follows the rules', (file) => {

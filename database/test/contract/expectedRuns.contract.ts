@@ -7,8 +7,8 @@ export function expectedRuns(fixture: Fixture): void {
   const scheduled = (fields: SaveJobInput = {}) => newJob({ ...HOURLY, ...fields });
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
   const dayOf = (JobId: number): Promise<DayRow[]> => call('ListDay', { ...today, JobId });
-  const statuses = async (JobId: number) =>
-    (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
+  const expected = async (JobId: number) => (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected');
+  const statuses = async (JobId: number) => (await expected(JobId)).map(({ Status }) => Status);
 
   describe('an expected run', () => {
     it('is due, and missed when it is late', async () => {
@@ -27,11 +27,8 @@ export function expectedRuns(fixture: Fixture): void {
       const { JobId } = await scheduled();
       const [due] = await expectAt(JobId, [-100]);
       const RunId = await ran(JobId, -100 + minutes, -80);
-      const rows = await dayOf(JobId);
-      expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status)).toEqual(
-        fulfilled ? [] : ['Missed'],
-      );
-      const run = rows.find(({ Kind }) => Kind === 'Run');
+      expect(await statuses(JobId)).toEqual(fulfilled ? [] : ['Missed']);
+      const run = (await dayOf(JobId)).find(({ Kind }) => Kind === 'Run');
       expect(run).toMatchObject({ RunId, DueAt: fulfilled ? due : null });
       expect(run!.LateAt === null).toBe(!fulfilled);
     });
@@ -63,9 +60,7 @@ export function expectedRuns(fixture: Fixture): void {
         { end: end(1, { at: inMinutes(-100) }) },
         { jobId: JobId, at: new Date(at + 300_000).toISOString() },
       );
-      expect((await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([
-        due[1],
-      ]);
+      expect(await expected(JobId)).toMatchObject([{ DueAt: due[1] }]);
     });
 
     it('is excused if its job is paused, or was snoozed at that time', async () => {

@@ -6,6 +6,9 @@ export function purging(fixture: Fixture): void {
   const { database, ask, call, callOne, addRun, newJob, newTicket } = fixture;
   describe('purging', () => {
     it('counts first, then removes older runs slice by slice, and reports its progress', async () => {
+      const input = { OlderThan: '2001-05-15T00:00:00.000Z' };
+      // What other tests have left.
+      await purgeRuns(database, { ...input, DryRun: false });
       const { JobId } = await newJob();
       const at = '2001-05-01T00:00:00.000Z';
       const lines = Array.from({ length: 2_500 }, (_, index) => ({
@@ -22,8 +25,6 @@ export function purging(fixture: Fixture): void {
       }
       const running = await addRun({}, { jobId: JobId, at, heartbeatSeconds: null });
       const younger = await addRun({ end: end(1) }, { jobId: JobId, at: '2001-06-01T00:00:00.000Z' });
-
-      const input = { OlderThan: '2001-05-15T00:00:00.000Z' };
       const all = { Runs: 3, Lines: 7_500, Comments: 3, More: false };
       expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual(all);
       expect((await call('ListRuns', { JobId })).length).toBe(5);

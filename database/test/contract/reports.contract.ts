@@ -6,6 +6,7 @@ import { day, end, refused } from './fixtures';
 import { claim, finish, openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
+const UNSET = { ReportEvery: 'none', ReportBy: 'mail', ReportHour: 7, ReportTimeZone: null };
 const From = `${day(-1)}T23:00:00.000Z`;
 const Until = `${day()}T23:00:00.000Z`;
 
@@ -19,12 +20,7 @@ export function reports(fixture: Fixture): void {
   describe('the setting of a report', () => {
     it('belongs to each person, viewers too, and is in WhoAmI and the audit trail', async () => {
       const Email = await newUser({ Role: 'viewer' });
-      expect(await callOne('WhoAmI', { Email })).toMatchObject({
-        ReportEvery: 'none',
-        ReportBy: 'mail',
-        ReportHour: 7,
-        ReportTimeZone: null,
-      });
+      expect(await callOne('WhoAmI', { Email })).toMatchObject(UNSET);
       const saved = await callOne('SaveReport', { Email, ...DAILY });
       expect(saved).toMatchObject({ UserEmail: Email, Role: 'viewer', ...DAILY });
       expect(await callOne('WhoAmI', { Email })).toMatchObject(DAILY);
@@ -44,12 +40,7 @@ export function reports(fixture: Fixture): void {
       expect(changed).toMatchObject({ ...DAILY, ReportEvery: 'weekly' });
       expect(await callOne('SaveUser', { UserEmail, Name: 'Anna' })).toMatchObject({ ...DAILY, ReportEvery: 'weekly' });
       const nulls = { ReportEvery: null, ReportBy: null, ReportHour: null, ReportTimeZone: null };
-      expect((await ask('SaveUser', { UserEmail, ...nulls }))[0]).toMatchObject({
-        ReportEvery: 'none',
-        ReportBy: 'mail',
-        ReportHour: 7,
-        ReportTimeZone: null,
-      });
+      expect(await ask('SaveUser', { UserEmail, ...nulls })).toMatchObject([UNSET]);
     });
 
     it.each([
