@@ -3,7 +3,7 @@ import type { Database } from '#database';
 import { executeSql } from '../src/server/executeSql.js';
 import type { Query } from '../src/server/exportFile.js';
 
-const INPUT = [{ binding: 'x', type: 'string', value: '{"RunId":"7"}' }];
+const INPUT = [{ binding: 'x', type: 'string', value: '{"RunId":"7"}' }] as const;
 const call = jest.fn(() => Promise.resolve([]));
 const execute = (body: string, isPrepared = true) => {
   const configuration = { body, pluginSpecifiedTemplates: [{ value: isPrepared }] };

@@ -1,18 +1,17 @@
+/** Both connect at the first call, and again at the next one if the connection broke. */
 import { parseDestination } from '#sdk/destination';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
 import { thrownByProcedure } from '../store/sqlServerErrors.js';
+import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../watcher/contract.js';
 
-/** Connects at the first call. */
 export async function openSqlServer(setting: string): Promise<Database> {
-  const [{ SqlServerConnection }, { openSqlServerStore }] = await Promise.all([
-    import('../store/sqlServerConnection.js'),
+  const [{ connection, ...about }, { openSqlServerStore }] = await Promise.all([
+    connect(setting),
     import('../store/sqlserver.js'),
   ]);
-  const connection = SqlServerConnection.shared(setting);
   const store = openSqlServerStore(setting);
   return {
-    engine: 'sqlserver',
-    destination: parseDestination(setting).name,
+    ...about,
     store,
     async call<N extends ProcedureName>(name: N, input: DashboardContract[N]['input']) {
       try {
@@ -27,6 +26,27 @@ export async function openSqlServer(setting: string): Promise<Database> {
       await Promise.all([store.close(), connection.release()]);
     },
   };
+}
+
+export async function openSqlServerWatcher(setting: string): Promise<WatcherDatabase> {
+  const { connection, ...about } = await connect(setting);
+  return {
+    ...about,
+    async call<N extends WatcherProcedure>(name: N, input: WatcherContract[N]['input']) {
+      try {
+        return await connection.execute<WatcherContract[N]['row']>(`watcher.${name}`, { Input: JSON.stringify(input) });
+      } catch (error) {
+        throw connection.explain(error);
+      }
+    },
+    close: () => connection.release(),
+  };
+}
+
+async function connect(setting: string) {
+  const { SqlServerConnection } = await import('../store/sqlServerConnection.js');
+  const connection = SqlServerConnection.shared(setting);
+  return { engine: 'sqlserver' as const, destination: parseDestination(setting).name, connection };
 }
 
 const CODES: Record<number, RefusalCode> = {
