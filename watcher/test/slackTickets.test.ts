@@ -85,6 +85,8 @@ describe('Open a ticket', () => {
     await world.judge('10:30');
     await send('10:31');
     const where = [...slack.messages.keys()].at(-1)!;
+    expect(readTexts(slack.views.get(await form('UUGO', where))!)).toContain('isn’t yours to see');
+    slack.calls.length = 0;
     const viewId = await form('UVERA', where);
     const fields = slack.views
       .get(viewId)!

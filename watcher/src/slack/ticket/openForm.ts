@@ -1,5 +1,5 @@
 /** Opens the window for a ticket. Slack requires it within three seconds; it is filled when its content is known. */
-import type { Database, Language } from '#database';
+import { type Database, type Language, Refusal } from '#database';
 import type { types } from '@slack/bolt';
 import { formatMoment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
@@ -73,14 +73,10 @@ async function buildInitialForm(
   const words = texts[person.language];
   if (request.run === null) {
     const [job] = await actionContext.database.call('ListJobs', { JobId: request.job, Email: person.email });
-    const name = job?.Name ?? '';
-    const of = {
-      ...place,
-      run: null,
-      job: request.job,
-      people: await listAssignees(actionContext.database, person, job?.DepartmentId),
-    };
-    return [of, { ...draft, title: `${name} ${words.title.missed}`, description: '' }, []];
+    if (!job) throw new Refusal('not-found', `There is no job ${request.job}.`);
+    const people = await listAssignees(actionContext.database, person, job.DepartmentId);
+    const of = { ...place, run: null, job: request.job, people };
+    return [of, { ...draft, title: `${job.Name} ${words.title.missed}`, description: '' }, []];
   }
   const [run] = await actionContext.database.call('GetRun', { RunId: request.run, Email: person.email });
   const { RunId, JobName, DepartmentName, DepartmentId, StartedAt, Machine, Cause, Message } = run!;
@@ -96,23 +92,15 @@ async function buildInitialForm(
     run!.OpenTicketId === null
       ? []
       : [slackTexts[person.language].openAlready(run!.OpenTicketId, run!.OpenTicketTitle ?? '')];
-  const of = {
-    ...place,
-    run: RunId,
-    job: null,
-    people: await listAssignees(actionContext.database, person, DepartmentId),
-  };
+  const people = await listAssignees(actionContext.database, person, DepartmentId);
+  const of = { ...place, run: RunId, job: null, people };
   return [of, { ...draft, title: `${JobName}: ${why}`, description: facts.join('\n') }, notes];
 }
 
 /** Only an operator may assign a ticket. One fewer than Slack shows, because "nobody" is a choice too. */
-async function listAssignees(
-  database: Database,
-  person: Person,
-  departmentId: number | undefined,
-): Promise<Subject['people']> {
-  if (person.role === 'viewer' || departmentId === undefined) return [];
-  const users = await database.call('ListUsers', { DepartmentId: departmentId, Email: person.email });
+async function listAssignees(database: Database, person: Person, DepartmentId: number): Promise<Subject['people']> {
+  if (person.role === 'viewer') return [];
+  const users = await database.call('ListUsers', { DepartmentId, Email: person.email });
   return users
     .filter(({ Active, UserEmail }) => Active && UserEmail.length <= LIMITS.optionValue)
     .slice(0, LIMITS.options - 1)
