@@ -38,7 +38,7 @@ describe('what the command sees', () => {
     "trap '' HUP INT USR1 USR2 PIPE ALRM TERM WINCH 35 40; EXEC grep SigIgn /proc/self/status; :",
     `export DO='trap "" HUP PIPE; EXEC grep SigIgn /proc/self/status; :'; exec sh -c "$DO"`,
     'exec 3<>/dev/null 9<stdin; for n in {10..20}; do eval "exec $n</dev/null"; done; EXEC ls /proc/self/fd',
-    `EXEC sh -c 'for f in 0 1 2; do test -e /proc/self/fd/$f; echo $?; done > seen' >&- 2>&-; cat seen`,
+    `EXEC sh -c 'for f in 0 1 2; do test -e /proc/self/fd/$f; echo $?; done > seen' >&- 2>&-; cat seen; rm seen`,
     `CAPTURE=--no-capture; EXEC sh -c 'test -e /proc/self/fd/2; echo $?' 2>&-; :`,
     // A process without a parent, as a container's.
     'unshare -rpf --mount-proc true 2>&- || exec echo none; unshare -rpf --mount-proc EXEC readlink /proc/self/fd/0 <>/dev/null',
@@ -50,7 +50,7 @@ describe('what the command sees', () => {
     `python3 -c 'import os; os.eventfd' 2>&- || exec echo none
       python3 -c 'import os, sys; os.set_inheritable(os.eventfd(0), True); os.execvp(sys.argv[1], sys.argv[1:])' EXEC readlink /proc/self/fd/3`,
     // What the command closes.
-    `EXEC sh -c 'flock 9; exec 9>&-; sleep 0.3; flock -n lock true && echo free' 9>lock`,
+    `EXEC sh -c 'flock 9; exec 9>&-; until flock -n lock true; do sleep 0.1; done; echo free' 9>lock`,
     `EXEC sh -c 'exec <&-; sleep 0.3; cat status' < <(sleep 0.1; trap '' PIPE; echo in 2>&-; echo $? >status)`,
     `EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,
     `CAPTURE=--no-capture; EXEC sh -c 'exec >&-; until test -s seen; do sleep 0.1; done' | (cat; echo end | tee seen); rm seen`,

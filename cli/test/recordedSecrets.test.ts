@@ -13,7 +13,7 @@ function recorded(chunks: Buffer[]): string {
   const recorder = new OutputRecorder(run as unknown as Run, false);
   for (const chunk of chunks) recorder.take(chunk);
   recorder.finish();
-  return [...lines, ...recorder.lastLines()].join('\n');
+  return [...lines, ...recorder.lastLines].join('\n');
 }
 
 it.each(Object.keys(SHAPES))('%s', (shape) => {

@@ -5,18 +5,13 @@ import { ExitCode } from '../exitCodes.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { describeExitCode } from './exitCodeTables.js';
 import { findFailure } from './failure/findFailure.js';
+import type { LastLines } from './recordOutput.js';
 
 /**
  * Decides how the run ends. A timeout takes precedence over a signal. A signal that we received takes precedence over
  * the command's result, unless the command succeeded.
- *
- * @param output the last lines of stderr and of stdout
  */
-export function commandEnding(
-  end: CommandEnd,
-  command: string,
-  output: { stderr: string[]; stdout: string[] },
-): Ending {
+export function commandEnding(end: CommandEnd, command: string, output: LastLines): Ending {
   const exitCode = getExitCode(end);
   if (end.notRun) {
     const message =

@@ -1,4 +1,7 @@
-/** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
+/**
+ * Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. For
+ * Windows `windowsCommand` does.
+ */
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { ExitCode } from '../exitCodes.js';
 import { getErrorCode } from '../failure.js';
@@ -19,7 +22,7 @@ const FIRST_LINE = 256;
 /** What a processor runs besides scripts (e_machine of elf(5)): also programs of 32 bits. */
 const ELF_MACHINES: Partial<Record<NodeJS.Architecture, number[]>> = { x64: [62, 3], arm64: [183, 40] };
 
-/** Undefined if it can be run. On Windows `windowsCommand` looks it up. */
+/** Undefined if it can be run. */
 export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
   // Not by `path.join`: after a link to a folder, `..` is another folder than it seems.
   const files = command.includes('/')

@@ -66,7 +66,7 @@ export function forwardOutput(
   const count = { come: 0, recorded: 0 };
   const target = openAnew(descriptor);
   let patience: NodeJS.Timeout | undefined;
-  let giveUp = () => {};
+  let giveUp!: () => void;
   const givenUp = new Promise<void>((resolve) => void (giveUp = resolve));
 
   const writeUnwritten = async () => {

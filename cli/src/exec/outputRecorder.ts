@@ -28,7 +28,8 @@ const STACK_ENDS = 80;
  */
 export class OutputRecorder {
   private readonly decoder = new LineDecoder();
-  private readonly last: string[] = [];
+  /** For a traceback. */
+  readonly lastLines: string[] = [];
   /** How many of the last lines in a row are indented. */
   private indented = 0;
   private broken = false;
@@ -65,11 +66,6 @@ export class OutputRecorder {
     this.guarded(() => {
       this.recordRows(this.rows.end(this.held + this.decoder.end().join('')));
     });
-  }
-
-  /** For a traceback. */
-  lastLines(): string[] {
-    return this.last;
   }
 
   private next(line: string): void {
@@ -114,13 +110,13 @@ export class OutputRecorder {
 
   private keep(text: string): void {
     const length = text.startsWith('{') ? LAST_JSON_LENGTH : LAST_LINE_LENGTH;
-    this.last.push(text.length > length ? `${text.slice(0, length)}…` : text);
+    this.lastLines.push(text.length > length ? `${text.slice(0, length)}…` : text);
     this.indented = /^\s/.test(text) ? this.indented + 1 : 0;
     if (this.indented > STACK_ENDS * 2) {
-      this.last.splice(-STACK_ENDS - 1, 2, '    …');
+      this.lastLines.splice(-STACK_ENDS - 1, 2, '    …');
       this.indented--;
     }
-    if (this.last.length > LAST_LINES * 2) this.last.splice(0, LAST_LINES);
+    if (this.lastLines.length > LAST_LINES * 2) this.lastLines.splice(0, LAST_LINES);
   }
 
   /** An error of ours must not affect the command. */

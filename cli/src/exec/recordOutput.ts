@@ -59,7 +59,10 @@ export function recordOutput(
   getDeathPipe(child)?.on('end', lookForDeath).resume();
 
   const readers = Array.isArray(pipes)
-    ? pipes.map(({ readEnd }) => (typeof readEnd === 'number' ? openReader(readEnd) : readEnd.resume()))
+    ? pipes.map(({ readEnd }) =>
+        // It stays open at its end, because closing takes time.
+        typeof readEnd === 'number' ? new Socket({ fd: readEnd, allowHalfOpen: true }) : readEnd.resume(),
+      )
     : [child.stdout, child.stderr];
   const recorders: (OutputRecorder | undefined)[] = [];
   let open = 0;
@@ -94,7 +97,7 @@ export function recordOutput(
     realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {
       for (const recorder of recorders) recorder?.finish();
-      const [first, second] = readers.map((_, index) => recorders[index]?.lastLines() ?? []);
+      const [first, second] = readers.map((_, index) => recorders[index]?.lastLines ?? []);
       return second ? { stdout: first ?? [], stderr: second } : { stdout: [], stderr: first ?? [] };
     },
   };
@@ -112,11 +115,6 @@ function keepStderrBlocking(): void {
 function writeBlocking(text: Buffer, _: unknown, done: () => void): void {
   tryOr(0, () => writeSync(2, text));
   done();
-}
-
-/** It stays open at its end, because closing takes time. */
-function openReader(fd: number): Socket {
-  return new Socket({ fd, allowHalfOpen: true });
 }
 
 /**

@@ -78,7 +78,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
       'job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.',
     );
 
-  const folder = options && findJournalFolder();
+  // If none can be written, `beginRun` says why.
+  const folder = options && tryOr(undefined, usableJournalFolder);
   const mark = folder === undefined ? undefined : runMark(options!.jobId, runId);
   if (mark !== undefined) environment['JOB_LOGGER_RUN'] = mark;
   const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
@@ -91,7 +92,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     // Node throws for some reasons, such as a file that is being written.
     return refuse(startFailure(error));
   }
-  const ending = waitForEnd(child, startFailure);
+  const ending = waitForEnd(child);
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
   const links = Array.isArray(outputs) ? outputs.flatMap(({ link }) => link ?? []) : [];
@@ -157,25 +158,16 @@ function runOrigin(command: string[]): RunOrigin {
   };
 }
 
-/** Undefined if none can be written; `beginRun` says why. */
-function findJournalFolder(): string | undefined {
-  return tryOr(undefined, () => usableJournalFolder());
-}
-
 /** While the command runs, and while the files beside this one are still of this version. */
 function loadWhatComesLater(): void {
   setTimeout(() => {
-    const needed = [
+    // What fails is told where it is needed.
+    void Promise.allSettled([
       import('./outputRecorder.js'),
       import('./commandEnding.js'),
       import('./endTree.js'),
       import('../../../sdk/redaction.json'),
-    ];
-    for (const loading of needed) {
-      loading.catch(() => {
-        // Passed to where it is needed.
-      });
-    }
+    ]);
   }, LOAD_LATER).unref();
 }
 
@@ -189,9 +181,9 @@ async function resolveEnding(end: CommandEnd, command: string, lastLines: LastLi
 
 type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
 
-function waitForEnd(child: ChildProcess, failure: (error: Error) => NotRunnable): Promise<Ended> {
+function waitForEnd(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: null, signal: null, notRun: failure(error) }));
+    child.once('error', (error) => resolve({ code: null, signal: null, notRun: startFailure(error) }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }

@@ -99,17 +99,14 @@ export function closeStandard(descriptor: number): void {
   tryOr(undefined, () => openSync('/dev/null', 'r+'));
 }
 
-function needsShell({ ignoredSignals, closed, rawWords, rawVariables }: CallerState): boolean {
-  return closed.length > 0 || rawWords !== undefined || rawVariables !== undefined || ignoredSignals.length > 0;
-}
-
 /** Words before the command that restore what Node changed. Each `exec`s the next, so that it stays one process. */
 function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): PreparedCommand {
   const { softOpenFiles, ignoredSignals, closed, rawWords, rawVariables } = caller;
   const byPrlimit = softOpenFiles !== undefined && existsSync(PRLIMIT);
   const before = byPrlimit ? [PRLIMIT, `--nofile=${softOpenFiles}:`, '--'] : [];
-  const byShell = softOpenFiles !== undefined && !byPrlimit;
-  if (!byShell && !needsShell(caller)) {
+  const lines = ignoredSignals.length > 0 ? [`trap '' ${ignoredSignals.join(' ')}`] : [];
+  if (softOpenFiles !== undefined && !byPrlimit) lines.push(`ulimit -Sn ${softOpenFiles}`);
+  if (lines.length + closed.length === 0 && !rawWords && !rawVariables) {
     const [file = '', ...rest] = [...before, ...command];
     return { file, words: rest };
   }
@@ -124,11 +121,7 @@ function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: Call
   const isRaw = all.some((word) => typeof word !== 'string');
   // Else not in the script: the system takes more words than one word may be long (MAX_ARG_STRLEN of execve(2)).
   const words = isRaw ? all.map((word) => quote(Buffer.from(word).toString('latin1'))) : ['"$@"'];
-  const script = [
-    ignoredSignals.length > 0 ? `trap '' ${ignoredSignals.join(' ')}` : '',
-    byShell ? `ulimit -Sn ${softOpenFiles}` : '',
-    `exec ${[...words, ...closed.map((one) => `${one}<&-`)].join(' ')}`,
-  ].join('\n');
+  const script = [...lines, `exec ${[...words, ...closed.map((one) => `${one}<&-`)].join(' ')}`].join('\n');
   return {
     file: '/bin/sh',
     words: ['-c', ...(isRaw ? [DECODE, 'sh', ...encode(script)] : [script, 'sh', ...(all as string[])])],
