@@ -14,8 +14,8 @@ import warnings
 
 from . import __version__
 from ._settings import OFF, get_setting, is_at_terminal, main_file, parse_destination
-from ._shipper import close_own, forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
-from ._texts import clean, fingerprint, format_traceback, headline, ignoring, pass_on, show, to_number, warn_once
+from ._shipper import close_fd, forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
+from ._texts import clean, fingerprint, format_traceback, headline, pass_on, show, to_number, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Run:
             fields["dropped"] = self._dropped
         if self._seq:  # A signal may have kept it from beginning.
             self._write("end", status=status, **fields)
-        close_own(self._file, self._inode)
+        close_fd(self._file, self._inode)
         self._file, self._result = -1, None
         _open.remove(self)
         for run in _open[:]:  # Otherwise runs that overlap would keep all earlier ones.

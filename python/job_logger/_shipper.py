@@ -52,7 +52,7 @@ class Shipper:
                 self._start()
 
     def close(self) -> None:
-        close_own(self._pipe, self._inode)
+        close_fd(self._pipe, self._inode)
 
     def wait(self) -> None:
         """At exit, if the shipper would be killed with this process: waits until all is sent, at most 2 s."""
@@ -61,9 +61,9 @@ class Shipper:
         inner = "/proc/self/ns/pid"
         is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
         until = time.monotonic() + (2 if (asked.lower() not in OFF if asked else is_inner) else 0)
-        journal = f"{self.key}-"
+        ours = f"{self.key}-"
         with ignoring(OSError):  # Somebody may have deleted the folder.
-            while time.monotonic() < until and any(one.startswith(journal) for one in os.listdir(self.folder)):
+            while time.monotonic() < until and any(one.startswith(ours) for one in os.listdir(self.folder)):
                 time.sleep(0.005)
 
     def _write(self, line: str) -> bool:
@@ -138,7 +138,7 @@ class Shipper:
         ).returncode = 0
 
 
-def close_own(descriptor: int, inode: int) -> None:
+def close_fd(descriptor: int, inode: int) -> None:
     """The job may have closed all of its files, and opened others since, which get the same numbers."""
     with ignoring(OSError):
         if os.fstat(descriptor).st_ino == inode:

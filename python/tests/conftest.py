@@ -75,6 +75,12 @@ class Place:
         (journal,) = self.journals()
         return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
 
+    def program(self, name: str, script: str) -> Path:
+        file = self.folder / name
+        file.write_text(f"#!/bin/sh\n{script}\n")
+        file.chmod(0o755)
+        return file
+
     def journals(self) -> list[Path]:
         return sorted((self.home / "journal").glob("*.jsonl"))
 

@@ -181,9 +181,7 @@ def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
 
 
 def test_threads_that_begin_at_once_share_a_shipper(place: Place) -> None:
-    program = place.folder / "job-logger"
-    program.write_text(f"#!/bin/sh\necho >> '{place.folder}/started'\nexec sleep 1\n")
-    program.chmod(0o755)
+    program = place.program("job-logger", f"echo >> '{place.folder}/started'\nexec sleep 1")
     ended = place.run(
         """
         import os, sys, threading

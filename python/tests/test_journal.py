@@ -124,45 +124,39 @@ def test_the_refusal_of_the_previous_run_is_shown(place: Place) -> None:
 
 def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Place) -> None:
     database = place.env.pop("JOB_LOGGER_DB")
-    (place.folder / ".env").write_text(
-        f"export JOB_LOGGER_DB='{database}' # here\nJOB_LOGGER_SHIPPER_PATH=/evil.js\n"
-    )
+    beside, machine = place.folder / ".env", place.folder / "machine.env"
+    beside.write_text(f"export JOB_LOGGER_DB='{database}' # here\nJOB_LOGGER_SHIPPER_PATH=/evil.js\n")
     assert place.run(SCRIPT).stderr == ""
-    (place.folder / ".env").unlink()
-    (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))
-    assert place.run(SCRIPT).stderr == ""
-    (place.folder / "machine.env").write_bytes(f"# J\xf6rg\nJOB_LOGGER_DB={database}\n".encode("latin1"))
-    assert place.run(SCRIPT).stderr == ""
+    beside.unlink()
+    for before, coding in (("\ufeff", "utf-16-le"), ("# J\xf6rg\n", "latin1")):
+        machine.write_bytes(f"{before}JOB_LOGGER_DB={database}\n".encode(coding))
+        assert place.run(SCRIPT).stderr == ""
     for text, coding in (("J\xf6rg", "latin1"), ("\u0e20", "utf-16-le")):
-        (place.folder / "machine.env").write_bytes(f"JOB_LOGGER_DB=sqlite:/tmp/{text}.db\n".encode(coding))
+        machine.write_bytes(f"JOB_LOGGER_DB=sqlite:/tmp/{text}.db\n".encode(coding))
         assert "it isn't UTF-8; save it as UTF-8" in place.run(SCRIPT).stderr
     # Beside the targets of a link, link by link.
-    (place.folder / "machine.env").unlink()
-    (place.folder / "job.py").unlink()
-    (place.folder / "real").mkdir()
-    (place.folder / "far").mkdir()
-    (place.folder / "job.py").symlink_to("real/job.py")
-    (place.folder / "real/job.py").symlink_to("../far/job.py")
+    for file in (machine, place.folder / "job.py"):
+        file.unlink()
+    for name, target in (("real", "../far/job.py"), ("far", ""), (".", "real/job.py")):
+        (place.folder / name).mkdir(exist_ok=True)
+        if target:
+            (place.folder / name / "job.py").symlink_to(target)
     (place.folder / "real/.env").write_text(f"JOB_LOGGER_DB={database}\n")
     assert place.run(SCRIPT).stderr == ""
     assert len(place.runs(4)) == 4
 
 
 def test_a_path_is_relative_to_its_file_or_to_the_working_directory(place: Place) -> None:
+    file, setting = place.folder / ".env", {"JOB_LOGGER_DB": "sqlite:job-logger.db"}
     del place.env["JOB_LOGGER_DB"]
-    (place.folder / ".env").write_text("JOB_LOGGER_DB=sqlite:job-logger.db\n")
+    file.write_text("JOB_LOGGER_DB=sqlite:job-logger.db\n")
     assert place.run(SCRIPT).stderr == ""
-    (place.folder / ".env").unlink()
-    assert place.run(SCRIPT, JOB_LOGGER_DB="sqlite:job-logger.db").stderr == ""
+    file.unlink()
+    assert place.run(SCRIPT, **setting).stderr == ""
     assert len(place.runs(2)) == 2
     # The shipper's working folder is that of the journals.
     place.home = place.folder / "other"
-    env = {
-        "JOB_LOGGER_HOME": "other",
-        "JOB_LOGGER_DB": "sqlite:job-logger.db",
-        "JOB_LOGGER_CONFIG": "machine.env",
-    }
-    assert place.run(SCRIPT, **env).stderr == ""
+    assert place.run(SCRIPT, JOB_LOGGER_HOME="other", JOB_LOGGER_CONFIG="machine.env", **setting).stderr == ""
     assert len(place.runs(3)) == 3 and place.all_removed()
     assert not any(file.is_dir() for file in (place.home / "journal").iterdir())
 
@@ -239,9 +233,7 @@ def test_the_shipper_gets_its_own_options_of_node(place: Place) -> None:
 
 def test_the_shipper_is_told_where_the_settings_are_and_runs_in_the_node_that_is_named(place: Place) -> None:
     told = place.folder / "told"
-    script = f"#!/bin/sh\nhead -n 1 > '{told}.part'\nmv '{told}.part' '{told}'\n"
-    (place.folder / "node").write_text(script)
-    (place.folder / "node").chmod(0o755)
+    place.program("node", f"head -n 1 > '{told}.part'\nmv '{told}.part' '{told}'")
     (place.folder / "real").mkdir()
     (place.folder / "real/.env").write_text("JOB_LOGGER_JOURNAL_MB=1\n")
     (place.folder / "real/job.py").touch()
@@ -252,13 +244,9 @@ def test_the_shipper_is_told_where_the_settings_are_and_runs_in_the_node_that_is
 
 
 def test_the_command_is_found_on_the_path(place: Place) -> None:
-    bin_folder = place.folder / "bin"
-    bin_folder.mkdir()
-    command = bin_folder / "job-logger"
-    command.write_text(f'#!/bin/sh\nexec node "{REPOSITORY / "dist/job-logger.js"}" "$@"\n')
-    command.chmod(0o755)
+    place.program("job-logger", f'exec node "{REPOSITORY / "dist/job-logger.js"}" "$@"')
     del place.env["JOB_LOGGER_SHIPPER"]
-    place.run(SCRIPT, PATH=f"{bin_folder}:{os.environ['PATH']}")
+    place.run(SCRIPT, PATH=f"{place.folder}:{os.environ['PATH']}")
     assert place.runs()[0]["Status"] == "Done"
 
 

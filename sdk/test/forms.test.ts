@@ -7,7 +7,8 @@ async function onlyRun() {
   expect(stage.journals()).toEqual([]);
   const runs = await stage.runs();
   expect(runs).toHaveLength(1);
-  return { run: runs[0]!, lines: await stage.lines(runs[0]!.RunId) };
+  const lines = await stage.lines(runs[0]!.RunId);
+  return { run: runs[0]!, lines: lines.map(({ Level, Text }) => `${Level} ${Text}`) };
 }
 
 describe('monitorScript', () => {
@@ -26,8 +27,7 @@ describe('monitorScript', () => {
     const origin = { Runtime: `node ${process.versions.node}`, Script: file, ExitCode: 0 };
     const end = { JobId: 3, Status: 'Done', Message: '12 rows compared' };
     expect(run).toMatchObject({ ...counts, ...progress, ...origin, ...end });
-    const said = lines.map(({ Level, Text }) => `${Level} ${Text}`);
-    expect(said).toEqual(['info loaded 12 rows', 'debug detail', 'warn two are odd', 'error one is wrong']);
+    expect(lines).toEqual(['info loaded 12 rows', 'debug detail', 'warn two are odd', 'error one is wrong']);
     expect(Date.parse(run.StartedAt)).toBeGreaterThanOrEqual(before - 50);
     expect(Date.parse(run.EndedAt!)).toBeGreaterThan(Date.parse(run.StartedAt));
   });
@@ -63,11 +63,7 @@ describe('monitorScript', () => {
 
   it('covers imports if it is preloaded', async () => {
     const file = stage.job('throw new Error("at import")');
-    await stage.run(
-      file,
-      { JOB_LOGGER_JOB: '3' },
-      { args: ['--require', '@job-logger/sdk/script'], cwd: stage.folder },
-    );
+    await stage.run(file, { JOB_LOGGER_JOB: '3' }, { args: ['--require', '@job-logger/sdk/script'] });
     expect((await onlyRun()).run).toMatchObject({ Status: 'Error', Message: 'at import' });
   });
 
@@ -75,25 +71,17 @@ describe('monitorScript', () => {
     const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
       console.log('%d rows', 3, { a: 1 }); console.warn('odd'); console.error(new Error('x').message);`);
     expect(await stage.run(file)).toMatchObject({ stdout: '3 rows { a: 1 }\n', stderr: 'odd\nx\n' });
-    const { lines } = await onlyRun();
-    const said = lines.map(({ Level, Text }) => `${Level} ${Text}`);
-    expect(said).toEqual(['info 3 rows { a: 1 }', 'warn odd', 'error x']);
+    expect((await onlyRun()).lines).toEqual(['info 3 rows { a: 1 }', 'warn odd', 'error x']);
   });
 
-  it('leaves forked children of the same job to its own run', async () => {
-    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });
-      const { fork } = require('node:child_process');
-      if (!process.argv[2]) fork(__filename, ['child']);`);
+  it.each([
+    [3, 'is part of its run', [3]],
+    [5, 'is a run of that job', [3, 5]],
+  ])('a forked child that names job %i %s', async (jobId, _what, recorded) => {
+    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? ${jobId} : 3 });
+      if (!process.argv[2]) require('node:child_process').fork(__filename, ['child']);`);
     await stage.run(file);
-    await onlyRun();
-  });
-
-  it('records a child that names another job as a run of that job', async () => {
-    const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? 5 : 3 });
-      const { fork } = require('node:child_process');
-      if (!process.argv[2]) fork(__filename, ['child']);`);
-    await stage.run(file);
-    expect((await stage.shippedRuns()).map((run) => run.JobId).toSorted((a, b) => a - b)).toEqual([3, 5]);
+    expect((await stage.shippedRuns()).map((run) => run.JobId).toSorted()).toEqual(recorded);
   });
 });
 
@@ -109,7 +97,7 @@ describe('monitorJob', () => {
     expect((await stage.run(file)).stdout).toBe('7\n');
     const { run, lines } = await onlyRun();
     expect(run).toMatchObject({ Status: 'Done', Message: '7 rows', ExitCode: null });
-    expect(lines.map((line) => line.Text)).toEqual(['working']);
+    expect(lines).toEqual(['info working']);
   });
 
   it.each(['standard', 'legacy'])('decorates a method: %s decorators', async (kind) => {
@@ -152,10 +140,8 @@ describe('monitorJob', () => {
     const file = stage.job(`const { monitorJob } = require('@job-logger/sdk');
       monitorJob({ jobId: 3, validate: (n) => n > 2 && 'more than two differences' }, () => 3)();`);
     await stage.run(file);
-    expect((await onlyRun()).run).toMatchObject({
-      Validation: 'Waiting',
-      ValidationReason: 'more than two differences',
-    });
+    const asked = { Validation: 'Waiting', ValidationReason: 'more than two differences' };
+    expect((await onlyRun()).run).toMatchObject(asked);
   });
 
   it('is TimedOut after its timeout, its signal aborts, and the function continues', async () => {
@@ -238,10 +224,8 @@ describe('JobLogger', () => {
 
   it('that never finishes is an Error with a message about that', async () => {
     await stage.run(stage.job(`new (require('@job-logger/sdk').JobLogger)({ jobId: 3 }).beginJob();`));
-    expect((await onlyRun()).run).toMatchObject({
-      Status: 'Error',
-      Message: 'The process ended before finishJob (exit code 0)',
-    });
+    const Message = 'The process ended before finishJob (exit code 0)';
+    expect((await onlyRun()).run).toMatchObject({ Status: 'Error', Message });
   });
 });
 

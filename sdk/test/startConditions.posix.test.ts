@@ -19,12 +19,9 @@ async function oneDoneRun() {
 
 function shell(command: string, env: NodeJS.ProcessEnv = {}) {
   const begun = performance.now();
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
-    cwd: stage.folder,
-    env: { ...stage.env, ...env },
-    encoding: 'utf8',
-  });
-  return { code: status, stdout, stderr, took: performance.now() - begun };
+  const options = { cwd: stage.folder, env: { ...stage.env, ...env }, encoding: 'utf8' } as const;
+  const { status: code, stdout, stderr } = spawnSync('bash', ['-c', command], options);
+  return { code, stdout, stderr, took: performance.now() - begun };
 }
 
 describe("cron's idioms", () => {
@@ -71,7 +68,8 @@ describe("cron's idioms", () => {
     await until(async () => (await stage.runs()).length === 1);
     rmSync(stage.home, { recursive: true, maxRetries: 3 });
     child.stdin!.end();
-    expect(await end).toMatchObject({
+    const { code, stderr } = await end;
+    expect({ code, stderr }).toEqual({
       code: 0,
       stderr: expect.stringMatching(/^job-logger: .+ \(it was deleted\).+\n$/),
     });
@@ -93,12 +91,9 @@ describe('what runs scripts', () => {
   });
 
   it.each(['', 'sdk.monitorScript({ jobId: 3 });'])('node --import, in a script with "%s"', async (line) => {
-    const options = { args: ['--import', path.join(repository, 'sdk/dist/script.js')] };
-    await stage.run(
-      stage.script('job.mjs', `import sdk from '${path.join(repository, 'sdk/dist/index.js')}'; ${line}`),
-      { JOB_LOGGER_JOB: '3' },
-      options,
-    );
+    const file = stage.script('job.mjs', `import sdk from '${path.join(repository, 'sdk/dist/index.js')}'; ${line}`);
+    const args = ['--import', path.join(repository, 'sdk/dist/script.js')];
+    await stage.run(file, { JOB_LOGGER_JOB: '3' }, { args });
     await oneDoneRun();
   });
 
@@ -212,9 +207,9 @@ describe('where the shipper dies with the job', () => {
   });
 });
 
-const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
-  ? '--permission'
-  : '--experimental-permission';
+const [PERMISSION] = ['--permission', '--experimental-permission'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
 
 describe('if the system lacks', () => {
   it.each([
@@ -266,19 +261,14 @@ function bundleJob(file: string, folder = '__dirname'): string {
 function singleExecutable(name: string): string {
   const main = bundleJob('bin/main.cjs');
   const folder = path.dirname(main);
-  writeFileSync(
-    path.join(folder, 'sea.json'),
-    JSON.stringify({ main, output: path.join(folder, 'app.blob'), disableExperimentalSEAWarning: true }),
-  );
-  execFileSync(process.execPath, ['--experimental-sea-config', path.join(folder, 'sea.json')]);
+  const [config, output] = [path.join(folder, 'sea.json'), path.join(folder, 'app.blob')];
+  writeFileSync(config, JSON.stringify({ main, output, disableExperimentalSEAWarning: true }));
+  execFileSync(process.execPath, ['--experimental-sea-config', config]);
   const file = path.join(folder, name);
   copyFileSync(process.execPath, file);
   const postject = path.join(repository, 'node_modules/postject/dist/cli.js');
   const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-  execFileSync(
-    process.execPath,
-    [postject, file, 'NODE_SEA_BLOB', path.join(folder, 'app.blob'), '--sentinel-fuse', fuse],
-    { stdio: 'ignore' },
-  );
+  const args = [postject, file, 'NODE_SEA_BLOB', output, '--sentinel-fuse', fuse];
+  execFileSync(process.execPath, args, { stdio: 'ignore' });
   return file;
 }
