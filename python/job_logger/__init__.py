@@ -52,11 +52,10 @@ class JobLogger:
         database: str | None = None,
     ) -> None:
         job = os.environ.get("JOB_LOGGER_JOB", "").strip() if job_id is None else str(job_id)
-        if not job.isdecimal() or not 0 < int(job) < 2**31:
-            if job:
-                name = "JOB_LOGGER_JOB" if job_id is None else "job_id"
-                raise TypeError(f"{name} is a whole number from 1, not {job}")
+        if not job:
             raise TypeError("which job is this? Give job_id=N, the number that `job-logger new` printed")
+        if not job.isdecimal() or not 0 < int(job) < 2**31:
+            raise TypeError(f"{'JOB_LOGGER_JOB' if job_id is None else 'job_id'} is a whole number from 1, not {job}")
         is_message = message is None or isinstance(message, str) or callable(message)
         is_validation = isinstance(validate, (bool, str)) or callable(validate)
         is_list = isinstance(redact, (tuple, list, set, frozenset))
@@ -146,10 +145,6 @@ class JobLogger:
                 return run._keep(await result)
 
         @functools.wraps(function)
-        async def call_async(*args: Any, **named: Any) -> Any:
-            return await call(*args, **named)
-
-        @functools.wraps(function)
         def iterate(*args: Any, **named: Any) -> Any:
             with Turns() as turns, self._for_one_call() as run:
                 steps = function(*args, **named)
@@ -167,6 +162,12 @@ class JobLogger:
                         step = steps.send
                     except BaseException as error:
                         step, sent = steps.throw, error
+
+        awaitable: Any = types.coroutine(lambda steps: steps)
+
+        @functools.wraps(function)
+        async def iterate_coroutine(*args: Any, **named: Any) -> Any:
+            return await awaitable(iterate(*args, **named))
 
         @functools.wraps(function)
         async def iterate_async(*args: Any, **named: Any) -> Any:
@@ -187,7 +188,7 @@ class JobLogger:
         is_object = not hasattr(inner, "__code__")
         code = getattr(type(inner).__call__ if is_object else inner, "__code__", None)
         flags = getattr(code, "co_flags", 0)
-        wrapper: Any = iterate_async if flags & 0x200 else call_async if flags & 0x80 else call
+        wrapper: Any = iterate_async if flags & 0x200 else iterate_coroutine if flags & 0x80 else call
         if flags & 0x20:
             wrapper = types.coroutine(iterate) if flags & 0x100 else iterate
         return _Object(function, wrapper) if is_object else wrapper  # type: ignore[return-value]

@@ -195,7 +195,7 @@ class Run:
 
 
 class Turns:
-    """While a generator works its run is the current one; while its caller works, the caller's."""
+    """While a generator or coroutine works, its run is current; while its caller works, the caller's."""
 
     def __init__(self) -> None:
         self._other = context_run.get()

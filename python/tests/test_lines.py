@@ -24,7 +24,7 @@ def test_runs_nest_and_threads_belong_to_the_open_run(place: Place) -> None:
 def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None:
     ended = place.run(
         """
-        import asyncio, functools
+        import asyncio, contextlib, functools, types
         def say(text): current_run().info(text)
 
         def watch(name): return monitor_job(job_id=3, message=lambda _: say(f"{name} ends") or name)
@@ -56,6 +56,12 @@ def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None
             @hide
             async def work(): say(f"{name} 0"); await asyncio.sleep(0.01); say(f"{name} 1")
             return work()
+        @types.coroutine
+        def pause(): yield
+        def stepped(name):
+            @watch(name)
+            async def work(): say(f"{name} 0"); await pause(); say(f"{name} 1")
+            return work()
 
         @watch("main")
         def main():
@@ -65,6 +71,10 @@ def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None
             with JobLogger(job_id=3, message="late"):
                 say("late 0"); list(two); say("late 1")
             say("main")
+            tasks = [stepped("i"), stepped("j")]  # of a loop that gives them no contexts
+            for task in tasks * 2:
+                with contextlib.suppress(StopIteration): task.send(None)
+                say("main")
         main()
 
         @watch("async main")
@@ -79,11 +89,11 @@ def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None
         """
     )
     assert (ended.returncode, ended.stderr) == (0, "")
-    runs = place.runs(11)
+    runs = place.runs(13)
     said = [(run["Text"], text) for run in runs for _, text in run["Lines"]]
     assert [(run, text) for run, text in said if not text.startswith(run)] == []
-    counts = sorted(f"{run['Text']} {len(run['Lines'])}" for run in runs)
-    assert ", ".join(counts) == "a 4, async main 6, b 4, c 4, d 4, e 5, f 4, g 3, h 3, late 2, main 7"
+    counts = ", ".join(sorted(f"{run['Text']} {len(run['Lines'])}" for run in runs))
+    assert counts == "a 4, async main 6, b 4, c 4, d 4, e 5, f 4, g 3, h 3, i 3, j 3, late 2, main 11"
 
 
 def test_what_a_generators_caller_writes_outside_a_run_belongs_to_none(place: Place) -> None:
