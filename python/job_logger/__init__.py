@@ -12,11 +12,11 @@ __version__ = "0.1.0"  # before the imports, because a run's journal names it
 
 import contextlib
 import functools
-import logging
 import os
 import types
 
-from ._run import Run, Turns, current_run, is_warning
+from ._handler import JobLoggerHandler
+from ._run import Run, Turns, current_run
 from ._settings import WINDOWS
 from ._texts import pass_on_signal, show, warn_once
 
@@ -55,7 +55,8 @@ class JobLogger:
         if not job:
             raise TypeError("which job is this? Give job_id=N, the number that `job-logger new` printed")
         if not job.isdecimal() or not 0 < int(job) < 2**31:
-            raise TypeError(f"{'JOB_LOGGER_JOB' if job_id is None else 'job_id'} is a whole number from 1, not {job}")
+            name = "JOB_LOGGER_JOB" if job_id is None else "job_id"
+            raise TypeError(f"{name} is a whole number from 1, not {job}")
         is_message = message is None or isinstance(message, str) or callable(message)
         is_validation = isinstance(validate, (bool, str)) or callable(validate)
         is_list = isinstance(redact, (tuple, list, set, frozenset))
@@ -237,17 +238,3 @@ class _Object:
     def __get__(self, owner: object, kind: object = None) -> Any:
         is_method = owner is not None and hasattr(self.__wrapped__, "__get__")
         return types.MethodType(self, owner) if is_method else self
-
-
-class JobLoggerHandler(logging.Handler):
-    """Makes a script's logging lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.name == "py.warnings" and is_warning.get():
-            return
-        try:
-            level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
-            current_run().log("error" if record.levelno >= 40 else level, self.format(record))
-        except Exception as error:
-            pass_on_signal(error)
-            self.handleError(record)
