@@ -98,6 +98,24 @@ it('a short run just before midnight is visible in the agenda', () => {
   expect(shown - begun).toBe(480_000);
 });
 
+it.each([
+  [3, { show: false, startValue: 0, endValue: 2 }],
+  [400, { show: true, startValue: 380, endValue: 399 }],
+])('of %i jobs the agenda shows as many as fit, the first ones, and scrolls to the others', (count, zoom) => {
+  const page = new AppPage('Agenda');
+  const from = new Date(2026, 10, 24).toISOString();
+  const rows = Array.from({ length: count }, (_, job) => ({
+    Kind: 'Run',
+    JobName: `${job}`,
+    Status: 'Done',
+    At: from,
+  }));
+  Object.assign(page.store, { dayChosen: from, day: { from, rows } });
+  const { dataZoom, yAxis } = page.object('Calendar').timeline!();
+  expect(dataZoom).toMatchObject(zoom);
+  expect(yAxis.data[zoom.endValue]).toContain(' 0');
+});
+
 it("the caller and the watchers' state are read again once every quarter of an hour", async () => {
   const page = new AppPage('Run').set('WhoAmI', { data: [{ Role: 'viewer' }], run: jest.fn(async () => []) });
   page.set('ListDepartments', { run: async () => [] }).store.ListDepartments = [];

@@ -94,23 +94,27 @@ export default {
 			// A short run gets a visible width, also at the end of the day.
 			const begun = Math.max(from, Math.min(new Date(row.At).getTime(), to - 480000));
 			const ended = row.EndedAt ? new Date(row.EndedAt).getTime() : Math.min(Date.now(), to);
-			const shown = Math.min(to, Math.max(ended, begun + 480000));
-			return { name: told(row), coords: [[begun, place(row)], [shown, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
+			const until = Math.min(to, Math.max(ended, begun + 480000));
+			return { name: told(row), coords: [[begun, place(row)], [until, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
 		});
 		const marks = rows.filter((row) => row.Kind !== 'Run').map((row) => ({ name: told(row), value: [new Date(row.At).getTime(), place(row)], itemStyle: { color: Show.colour(row.Status), borderColor: '#94A3B8' } }));
+		// More jobs than fit are scrolled, from the first one on.
+		const shown = Math.min(names.length, 20);
+		const size = Math.min(16, Math.floor(160 / shown));
 		// A phone's chart is about 300 pixels wide.
 		const sized = (left, formatter) => ({ option: { grid: { left }, xAxis: { axisLabel: { formatter } }, yAxis: { axisLabel: { width: left - 20 } } } });
 		return {
-			grid: { right: 24, top: 8, bottom: 32 },
+			grid: { right: 36, top: 8, bottom: 32 },
+			dataZoom: { type: 'slider', show: names.length > shown, yAxisIndex: 0, startValue: names.length - shown, endValue: names.length - 1, zoomLock: true, filterMode: 'none', right: 12, width: 12, showDetail: false, brushSelect: false },
 			media: [{ query: { maxWidth: 480 }, ...sized(120, '{HH}') }, sized(210, '{HH}:{mm}')],
 			tooltip: { formatter: '{b}' },
 			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', hideOverlap: true }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
 			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', overflow: 'truncate' } },
 			series: [
-				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: Math.max(3, Math.min(16, Math.floor(160 / names.length))), opacity: 1 }, data: bars },
+				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: size, opacity: 1 }, data: bars },
 				{
 					type: 'scatter',
-					symbolSize: Math.max(4, Math.min(12, Math.floor(160 / names.length))),
+					symbolSize: Math.min(12, size),
 					itemStyle: { borderWidth: 1 },
 					data: marks,
 					markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#6366F1', type: 'dashed' }, data: Date.now() > from && Date.now() < to ? [{ xAxis: Date.now() }] : [] },
