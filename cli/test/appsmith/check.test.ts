@@ -32,6 +32,7 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
       /nowhere/,
     ],
     ['a function that a JS object doesn’t have', 'RunsTable', 'tableData', '{{Runs.rowz()}}', /rowz/],
+    ['what is behind a flag', 'CaptionText', 'text', '{{appsmith.ui.width}}', /no appsmith\.ui/],
     ['a text that isn’t there', 'CaptionText', 'text', "{{Texts.say('jobzz')}}", /Texts has no text "jobzz"/],
     ['a page that isn’t there', 'RefreshButton', 'onClick', "{{navigateTo('Nowhere')}}", /navigateTo names Nowhere/],
     [

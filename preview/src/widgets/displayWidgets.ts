@@ -10,7 +10,7 @@ const box = ['backgroundColor', 'borderColor', 'borderWidth', 'borderRadius', 'b
 export const canvas: WidgetRules = {
   follows: [],
   ignores: {
-    ...because("the editor's own note", 'childTabs numberOfItems openParentPropertyPane'),
+    openParentPropertyPane: "the editor's own note",
     tabId: 'tabsObj of the tabs says it',
     tabName: 'tabsObj of the tabs says it',
     snapColumns: 'always 64',
@@ -25,7 +25,6 @@ export const canvas: WidgetRules = {
     shouldScrollContents: 'what is too high scrolls',
     isDisabled: 'a canvas has nothing to disable',
     isVisible: 'the widget around it says it',
-    noPad: 'padding comes from what holds it',
     useAutoLayout: 'the app has fixed places',
   },
 };
@@ -103,13 +102,6 @@ export const textWidget: WidgetRules = {
   },
 };
 
-const BUTTON_IGNORES = {
-  fontFamily: FONT,
-  isDefaultClickDisabled: "the editor's own note",
-  recaptchaType: 'no reCAPTCHA key is set',
-  googleRecaptchaKey: 'no reCAPTCHA key is set',
-};
-
 const BUTTON_CHECKS = {
   tooltip: checkText(),
   isDisabled: checkFlag(),
@@ -119,7 +111,11 @@ const BUTTON_CHECKS = {
 
 export const button: WidgetRules = {
   follows: 'text buttonColor buttonVariant borderRadius boxShadow isDisabled tooltip iconName iconAlign'.split(' '),
-  ignores: BUTTON_IGNORES,
+  ignores: {
+    fontFamily: FONT,
+    isDefaultClickDisabled: "the editor's own note",
+    ...because('no reCAPTCHA key is set', 'recaptchaType googleRecaptchaKey'),
+  },
   // There are no forms.
   only: { disabledWhenInvalid: false, resetFormOnClick: false, placement: 'CENTER' },
   events: ['onClick'],
@@ -128,7 +124,7 @@ export const button: WidgetRules = {
 
 export const iconButton: WidgetRules = {
   follows: ['iconName', 'buttonColor', 'buttonVariant', 'borderRadius', 'boxShadow', 'isDisabled', 'tooltip'],
-  ignores: { ...BUTTON_IGNORES, iconSize: 'the icon has the size that fits the button' },
+  ignores: { fontFamily: FONT, iconSize: 'the icon has the size that fits the button' },
   events: ['onClick'],
   checks: BUTTON_CHECKS,
 };
@@ -157,7 +153,7 @@ export const chart: WidgetRules = {
 
 export const progress: WidgetRules = {
   follows: ['progress', 'fillColor', 'borderRadius'],
-  ignores: { barSize: 'as high as the widget', boxShadow: 'bars have none' },
+  ignores: { boxShadow: 'bars have none' },
   only: { progressType: 'linear', steps: 1, counterClockwise: false, showResult: false, isIndeterminate: false },
   checks: { isVisible: checkFlag(true), progress: checkNumber(0) },
 };

@@ -66,7 +66,6 @@ const choices = {
     sourceData: checkOptionRows,
   },
   only: { ...onlyLook, serverSideFiltering: false },
-  ignores: { ...ignoredLook, dropDownWidth: 'as wide as the widget' },
 } as const;
 
 export const select: WidgetRules = {
@@ -75,7 +74,7 @@ export const select: WidgetRules = {
     ...`labelText labelPosition labelTextColor labelTextSize placeholderText sourceData optionLabel optionValue
       defaultOptionValue isFilterable`.split(/\s+/),
   ],
-  ignores: choices.ignores,
+  ignores: ignoredLook,
   only: { ...choices.only, isRequired: true },
   events: ['onOptionChange'],
   checks: choices.checks,
@@ -90,7 +89,7 @@ export const select: WidgetRules = {
 
 export const multiSelect: WidgetRules = {
   follows: select.follows,
-  ignores: choices.ignores,
+  ignores: ignoredLook,
   only: { ...choices.only, isRequired: false, allowSelectAll: false },
   checks: choices.checks,
   meta: { selectedOptions: { from: 'defaultOptionValue' }, isDirty: { initial: false } },
@@ -134,7 +133,7 @@ function listChosen({ selectedOptions, options }: Values): Option[] {
 
 export const datePicker: WidgetRules = {
   follows: [...label, ...look, 'defaultDate', 'dateFormat', 'minDate', 'maxDate', 'firstDayOfWeek'],
-  ignores: { ...ignoredLook, enableTimePicker: 'timePrecision says it' },
+  ignores: ignoredLook,
   only: {
     ...onlyLook,
     isRequired: false,
@@ -153,7 +152,7 @@ export const datePicker: WidgetRules = {
 
 export const checkbox: WidgetRules = {
   follows: 'isDisabled accentColor label labelTextColor labelTextSize defaultCheckedState'.split(' '),
-  ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
+  ignores: { fontFamily: ignoredLook.fontFamily, borderRadius: 'the browser draws the box' },
   only: { ...onlyLook, isRequired: false, labelPosition: 'Right', alignWidget: 'LEFT' },
   checks: { ...checkedLook, label: checkText(), defaultCheckedState: checkFlag() },
   meta: { isChecked: { from: 'defaultCheckedState' } },

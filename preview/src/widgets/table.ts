@@ -10,13 +10,11 @@ export const table: WidgetRules = {
   follows: `tableData primaryColumns columnOrder columnWidthMap primaryColumnId defaultSelectedRowIndex compactMode
       borderColor borderWidth borderRadius boxShadow accentColor`.split(/\s+/),
   ignores: {
-    ...because("the editor's own note", 'label searchKey columnUpdatedAt derivedColumns defaultPageSize'),
+    ...because("the editor's own note", 'label searchKey columnUpdatedAt defaultPageSize'),
     ...because('the columns have their own', 'childStylesheet horizontalAlignment verticalAlignment textSize'),
     fontFamily: 'the font of the theme is used everywhere',
-    columnSizeMap: 'columnWidthMap says it',
     canFreezeColumn: 'only the menu of a column header would do it',
     inlineEditingSaveOption: 'no cell is edited in place',
-    isSortEnabled: 'isSortable says it',
     defaultSearchText: 'isVisibleSearch is false',
     defaultSelectedRowIndices: 'multiRowSelection is false',
     delimiter: 'isVisibleDownload is false',
@@ -25,8 +23,6 @@ export const table: WidgetRules = {
     customIsLoadingValue: 'nothing is shown while a query runs',
     cachedTableData: 'infiniteScrollEnabled is false',
     endOfData: 'infiniteScrollEnabled is false',
-    enableDrag: 'columns keep their places',
-    headerTextColor: 'drawn in the colour of the theme',
   },
   only: {
     isVisibleFilters: false,

@@ -16,17 +16,14 @@ const LIBRARIES = ['_', 'moment', 'forge'];
 /** Platform functions: asynchronous, only in triggers and functions of JS objects. */
 export const PLATFORM_FUNCTIONS = [
   'navigateTo showAlert showModal closeModal storeValue removeValue clearStore download copyToClipboard resetWidget',
-  'postWindowMessage windowMessageListener unlistenWindowMessage logoutUser',
+  'postWindowMessage logoutUser',
 ]
   .join(' ')
   .split(' ');
 
-/** `appsmith.<name>` */
-export const OF_APPSMITH = [
-  'user URL store mode theme ui geolocation currentPageName appName workspaceName currentEnvironmentName',
-]
-  .join(' ')
-  .split(' ');
+/** `appsmith.<name>`. `ui`, the size of the window, is behind a flag. */
+export const OF_APPSMITH =
+  'user URL store mode theme geolocation currentPageName appName workspaceName currentEnvironmentName'.split(' ');
 
 export function isGlobal(name: string): boolean {
   return name === 'appsmith' || [OF_JAVASCRIPT, LIBRARIES, PLATFORM_FUNCTIONS].some((names) => names.includes(name));
