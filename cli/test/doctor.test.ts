@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { findRefusingPort, getPort, listen } from '../../bench/ports.js';
 import { ended, useStage } from './stage.js';
 import { leaveJournal } from './leaveJournal.js';
+import { withFile } from '../../database/test/embeddedFile.js';
 
 interface Check {
   name: string;
@@ -69,6 +70,12 @@ describe('doctor', () => {
     stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
     expect(bad('schema').text).toContain('Make it with: job-logger init --embedded');
     expect(existsSync(path.join(stage.folder, 'none.db'))).toBe(false);
+  });
+
+  it('finds a table that somebody has dropped', async () => {
+    await stage.exec(['true']);
+    withFile(stage.database, (db) => db.exec('DROP TABLE LogLines'));
+    expect(bad('tables').text).toMatch(/if that changes nothing, restore a backup. \(no such table: LogLines\)/);
   });
 
   it('reports journals without a shipper, with the last problem of each', () => {

@@ -139,7 +139,7 @@ describe("SQLite's errors", () => {
     [11, 'database disk image is malformed', 'schema', /is damaged/],
     [26, 'file is not a database', 'schema', /isn't a SQLite database/],
     [2067, 'UNIQUE constraint failed', 'refused', /refused the data/],
-    [1, 'no such column: NewThing', 'schema', /older than this version/],
+    [1, 'no such column: NewThing', 'schema', /lacks what this version of JobLogger needs/],
     [3091, 'cannot store TEXT value in INTEGER column LogLines.Seq', 'refused', /LogLines.Seq/],
     // Errors that aren't about the data may pass: another version, other limits.
     [1, 'near "x": syntax error', 'unavailable', /syntax error/],

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { parseDestination } from '#sdk/destination';
 import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
-import type { DeadLetterRow, WatcherProblemRow } from '#database';
+import type { Claimed, Database, DeadLetterRow, WatcherProblemRow } from '#database';
 import { RULES } from '#database/rules';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
@@ -36,12 +36,16 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
       checkClock(skew),
       checkWatcher(hello),
       ...checkRecovery(hello),
-      ...(await checkCaller(options)),
+      ...(await checkCaller(options, engine)),
     ];
   } catch (error) {
     const roles = getErrorCode(error) === 'rights' ? await findRoles(setting, options) : [];
     if (roles.length === 0) return [...checks, explainRefusal(error, engine)];
-    return [...checks, checkRights(roles), ...(roles.includes('dashboard_user') ? await checkCaller(options) : [])];
+    return [
+      ...checks,
+      checkRights(roles),
+      ...(roles.includes('dashboard_user') ? await checkCaller(options, engine) : []),
+    ];
   } finally {
     await store.close();
   }
@@ -55,12 +59,10 @@ interface Greeting {
   skew: number;
 }
 
-const GREETINGS = 3;
-
 /** The shortest of several calls shows the database's clock best, because it was read at some moment of the call. */
 async function sayHello(store: RunStore): Promise<Greeting> {
   const greetings: Greeting[] = [];
-  while (greetings.length < GREETINGS) {
+  while (greetings.length < 3) {
     const begun = performance.now();
     const hello = await store.hello();
     const took = performance.now() - begun;
@@ -190,11 +192,12 @@ function checkRecovery({ recoveryModel }: Hello): Check[] {
 }
 
 /** Who we are for the procedures that the app and this command use, and which messages did not arrive. */
-async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
+async function checkCaller(options: DatabaseOptions, engine: string): Promise<Check[]> {
   try {
     return await withDatabase(options, async (database, caller) => {
       const [me] = await database.call('WhoAmI', caller);
       const who = me?.Email ?? 'no email is claimed (--as, JOB_LOGGER_USER)';
+      await readTables(database, caller);
       const text = `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`;
       return [
         ok('you', text),
@@ -203,10 +206,22 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
       ];
     });
   } catch (error) {
+    if (getErrorCode(error) === 'schema') return [{ ...explainRefusal(error, engine), name: 'tables' }];
     // A login that only ships runs is fine.
     const text = `may not use the dashboard's procedures: ${getErrorMessage(error)}`;
     return [note('you', text, 'Needed for runs, jobs, apply and the like, not for scripts.')];
   }
+}
+
+/** Something of most tables: one that somebody has dropped shows here. */
+async function readTables(database: Database, caller: Claimed): Promise<void> {
+  const page = { ...caller, PageSize: 1 };
+  const [run] = await database.call('ListRuns', page);
+  const [From, To] = [Date.now() - 1000, Date.now()].map((at) => new Date(at).toISOString());
+  await database.call('CountRuns', { ...caller, From: From!, To: To! });
+  for (const name of ['ListTickets', 'ListAlerts'] as const) await database.call(name, page);
+  if (!run) return;
+  for (const name of ['ListLines', 'ListComments'] as const) await database.call(name, { ...page, RunId: run.RunId });
 }
 
 const MOST_PROBLEMS = 10;

@@ -17,7 +17,7 @@ const MEANINGS: Record<number, [StoreErrorCode, string]> = {
 const PASSING: [StoreErrorCode, string] = ['unavailable', 'FILE could not do it.'];
 const OLDER: [StoreErrorCode, string] = [
   'schema',
-  'FILE is older than this version of JobLogger. Run: job-logger init',
+  'FILE lacks what this version of JobLogger needs. Run job-logger init; if that changes nothing, restore a backup.',
 ];
 
 /** Converts an SQLite error to a {@link StoreError}; other errors are returned unchanged. */
