@@ -28,16 +28,14 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const setting = databaseSetting(options);
   const { openDatabase } = await import('#database');
-  const database = await openDatabase(setting, tellBusy);
+  const database = await openDatabase(setting, () =>
+    printNote('Waiting up to a minute for another program that writes to the database …'),
+  );
   try {
     return await work(database, getCaller(options));
   } finally {
     await database.close();
   }
-}
-
-function tellBusy(): void {
-  printNote('Waiting up to a minute for another program that writes to the database …');
 }
 
 /** @throws NoDatabase if none is set */

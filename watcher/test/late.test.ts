@@ -36,18 +36,6 @@ describe('an error that arrives when the job already works again', () => {
   });
 });
 
-describe('a success that arrives late', () => {
-  it("doesn't end later failures", async () => {
-    world = await World.make();
-    await world.runAndJudge('12:00', 'Error', { Fingerprint: 'a' });
-    world.run('11:00', 'Done');
-    await world.judge('12:10');
-    expect([open(), inRow()]).toEqual([1, 1]);
-    await world.runAndJudge('13:00', 'Done');
-    expect([open(), inRow()]).toEqual([0, 0]);
-  });
-});
-
 it('a failure that completes a row is reported although later ones were already judged', async () => {
   world = await World.make({ rules: { after: 3 } });
   for (const time of ['10:00', '12:00']) {
