@@ -7,20 +7,11 @@ const stage = useOneStage();
 
 describe('the exit code of exec', () => {
   it("is the command's, and runs --json shows the run as it ended", async () => {
-    expect(stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', 'echo hi; exit 7')).toEqual({
-      code: 7,
-      signal: null,
-      stdout: 'hi\n',
-      stderr: '',
-    });
+    const told = { code: 7, signal: null, stdout: 'hi\n', stderr: '' };
+    expect(stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', 'echo hi; exit 7')).toEqual(told);
     const [run] = stage.json('runs') as ShownRun[];
-    expect(run).toMatchObject({
-      jobId: 3,
-      status: 'Error',
-      exitCode: 7,
-      message: 'Ended with exit code 7',
-      lineCount: 1,
-    });
+    const failed = { jobId: 3, status: 'Error', exitCode: 7, message: 'Ended with exit code 7', lineCount: 1 };
+    expect(run).toMatchObject(failed);
   });
 
   it('is 0 for a command that is done', async () => {

@@ -21,12 +21,8 @@ describe('apply', () => {
     expect(stage.ok('apply', example)).toBe(`No difference between ${stage.database} and ${example}.\n`);
     const jobs = stage.json('jobs') as { jobId: number; departmentName: string; ownerName: string }[];
     expect(jobs.map(({ jobId }) => jobId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(jobs[2]).toMatchObject({
-      departmentName: 'IT',
-      ownerName: 'Davide',
-      timeZone: 'Europe/Rome',
-      graceSeconds: 600,
-    });
+    const third = { departmentName: 'IT', ownerName: 'Davide', timeZone: 'Europe/Rome', graceSeconds: 600 };
+    expect(jobs[2]).toMatchObject(third);
   });
 
   it('changes nothing before it has asked, and nothing if nobody can be asked', () => {

@@ -13,12 +13,8 @@ describe('new', () => {
     );
     const zone = ['--time-zone', 'Europe/Rome'];
     const second = 'new --name Second --department it --grace 10m --schedule'.split(' ');
-    expect(stage.json(...second, '0 7 * * *', ...zone)).toMatchObject({
-      jobId: 2,
-      cron: '0 7 * * *',
-      graceSeconds: 600,
-      departmentName: 'IT',
-    });
+    const made = { jobId: 2, cron: '0 7 * * *', graceSeconds: 600, departmentName: 'IT' };
+    expect(stage.json(...second, '0 7 * * *', ...zone)).toMatchObject(made);
   });
 
   it('changes no existing job with that number', () => {

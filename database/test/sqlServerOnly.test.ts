@@ -121,12 +121,8 @@ function onSqlServer(engine: Engine): void {
         SELECT @Run AS RunId;`);
         const ids = (Array.isArray(recordsets) ? recordsets : []).map((rows) => String(rows[0]?.['RunId']));
         expect(new Set(ids).size).toBe(1);
-        expect(await callOne('GetRun', { RunId: ids[0]! })).toMatchObject({
-          Status: 'Error',
-          Message: 'No data',
-          Cause: 'Msg 50000',
-          Fingerprint: 'feedfacefeedface',
-        });
+        const failed = { Status: 'Error', Message: 'No data', Cause: 'Msg 50000', Fingerprint: 'feedfacefeedface' };
+        expect(await callOne('GetRun', { RunId: ids[0]! })).toMatchObject(failed);
         await expect(pool.request().query('EXEC sdk.BeginRun @JobId = 987654')).rejects.toThrow(
           /Job 987654 isn't registered/,
         );

@@ -11,6 +11,11 @@ const PASSWORD = 'Segreto-1234!';
 const settingFor = (port: number) =>
   `Server=127.0.0.1,${port};Database=JobLogger;User Id=job_runner;Password=${PASSWORD};Encrypt=false;Connect Timeout=1;Command Timeout=1`;
 
+function drip(socket: Socket) {
+  const timer = setInterval(() => socket.write(Buffer.from([4])), 200);
+  socket.on('close', () => clearInterval(timer));
+}
+
 describe('a SQL Server that', () => {
   const sockets: Socket[] = [];
   const servers: net.Server[] = [];
@@ -63,10 +68,6 @@ describe('a SQL Server that', () => {
     expect(ms).toBeLessThan(4000);
   });
 
-  const drip = (socket: Socket) => {
-    const timer = setInterval(() => socket.write(Buffer.from([4])), 200);
-    socket.on('close', () => clearInterval(timer));
-  };
   it.each<[string, (socket: Socket) => void, RegExp, RegExp]>([
     ['answers one byte at a time', (socket) => socket.once('data', () => drip(socket)), /^unavailable$/, /./],
     [

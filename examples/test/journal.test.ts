@@ -36,24 +36,16 @@ describe('the writer in docs/journal.md', () => {
     await journalsShipped();
 
     const [run] = runs();
-    expect(run).toMatchObject({
-      jobId: 8,
-      status: 'Done',
-      message: '42 rows loaded, 1 odd',
-      warningCount: 1,
-      progress: 1,
-    });
+    const shown = { jobId: 8, status: 'Done', message: '42 rows loaded, 1 odd', warningCount: 1, progress: 1 };
+    expect(run).toMatchObject(shown);
     const details = JSON.parse(jobLogger('run', String(run?.runId), '--json'));
     expect(details.lines.map(({ level, text }: Record<string, string>) => `${level} ${text}`)).toEqual([
       'info 42 rows loaded',
       'warn 1 row is odd',
     ]);
     expect(details.metrics).toEqual({ rows: 42 });
-    expect(details).toMatchObject({
-      sdk: 'minimal 1',
-      runtime: expect.stringMatching(/^python 3/),
-      heartbeatSeconds: 15,
-    });
+    const found = { sdk: 'minimal 1', runtime: expect.stringMatching(/^python 3/), heartbeatSeconds: 15 };
+    expect(details).toMatchObject(found);
   });
 
   it('makes a Lost run if it dies', async () => {

@@ -129,12 +129,8 @@ describe('the morning report', () => {
     await view.type('ZoneInput', 'Europe/Rome');
     await view.press('SaveReportButton');
     await view.says('Rapporto salvato');
-    expect(await wishOf(DAVIDE)).toMatchObject({
-      ReportEvery: 'daily',
-      ReportHour: 6,
-      ReportBy: 'slack',
-      ReportTimeZone: 'Europe/Rome',
-    });
+    const wish = { ReportEvery: 'daily', ReportHour: 6, ReportBy: 'slack', ReportTimeZone: 'Europe/Rome' };
+    expect(await wishOf(DAVIDE)).toMatchObject(wish);
   });
 
   it('shows what was chosen, and can be turned off again', async () => {

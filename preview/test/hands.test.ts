@@ -86,13 +86,8 @@ it('a double click makes one comment, one job, one department and one person, an
   const press = (name: string) => view.widget(name).locator('button').first().dblclick();
   const [ticket] = await stage.database.call('ListTickets', {});
   const { TicketId } = ticket!;
-  await stage.database.call('RecordDelivery', {
-    TicketId,
-    Channel: 'slack',
-    Recipient: '#late',
-    Sent: false,
-    Answer: 'no',
-  });
+  const delivery = { TicketId, Channel: 'slack', Recipient: '#late', Sent: false, Answer: 'no' } as const;
+  await stage.database.call('RecordDelivery', delivery);
   const deliveries = async () =>
     (await stage.database.call('ListDeliveries', { TicketId })).filter((one) => one.Recipient === '#late');
   const sent = stage.slack.requests.length;

@@ -25,12 +25,8 @@ beforeAll(() =>
   stage.database.call('SaveUser', { UserEmail: 'ada@example.org', Name: 'Ada', Role: 'admin', Language: 'en' }),
 );
 beforeAll(async () => {
-  await stage.database.call('OpenTicket', {
-    RunId: company.failed,
-    Title: 'Totals differ',
-    Description: '',
-    Email: DAVIDE,
-  });
+  const ticket = { RunId: company.failed, Title: 'Totals differ', Description: '', Email: DAVIDE };
+  await stage.database.call('OpenTicket', ticket);
 });
 
 describe('a refresh that fails', () => {

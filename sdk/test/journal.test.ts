@@ -28,12 +28,8 @@ describe('a journal', () => {
       [2, 'progress'],
       [3, 'end'],
     ]);
-    expect(events[0]).toMatchObject({
-      v: 1,
-      jobId: 3,
-      destination: 'sqlserver://db:1433/JobLogger',
-      heartbeatSeconds: 15,
-    });
+    const begin = { v: 1, jobId: 3, destination: 'sqlserver://db:1433/JobLogger', heartbeatSeconds: 15 };
+    expect(events[0]).toMatchObject(begin);
     expect(events[1]).toMatchObject({ level: 'info', text: 'a "quoted" line\nand another' });
     expect(events[2]).toMatchObject({ fraction: 0.02 });
     expect(JSON.stringify(events)).not.toContain('hunter2');

@@ -20,12 +20,8 @@ describe('a journal with odd values', () => {
     ]);
     expect(await ship(stage, stage.database)).toEqual([undefined]);
     const [run] = await stage.runs();
-    expect(run).toMatchObject({
-      Status: 'Error',
-      LineCount: 5,
-      Progress: 0.7,
-      Message: expect.stringContaining('"Skipped"'),
-    });
+    const shown = { Status: 'Error', LineCount: 5, Progress: 0.7, Message: expect.stringContaining('"Skipped"') };
+    expect(run).toMatchObject(shown);
     const lines = await stage.lines(run!.RunId);
     expect(lines.map(({ Level }) => Level)).toEqual(['info', 'info', 'info', 'info', 'info']);
     expect(lines.map(({ Text }) => Text).slice(3)).toEqual(['42', 'a\uFFFDb\uFFFD']);

@@ -23,11 +23,8 @@ describe('a daily report', () => {
   it('is about yesterday, from its hour on and not before', () => {
     const wish = toldUntil('2026-11-22T23:00:00.000Z');
     expect(findDuePeriod(wish, '2026-11-24T05:59:59.999Z')).toBeNull();
-    expect(findDuePeriod(wish, '2026-11-24T06:00:00.000Z')).toEqual({
-      from: '2026-11-22T23:00:00.000Z',
-      until: '2026-11-23T23:00:00.000Z',
-      span: 'day',
-    });
+    const yesterday = { from: '2026-11-22T23:00:00.000Z', until: '2026-11-23T23:00:00.000Z', span: 'day' };
+    expect(findDuePeriod(wish, '2026-11-24T06:00:00.000Z')).toEqual(yesterday);
   });
 
   it('that is late is sent as soon as a watcher runs', () => {
@@ -36,11 +33,8 @@ describe('a daily report', () => {
   });
 
   it('after an outage of days is one report about all of them, at most a month', () => {
-    expect(after('2026-11-20T23:00:00.000Z')).toEqual({
-      from: '2026-11-20T23:00:00.000Z',
-      until: '2026-11-23T23:00:00.000Z',
-      span: 'days',
-    });
+    const days = { from: '2026-11-20T23:00:00.000Z', until: '2026-11-23T23:00:00.000Z', span: 'days' };
+    expect(after('2026-11-20T23:00:00.000Z')).toEqual(days);
     expect(after('2026-06-01T22:00:00.000Z')).toMatchObject({ from: '2026-10-23T23:00:00.000Z', span: 'days' });
   });
 

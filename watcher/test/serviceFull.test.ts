@@ -58,12 +58,8 @@ describe('a quota that is used up', () => {
     const tried: string[] = [];
     for (let minute = 1; minute < 60; minute++) {
       const time = `11:${String(minute).padStart(2, '0')}`;
-      const asked = await world.deliver(time, () => ({
-        outcome: 'again',
-        answer: '401',
-        full: 'quota',
-        isTrouble: true,
-      }));
+      const full = { outcome: 'again', answer: '401', full: 'quota', isTrouble: true } as const;
+      const asked = await world.deliver(time, () => full);
       if (asked.length > 0) tried.push(time);
     }
     expect(tried).toEqual(['11:01', '11:02', '11:04', '11:08', '11:16', '11:32']);

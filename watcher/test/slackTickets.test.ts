@@ -96,12 +96,8 @@ describe('Open a ticket', () => {
     await slack.submit('UVERA', viewId, {});
     await until(() => inThread(where).length === 1);
     const [ticket] = await database.call('ListTickets', {});
-    expect(ticket).toMatchObject({
-      Title: 'Daily sales non è partito',
-      RunId: null,
-      JobId: 1,
-      OpenedBy: 'vera@example.org',
-    });
+    const opened = { Title: 'Daily sales non è partito', RunId: null, JobId: 1, OpenedBy: 'vera@example.org' };
+    expect(ticket).toMatchObject(opened);
   });
 
   it('opens and announces it even if the window was closed meanwhile', async () => {

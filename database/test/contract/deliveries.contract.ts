@@ -183,11 +183,8 @@ export function deliveries(fixture: Fixture): void {
       const first = (await claim(watcher, TEN))!;
       const Answer = `429: "troppe" ${'x'.repeat(5000)}`;
       await finish(watcher, first, { Status: 'Waiting', RetryAt: later(300), Answer });
-      expect(await delivered(AlertKey)).toMatchObject({
-        Status: 'Waiting',
-        SentAt: null,
-        Answer: Answer.slice(0, 4000),
-      });
+      const waiting = { Status: 'Waiting', SentAt: null, Answer: Answer.slice(0, 4000) };
+      expect(await delivered(AlertKey)).toMatchObject(waiting);
       expect(await claim(watcher, later(299))).toBeUndefined();
       const second = (await claim(watcher, later(300)))!;
       expect(second).toMatchObject({ Attempts: 2, MaybeRepeated: false });

@@ -59,22 +59,12 @@ export function jobs(fixture: Fixture): void {
     });
 
     it("keeps fields that aren't given, and null clears", async () => {
-      const job = await newJob({
-        Icon: '📦',
-        Path: '/a',
-        Cron: '0 3 * * *',
-        TimeZone: 'Europe/Rome',
-        LongestSeconds: 60,
-      });
+      const fields = { Icon: '📦', Path: '/a', Cron: '0 3 * * *', TimeZone: 'Europe/Rome', LongestSeconds: 60 };
+      const job = await newJob(fields);
       const renamed = await callOne('SaveJob', { JobId: job.JobId, Name: 'Other', NeedsValidation: true });
       expect(renamed).toEqual({ ...job, Name: 'Other', NeedsValidation: true });
-      const cleared = await callOne('SaveJob', {
-        JobId: job.JobId,
-        Icon: null,
-        Cron: null,
-        TimeZone: null,
-        LongestSeconds: null,
-      });
+      const nulls = { JobId: job.JobId, Icon: null, Cron: null, TimeZone: null, LongestSeconds: null };
+      const cleared = await callOne('SaveJob', nulls);
       expect(cleared).toEqual({ ...renamed, Icon: null, Cron: null, TimeZone: null, LongestSeconds: null });
     });
 

@@ -18,11 +18,8 @@ export function people(fixture: Fixture): void {
       });
       const { DepartmentId } = made;
       await newJob({ DepartmentId });
-      const changed = await callOne('SaveDepartment', {
-        DepartmentId,
-        MailAddress: 'it@example.org',
-        SlackChannel: null,
-      });
+      const change = { DepartmentId, MailAddress: 'it@example.org', SlackChannel: null };
+      const changed = await callOne('SaveDepartment', change);
       expect(changed).toEqual({ ...made, SlackChannel: null, MailAddress: 'it@example.org', JobCount: 1 });
       expect(await call('ListDepartments', {})).toContainEqual(changed);
       expect((await callOne('SaveDepartment', { DepartmentId, AlertRules: null })).AlertRules).toBeNull();
@@ -50,11 +47,8 @@ export function people(fixture: Fixture): void {
       ] as const)
         await refused(call('SaveDepartment', { Name: 'New', ...wrong }), 'input', message);
       const blanks = { Name: `IT ${randomUUID()}`, MailAddress: ' it@example.org ', SlackChannel: ' #it' };
-      expect(await callOne('SaveDepartment', blanks)).toMatchObject({
-        Name: blanks.Name,
-        MailAddress: 'it@example.org',
-        SlackChannel: '#it',
-      });
+      const kept = { Name: blanks.Name, MailAddress: 'it@example.org', SlackChannel: '#it' };
+      expect(await callOne('SaveDepartment', blanks)).toMatchObject(kept);
       await refused(call('SaveDepartment', { DepartmentId: 999_999, Name: 'x' }), 'not-found');
       await refused(call('SaveDepartment', { Name: 'x'.repeat(101) }), 'input');
     });

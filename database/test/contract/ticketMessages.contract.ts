@@ -18,12 +18,8 @@ export function ticketMessages(fixture: Fixture): void {
         SentAt: expect.stringMatching(ISO),
         At: expect.stringMatching(ISO),
       });
-      const failure = await callOne('RecordDelivery', {
-        TicketId,
-        Channel: 'mail',
-        Recipient: 'it@example.org',
-        Sent: false,
-      });
+      const mail = { TicketId, Channel: 'mail', Recipient: 'it@example.org', Sent: false } as const;
+      const failure = await callOne('RecordDelivery', mail);
       expect(failure).toMatchObject({ Status: 'Failed', SentAt: null, Answer: null, At: expect.stringMatching(ISO) });
       expect(await call('ListDeliveries', { TicketId })).toEqual([sent, failure]);
       const trail = await listChanges('Ticket', TicketId, 'Delivery');

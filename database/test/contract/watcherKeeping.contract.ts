@@ -18,13 +18,8 @@ export function watcherKeeping(fixture: Fixture): void {
   describe("a watcher's beat", () => {
     it('returns since when watchers are up, and the outage before', async () => {
       await execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
-      expect(await beat(TEN)).toEqual({
-        Now: TEN,
-        UpSince: TEN,
-        OutageSince: null,
-        MailSetUp: false,
-        SlackSetUp: false,
-      });
+      const first = { Now: TEN, UpSince: TEN, OutageSince: null, MailSetUp: false, SlackSetUp: false };
+      expect(await beat(TEN)).toEqual(first);
       expect(await beat(later(90))).toMatchObject({ Now: later(90), UpSince: TEN, OutageSince: null });
       const other = await fixture.watcher();
       const [after] = await other.call('Beat', { Now: later(181), GapSeconds: 90 });
