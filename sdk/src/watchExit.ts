@@ -20,6 +20,8 @@ export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
   shared.exitTimeout = Math.max(shared.exitTimeout, exitTimeout);
   if (shared.watchingExit) return;
   shared.watchingExit = true;
+  // Node warns of too many, and the job may have as many as that.
+  if (process.getMaxListeners() > 0) process.setMaxListeners(process.getMaxListeners() + 1);
   let drained = false;
   process.on('beforeExit', () => (drained = true));
   process.on('uncaughtExceptionMonitor', (error) => {
