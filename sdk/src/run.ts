@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { isAtTerminal } from './atTerminal.js';
 import { captureConsole } from './captureConsole.js';
@@ -58,6 +59,7 @@ export class Run {
   private abort: AbortController | undefined;
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly deadline: number = Infinity;
+  private readonly limit = (): string => `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
   private writeFailure: (() => void) | undefined;
   private hasMessage = false;
   private ended = false;
@@ -112,7 +114,9 @@ export class Run {
 
   /** Aborts when the run's `timeout` has passed. */
   get signal(): AbortSignal {
-    return (this.abort ??= new AbortController()).signal;
+    this.abort ??= new AbortController();
+    setMaxListeners(0, this.abort.signal); // Whatever the run starts may listen.
+    return this.abort.signal;
   }
 
   line(level: Level, text: () => unknown): void {
@@ -199,12 +203,9 @@ export class Run {
     this.shipper.wake();
   }
 
-  private readonly limit = (): string => `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
-
   private timeOut(): void {
     this.end({ status: 'TimedOut', message: `Still running after its ${this.limit()}` });
-    const over = new DOMException(`The run's ${this.limit()} is over`, 'TimeoutError');
-    (this.abort ??= new AbortController()).abort(over);
+    (this.abort ??= new AbortController()).abort(new DOMException(`The run's ${this.limit()} is over`, 'TimeoutError'));
   }
 
   private write(event: () => Unnumbered): void {

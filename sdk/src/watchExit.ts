@@ -20,7 +20,7 @@ export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
   shared.exitTimeout = Math.max(shared.exitTimeout, exitTimeout);
   if (shared.watchingExit) return;
   shared.watchingExit = true;
-  // Node warns of too many, and the job may have as many as that.
+  // The job may have as many listeners as Node allows without a warning.
   if (process.getMaxListeners() > 0) process.setMaxListeners(process.getMaxListeners() + 1);
   let drained = false;
   process.on('beforeExit', () => (drained = true));
@@ -29,10 +29,9 @@ export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
     // Only a process that handles the error gets here, so what it does later has nothing to do with it.
     setImmediate(() => (shared.uncaught = undefined)).unref();
   });
+  const unrecorded = (why: string) => `the end isn't recorded (${why}).`;
   process.on('exit', (code) => attempt(() => endRuns(code, drained), unrecorded));
 }
-
-const unrecorded = (why: string) => `the end isn't recorded (${why}).`;
 
 function endRuns(code: number, drained: boolean): void {
   // If the main module's await never settles, this is 0, and exitCode is 13.
