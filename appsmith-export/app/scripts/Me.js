@@ -28,6 +28,11 @@ export default {
 		return this.row().DepartmentId ? Show.options(rows) : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
 	},
 
+	/** Options of a filter by assignee. */
+	whose() {
+		return [{ label: Texts.say('everyone'), value: 'all' }, { label: Texts.say('mine'), value: 'mine' }];
+	},
+
 	/** Options for whom a run's, ticket's or alert's row can be assigned to: who sees its department, and who has it already. */
 	assignees(row) {
 		const { DepartmentId, AssigneeEmail } = row || {};

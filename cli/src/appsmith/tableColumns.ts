@@ -83,13 +83,16 @@ function listFoldedColumns(table: Widget): JsonObject[] {
   });
 }
 
+/** A button is in no row. */
 function columnBase(table: string, id: string, index: number, { columnType, isDerived }: JsonObject): JsonObject {
+  const isButton = columnType === 'button';
   return {
     ...columnDefaults(text(columnType) || 'text'),
     alias: id,
-    computedValue: isDerived === true ? '' : eachRow(table, `currentRow[${JSON.stringify(id)}]`),
+    computedValue: (isDerived ?? isButton) ? '' : eachRow(table, `currentRow[${JSON.stringify(id)}]`),
     id,
     index,
+    isDerived: isButton,
     label: id,
     originalId: id,
   };

@@ -3,11 +3,10 @@ import type { Application } from '../application.js';
 interface Props {
   path: string;
   pages: Application['pages'];
-  goTo: (page: string) => void;
 }
 
 /** An address that names no page of the app. */
-export function PageNotFound({ path, pages, goTo }: Props) {
+export function PageNotFound({ path, pages }: Props) {
   return (
     <main className="nowhere">
       <h1>There is no page “{path}”</h1>
@@ -15,15 +14,7 @@ export function PageNotFound({ path, pages, goTo }: Props) {
       <ul>
         {pages.map(({ name, slug }) => (
           <li key={name}>
-            <a
-              href={`/${slug}`}
-              onClick={(event) => {
-                event.preventDefault();
-                goTo(name);
-              }}
-            >
-              {name}
-            </a>
+            <a href={`/${slug}`}>{name}</a>
           </li>
         ))}
       </ul>

@@ -22,7 +22,7 @@ async function open(): Promise<void> {
   const { pages } = application;
   const name = path === '' ? (pages.find(({ isDefault }) => isDefault) ?? pages[0])?.name : findPageName(path);
   document.title = `${name ?? path} | ${application.name}`;
-  if (name === undefined) return root.render(<PageNotFound path={path} pages={pages} goTo={goTo} />);
+  if (name === undefined) return root.render(<PageNotFound path={path} pages={pages} />);
   const count = ++opened;
   const page = await fetchJson<Page>(`/api/pages/${encodeURIComponent(name)}`);
   if (count !== opened) return;

@@ -19,10 +19,8 @@ export const table: WidgetRules = {
     defaultSelectedRowIndices: 'multiRowSelection is false',
     delimiter: 'isVisibleDownload is false',
     totalRecordsCount: 'isVisiblePagination is false',
-    customIsLoading: 'nothing is shown while a query runs',
-    customIsLoadingValue: 'nothing is shown while a query runs',
-    cachedTableData: 'infiniteScrollEnabled is false',
-    endOfData: 'infiniteScrollEnabled is false',
+    ...because('nothing is shown while a query runs', 'customIsLoading customIsLoadingValue'),
+    ...because('infiniteScrollEnabled is false', 'cachedTableData endOfData'),
   },
   only: {
     isVisibleFilters: false,

@@ -61,10 +61,6 @@ export default {
 		return chosen === 'all' || !chosen ? null : chosen;
 	},
 
-	whose() {
-		return [{ label: Texts.say('everyone'), value: 'all' }, { label: Texts.say('mine'), value: 'mine' }];
-	},
-
 	assignee() {
 		return this.filters().whose === 'mine' ? appsmith.user.email : null;
 	},
