@@ -68,6 +68,12 @@ export default {
 		return Show.line(Texts.say('monitoringAll'));
 	},
 
+	/** Until when expected runs are known: after that, a run that doesn't start doesn't show as missed. */
+	known() {
+		const until = this.row().ExpectedUntil;
+		return until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
+	},
+
 	/** Reads the caller and what they may see: the first thing on every page. */
 	async load() {
 		await Act.query(() => WhoAmI);

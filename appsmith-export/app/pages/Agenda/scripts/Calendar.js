@@ -73,10 +73,8 @@ export default {
 	},
 
 	caption() {
-		const until = Me.row().ExpectedUntil;
-		const known = until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
 		const { at } = this.isKnown() ? appsmith.store.day : {};
-		return Act.caption(at, at && `${this.rows().length === 0 ? Texts.say('nothingThatDay') : Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${known}`);
+		return Act.caption(at, at && `${this.rows().length === 0 ? Texts.say('nothingThatDay') : Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${Me.known()}`);
 	},
 
 	/** A line for each job, a bar for each run, a mark for each due or missed run. */

@@ -31,13 +31,7 @@ export default {
 
 	caption() {
 		const { at, rows } = appsmith.store.jobs || {};
-		return Act.caption(at, at && (rows.length === 0 ? Texts.say('noJobs') : `${Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${this.known()}`));
-	},
-
-	/** Until when expected runs are known: after that, a run that doesn't start doesn't show as missed. */
-	known() {
-		const until = Me.row().ExpectedUntil;
-		return until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
+		return Act.caption(at, at && (rows.length === 0 ? Texts.say('noJobs') : `${Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${Me.known()}`));
 	},
 
 	/** What the colours of the days mean. */
