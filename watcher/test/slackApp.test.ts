@@ -140,6 +140,13 @@ describe('the connection', () => {
     expect(deliveries.map(([, facts]) => facts)).toEqual([{ error: expect.stringContaining('invalid_auth') }]);
   });
 
+  it('that is cut each time is made less and less often', async () => {
+    slack.sockets.on('connection', (socket) => socket.close());
+    slack.cut();
+    await sleep(2500);
+    expect(slack.connections).toBeLessThanOrEqual(4);
+  });
+
   it("uses the app's token, and everything else the bot’s", async () => {
     await slack.type('UDAVIDE', 'help');
     await until(() => slack.answers.length === 1);

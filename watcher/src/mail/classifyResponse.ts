@@ -45,14 +45,13 @@ export function classifyResponse(error: unknown): Answer {
     ...(isTrouble && { isTrouble }),
   });
   if (status === 413) return TOO_LARGE;
-  if (status === 402 || isQuota(text)) {
+  if (status === 402 || isQuota(text))
     return {
       outcome: 'again',
       answer: `SendGrid's quota is used up (${status})${text}`,
       isTrouble: true,
       full: 'quota',
     };
-  }
   const isRefusal = status < 500 && status !== 408 && status !== 429;
   if (isRefusal && text === '') return formatOther(status);
   if (status === 400) return failed('SendGrid refused the mail');

@@ -71,20 +71,15 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
     }
     return { outcome: 'failed', answer, ...(OF_THE_APP.has(code) && { isTrouble: true }) };
   }
-  if (error instanceof webApi.WebAPIHTTPError) {
-    return {
-      outcome: 'again',
-      answer: `Slack answers with HTTP status ${error.statusCode}.`,
-      isTrouble: true,
-      maybeSent: true,
-    };
-  }
-  const why = error instanceof webApi.WebAPIRequestError ? getCause(error.original) : getCause(error);
+  const isHttp = error instanceof webApi.WebAPIHTTPError;
+  const why = getCause(error instanceof webApi.WebAPIRequestError ? error.original : error);
   return {
     outcome: 'again',
-    answer: `Slack can’t be reached: ${why.slice(0, 200)}`,
+    answer: isHttp
+      ? `Slack answers with HTTP status ${error.statusCode}.`
+      : `Slack can’t be reached: ${why.slice(0, 200)}`,
     isTrouble: true,
-    maybeSent: !isUnsent(getErrorCode(error)),
+    maybeSent: isHttp || !isUnsent(getErrorCode(error)),
   };
 }
 

@@ -30,10 +30,13 @@ export async function keepConnected(
     try {
       await client.start();
       log.info({}, 'Connected to Slack.');
-      [failures, lastProblem] = [0, null];
+      const since = performance.now();
+      lastProblem = null;
       // The library ignores a stop while it connects.
       if (ending.aborted) disconnect();
       await Promise.race([isGone, waitForGoodbye(ending)]);
+      // Where a proxy cuts each connection at once, it would be made again without an end.
+      failures = performance.now() - since < LONGEST_WAIT_MS ? failures + 1 : 0;
     } catch (error) {
       if (ending.aborted) break;
       failures++;
