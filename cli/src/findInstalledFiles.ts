@@ -52,12 +52,11 @@ function findIn(folder: string, what: string, ours: RegExp, folders: string[]): 
     return files.length === 0 ? [] : [{ what: title, remove: () => removeFiles(paths, folders) }];
   } catch (error) {
     // It is there, but only administrators may look into it.
-    return [{ what: title, remove: () => raise(error) }];
+    const remove = () => {
+      throw error;
+    };
+    return [{ what: title, remove }];
   }
-}
-
-function raise(error: unknown): never {
-  throw error;
 }
 
 function removeFiles(files: string[], folders: string[]): void {

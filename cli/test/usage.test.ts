@@ -35,11 +35,8 @@ describe('no database', () => {
       expect(stage.run(['doctor'], { env: { JOB_LOGGER_DB: '' } }).stdout).toContain(`${file}:2 sets none`);
       rmSync(file);
     }
-    const notepads = stage.write('.env.txt', 'JOB_LOGGER_DB=sqlite:x.db');
-    expect(stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } }).stderr).toContain(
-      'rename it to .env. Set JOB_LOGGER_DB',
-    );
-    rmSync(notepads);
+    stage.write('.env.txt', 'JOB_LOGGER_DB=sqlite:x.db');
+    expect(stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } }).stderr).toContain('rename it to .env. Set');
   });
 
   it("exits with 3 if it doesn't exist yet, or nothing listens", () => {

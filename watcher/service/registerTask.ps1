@@ -10,7 +10,6 @@ $ErrorActionPreference = 'Stop'
 
 $command = (Resolve-Path "$PSScriptRoot\..\..\dist\job-logger.js").Path
 $node = (Get-Command node.exe).Source
-$account = 'NT AUTHORITY\LOCAL SERVICE'
 
 function Invoke-Icacls([string] $Path, [string[]] $Words) {
   icacls $Path @Words | Out-Null
@@ -51,7 +50,6 @@ $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) 
 $triggers = @(
   (New-ScheduledTaskTrigger -AtStartup),
   (New-ScheduledTaskTrigger -Once -At (Get-Date).Date -RepetitionInterval (New-TimeSpan -Minutes 1)))
-$task = New-ScheduledTask -Action $action -Settings $settings -Trigger $triggers `
-  -Principal (New-ScheduledTaskPrincipal -UserId $account -LogonType ServiceAccount)
-Register-ScheduledTask -TaskName 'JobLogger watcher' -InputObject $task -Force | Out-Null
+$principal = New-ScheduledTaskPrincipal -UserId 'NT AUTHORITY\LOCAL SERVICE' -LogonType ServiceAccount
+Register-ScheduledTask 'JobLogger watcher' -Action $action -Settings $settings -Trigger $triggers -Principal $principal -Force | Out-Null
 if (-not (Test-Path -LiteralPath "$Folder\.env")) { Write-Output "Write its settings into $Folder\.env: within a minute it starts with them." }

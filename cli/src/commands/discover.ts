@@ -24,7 +24,7 @@ interface Options {
   department?: string;
   machine: string;
   timeZone: string;
-  pick?: string;
+  pick?: string[];
   wrap?: boolean;
   everything?: boolean;
   json?: boolean;
@@ -41,7 +41,7 @@ export function define(command: Command): void {
     .option('-d, --department <name>', 'the department of the jobs')
     .option('--machine <name>', 'the machine that they run on', os.hostname())
     .option('--time-zone <zone>', "the machine's time zone", Intl.DateTimeFormat().resolvedOptions().timeZone)
-    .option('--pick <numbers>', 'numbers to write: 1,3,5-8 or all; default: ask')
+    .option('--pick <numbers...>', 'numbers to write: 1,3,5-8 or all; default: ask')
     .option('--wrap', 'change crontab entries whose jobs have numbers to run with "job-logger exec"')
     .option('--everything', "also list Windows' own tasks and disabled ones")
     .option('--json', 'only the tasks found, as a JSON array')
@@ -104,8 +104,8 @@ function formatTasks(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: st
 
 async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<ScheduledTask[]> {
   const open = tasks.filter(({ watchedAs }) => watchedAs === undefined);
-  if (pick === 'all') return open;
-  if (pick !== undefined) return parseNumbers(pick, tasks.length).map((number) => tasks[number - 1]!);
+  if (pick?.join() === 'all') return open;
+  if (pick) return parseNumbers(pick, tasks.length).map((number) => tasks[number - 1]!);
   if (!canAsk) return [];
   const { isCancel, multiselect } = await import('@clack/prompts');
   const answer = await multiselect({
@@ -118,10 +118,10 @@ async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<Schedu
   return answer;
 }
 
-/** `1,3,5-8` */
-function parseNumbers(pick: string, last: number): number[] {
-  return pick.split(',').flatMap((part) => {
-    const [, from, to = from] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
+/** `1,3,5-8`, of which PowerShell makes several words, or one with blanks. */
+function parseNumbers(pick: string[], last: number): number[] {
+  return (pick.join().match(/[^\s,]+/g) ?? pick).flatMap((part) => {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     if (from === undefined || Number(from) < 1 || Number(to) > last || Number(to) < Number(from)) {
       throw new UsageError(`--pick takes numbers of the list, as 1,3 or 2-${last}, or all; not "${part}".`);
     }

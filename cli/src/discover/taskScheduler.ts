@@ -1,8 +1,8 @@
 /** Reads Windows' scheduled tasks from the XML of `schtasks /query /xml ONE` or of "Export…" in Task Scheduler. */
 import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { isCmd, quoteForExec } from '../exec/cmdLine.js';
 import { decodeBytes } from '../exec/decodeBytes.js';
-import { quoteForWindows } from '../exec/quoteForShell.js';
 import { findReader } from '../exec/windowsCommand.js';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
@@ -78,23 +78,6 @@ function parseTask(task: Element, file: string, timeZone: string): ScheduledTask
 
 function join(...words: (string | undefined)[]): string {
   return words.filter(Boolean).join(' ');
-}
-
-function isCmd(program: string): boolean {
-  return /(?:^|[\\/])cmd(?:\.exe)?"?$/i.test(program);
-}
-
-/** What follows `/c` as one word, because `exec` gets its words from Node, which reads quotes as most programs do. */
-function quoteForExec(args: string): string {
-  const [, switches = '', letter, line = ''] = /^\s*((?:\/[^ck\s/][^\s/]*\s*)*)(\/[ck])(.*)$/is.exec(args) ?? [];
-  if (!letter) return args;
-  return join(switches.trim(), letter, quoteForWindows(withoutOuterQuotes(line.trim(), /\/s/i.test(switches))));
-}
-
-/** As cmd.exe takes them off, but not those around a program's name with a blank (`cmd /?`). Those around a whole line `exec` knows. */
-function withoutOuterQuotes(line: string, always: boolean): string {
-  const namesProgram = /^"[^"&<>()@^|]*\s[^"&<>()@^|]*"[^"]+$/.test(line);
-  return namesProgram && !always ? line : line.replace(/^"(.*)"/s, '$1');
 }
 
 /** In `schtasks /query /xml ONE` this is the task's path. */

@@ -44,7 +44,11 @@ async function endListed(root: number, signs: Signs, killAfter: number): Promise
   const tree: ProcessTree = new Map([[root, rootBegun ?? ownBegun ?? Infinity]]);
   const look = async () => growTree(tree, await listProcesses(root, signs));
 
-  const asked = await askToEnd(growTree(tree, all));
+  const pids = growTree(tree, all);
+  // One that is stopped would hear nothing.
+  if (!isWindows) for (const name of ['SIGTERM', 'SIGCONT'] as const) signal(pids, name);
+  // Where nothing can be asked, there is nothing to wait for.
+  const asked = !isWindows || (await taskkill(pids));
   for (const until = performance.now() + (asked ? killAfter : 0); performance.now() < until; await sleep(LOOK_EVERY)) {
     if ((await look()).length === 0) return;
   }
@@ -57,20 +61,9 @@ async function endListed(root: number, signs: Signs, killAfter: number): Promise
   } while (performance.now() < until);
 }
 
-/** @returns false if there is nothing to wait for */
-async function askToEnd(pids: number[]): Promise<boolean> {
-  if (isWindows) return taskkill(pids);
-  signal(pids, 'SIGTERM');
-  // One that is stopped would hear nothing.
-  signal(pids, 'SIGCONT');
-  return true;
-}
-
 function signal(pids: number[], name: NodeJS.Signals): void {
-  for (const pid of pids) {
-    // It may be gone, or not ours.
-    tryOr(undefined, () => process.kill(pid, name));
-  }
+  // It may be gone, or not ours.
+  for (const pid of pids) tryOr(undefined, () => process.kill(pid, name));
 }
 
 /** Without zombies. */

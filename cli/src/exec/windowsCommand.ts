@@ -6,6 +6,7 @@ import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { tryOr } from '#sdk/foreign';
 import { systemProgram, withoutPrefix } from '#sdk/system';
+import { cmdWords, isCmd } from './cmdLine.js';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
 import { quoteForPeople, quoteForWindows } from './quoteForShell.js';
 import type { PreparedCommand } from './startCommand.js';
@@ -14,10 +15,8 @@ import type { PreparedCommand } from './startCommand.js';
 const ENDINGS = ['.COM', '.EXE', '.BAT', '.CMD'];
 /** Built-in commands of cmd.exe, which aren't programs. */
 const BUILTINS = new Set(
-  (
-    'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
-    'move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol'
-  ).split(' '),
+  `assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink move path
+  pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol`.split(/\s+/),
 );
 /** Which program reads a file. cmd would open some in a window, and end with 0 at once. */
 const READERS: Record<string, string> = {
@@ -66,7 +65,7 @@ export function windowsCommand(
   }
   if (!isFile(file)) return notExecutable('is a folder.');
   if (!isRunnable(file, runnableEndings(env))) return notExecutable(whyNotProgram(command, file));
-  const words = /^cmd\.exe$/i.test(path.basename(file)) ? cmdWords(args, env) : undefined;
+  const words = isCmd(file) ? cmdWords(args, (name) => findProgram(name, env) !== undefined) : undefined;
   if (words) return { file, words, options: { argv0: 'cmd', windowsVerbatimArguments: true } };
   if (/\.(?:com|exe)$/i.test(file)) return { file, words: args, options: { argv0: command } };
   return batchCommand(file, args);
@@ -83,19 +82,6 @@ function whyNotProgram(command: string, file: string): string {
   const ending = path.extname(file).toLowerCase();
   const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
   return `isn't a program but a file for one: write  ${reader} ${quoteForPeople(name)}`;
-}
-
-/** cmd.exe knows no quote with a backslash before it, which Node would write: what follows `/c` is its own language. */
-function cmdWords(args: string[], env: NodeJS.ProcessEnv): string[] | undefined {
-  const at = args.findIndex((one) => /^(?:\/[^/]+)*\/[ck]$/i.test(one));
-  if (at < 0) return undefined;
-  const [line = '', ...rest] = args.slice(at + 1);
-  const isName = /^[^"&<>()@^|]*\s[^"&<>()@^|]*$/.test(line) && !/\/s/i.test(args.slice(0, at + 1).join(''));
-  // One word is a whole line. The quotes round it, which are gone, stay only if it names a program (`cmd /?`).
-  const isLine = rest.length === 0 && !(isName && findProgram(line, env) !== undefined);
-  const quoted = [line, ...rest].map((one) => (!isLine && /^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
-  // Of what is quoted twice, it takes off the outer quotes.
-  return [...args.slice(0, at), '/s', args[at]!, `"${quoted.join(' ').replace(/^"(".*)"$/, '$1')}"`];
 }
 
 /** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */

@@ -107,7 +107,7 @@ describe('a crontab', () => {
     // A second time, nothing is doubled, and people's changes stay.
     writeFileSync(path.join(stage.folder, 'jobs.yaml'), `# ours\n${text}`);
     spawnSync('sh', ['-c', 'mv jobs.yaml real.yaml && ln -s real.yaml jobs.yaml'], { cwd: stage.folder });
-    expect(discover('--pick', '1-2', '-d', 'it', '--yes').stdout).toContain('Wrote 1 into');
+    expect(discover('--pick', '1', '2', '-d', 'it', '--yes').stdout).toContain('Wrote 1 into');
 
     expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     const { jobs } = parse(readFileSync(path.join(stage.folder, 'real.yaml'), 'utf8')) as { jobs: { id: number }[] };
