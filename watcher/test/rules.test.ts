@@ -212,12 +212,12 @@ describe('an expected run', () => {
     expect([getStatusOfTen(), world.listTold()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
   });
 
-  it('is fulfilled by a run that arrives late, and the alert is over', async () => {
+  it('is fulfilled by a run of the last moment that arrives late, and the alert is over', async () => {
     world = await World.make(daily);
     await world.schedule('09:00');
     await world.judge('10:30');
     await world.deliver('10:30', sent);
-    world.run('10:01');
+    world.run('10:10');
     await world.judge('11:00');
     expect(getStatusOfTen()).toBe('Fulfilled');
     expect(world.listTold()).toEqual([`opened missed ${OWNER}`, `recovered missed ${OWNER}`]);
@@ -264,4 +264,21 @@ it('after an outage nothing is judged before journals had time to arrive; then o
   expect(world.listTold()).toEqual(['opened summary #it', 'opened summary it@example.org']);
   await world.runAndJudge('12:04', 'Error', { Fingerprint: 'new' });
   expect(world.listTold().at(-1)).toBe(`opened error ${OWNER}`);
+});
+
+it.each([
+  ['the owners', ['ada@example.org', OWNER], ''],
+  ['otherwise the admins', ['eva@example.org'], "UPDATE Users SET Active = 0 WHERE Email <> 'eva@example.org'"],
+])('%s are told of an outage if nobody can reach the department', async (_who, told, change) => {
+  world = await World.make();
+  await world.call('SaveUser', { UserEmail: 'ada@example.org', Name: 'Ada' });
+  await world.call('SaveUser', { UserEmail: 'eva@example.org', Name: 'Eva', Role: 'admin' });
+  await world.call('SaveJob', { Name: 'Second', DepartmentId: 1, OwnerEmail: 'ada@example.org' });
+  world.db.exec(`UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL; ${change}`);
+  world.run('10:20', 'Error', { JobId: 2 });
+  for (const time of ['10:30', '10:40']) world.run(time, 'Error', { Fingerprint: time });
+  world.upSince = at('12:00');
+  await world.judge('12:02');
+  await world.judge('12:03');
+  expect(world.listTold().toSorted()).toEqual(told.map((to) => `opened summary ${to}`));
 });

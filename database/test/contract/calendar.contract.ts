@@ -129,6 +129,17 @@ export function calendar(fixture: Fixture): void {
       }
     });
 
+    it('have what began, or was due, at From, and not at To', async () => {
+      const DepartmentId = await newDepartment();
+      const { JobId } = await scheduled({ DepartmentId });
+      const [DueAt] = await expectAt((await scheduled({ DepartmentId })).JobId, [-60]);
+      for (const status of ['Error', 'Lost'] as const)
+        await addRun({ end: end(1, { status }) }, { jobId: JobId, at: DueAt! });
+      const count = (From: string, To: string) => callOne('CountRuns', { DepartmentId, From, To });
+      expect(await count(DueAt!, inMinutes(0))).toMatchObject({ Runs: 2, Failed: 1, Lost: 1, Missed: 1 });
+      expect(await count(inMinutes(-90), DueAt!)).toMatchObject({ Runs: 0, Failed: 0, Lost: 0, Missed: 0 });
+    });
+
     it('are zero if there is nothing', async () => {
       const DepartmentId = await newDepartment();
       const none = { Running: 0, Failed: 0, Lost: 0, Missed: 0, Waiting: 0, Runs: 0, Alerts: 0 };

@@ -30,13 +30,13 @@ export function getReach(
 
 /** Each once, in the order of the rules. If the rules name nobody who can be reached, the department or the admins. */
 export function resolveRecipients(tell: string[], job: JobContacts, reach: Reach): Recipient[] {
-  const named = removeDuplicates(tell.flatMap((target) => resolveRecipient(target, job, reach)));
-  return named.length > 0 ? named : resolveFallback(job, reach);
+  const named = tell.flatMap((target) => resolveRecipient(target, job, reach));
+  return takeFirst([named, resolveDepartment(job, reach), resolveAdmins(job.DepartmentId, reach)]);
 }
 
-export function resolveFallback(department: Department, reach: Reach): Recipient[] {
-  const recipients = resolveDepartment(department, reach);
-  return removeDuplicates(recipients.length > 0 ? recipients : resolveAdmins(department.DepartmentId, reach));
+/** The first of these groups that has anybody, each once. */
+export function takeFirst(groups: Recipient[][]): Recipient[] {
+  return removeDuplicates(groups.find((group) => group.length > 0) ?? []);
 }
 
 /** The people in the rules whom nobody can reach, each with the reason. */

@@ -1,12 +1,12 @@
 import type { OutageAlertRow } from '#database';
 import { formatSummary } from '../content/summary.js';
 import {
+  resolveAdmins,
   resolveDepartment,
-  resolveFallback,
   resolvePerson,
   type Reach,
   type Recipient,
-  removeDuplicates,
+  takeFirst,
 } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
@@ -55,10 +55,7 @@ function groupByDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow
 /** The department, else the owners of its jobs, else the admins. */
 function resolveRecipients(alerts: OutageAlertRow[], reach: Reach): Recipient[] {
   const department = alerts[0]!;
-  const recipients = removeDuplicates(resolveDepartment(department, reach));
-  if (recipients.length > 0) return recipients;
-  const owners = removeDuplicates(
-    alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : resolvePerson(OwnerEmail, reach))),
-  );
-  return owners.length > 0 ? owners : resolveFallback(department, reach);
+  const owners = alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : resolvePerson(OwnerEmail, reach)));
+  const admins = resolveAdmins(department.DepartmentId, reach);
+  return takeFirst([resolveDepartment(department, reach), owners, admins]);
 }

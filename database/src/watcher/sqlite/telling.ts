@@ -85,5 +85,5 @@ export const RedirectDelivery: Procedure<'RedirectDelivery'> = (session, input) 
   const Recipients = JSON.stringify(input.Recipients);
   const Added = session.run(statement('RedirectDelivery'), { DeliveryKey, Now, Recipients });
   const told = session.get<{ Told: number }>(statement('CountTold'), { DeliveryKey, Recipients });
-  return [{ Added, Told: told?.Told ?? 0 }];
+  return [{ Added, Told: told!.Told }];
 };
