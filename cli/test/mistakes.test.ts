@@ -28,7 +28,7 @@ it.each([
   [['run', 'zz'], 2, 'No run matches "zz"'],
   [['runs', '--from', '2026-02-30'], 2, '--from needs a moment such as 2026-11-24'],
   [['runs', '--from', '999999999w'], 2, '--from needs a moment such as 2026-11-24'],
-  [['purge', '--older-than', '999999999w'], 2, '--older-than needs a duration such as 30s'],
+  [['purge', '--older-than', '999999999w'], 2, "needs a duration such as 30s, 15m or 180d (in PowerShell '180d')"],
   [['schedule', '--day', '0001-01-01'], 2, '--day needs yesterday'],
   [
     ['schedule', '--day', '2026-02-30'],

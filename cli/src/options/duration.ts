@@ -25,7 +25,8 @@ function unitOf(name: string): number {
 export function durationOption(option: string, text: string): number {
   const duration = parseDuration(text);
   if (duration) return duration;
-  throw new UsageError(`${option} needs a duration such as 30s, 15m, 1h30m or 180d, not "${text}".`);
+  // PowerShell makes a number of 180d (https://github.com/PowerShell/PowerShell/issues/13380).
+  throw new UsageError(`${option} needs a duration such as 30s, 15m or 180d (in PowerShell '180d'), not "${text}".`);
 }
 
 /** In a form that `parseDuration` can read: `10m`, `1h30m`, `90s` as `1m30s`. */

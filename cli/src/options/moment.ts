@@ -27,7 +27,7 @@ export function momentOption(option: string, text: string): string {
       : NaN;
   if (!Number.isNaN(at)) return new Date(at).toISOString();
   throw new UsageError(
-    `${option} needs a moment such as 2026-11-24, 2026-11-24T10:30, today, yesterday, or how long ago: 2h, 7d. Not "${text}".`,
+    `${option} needs a moment such as 2026-11-24, 2026-11-24T10:30, today, yesterday, or how long ago: 2h, 7d (in PowerShell '7d'). Not "${text}".`,
   );
 }
 
