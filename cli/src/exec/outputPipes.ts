@@ -45,10 +45,10 @@ const AT_ONCE = 32;
  * One pipe if our stdout and stderr are the same file, so that the order is kept, otherwise two.
  *
  * @param journalFolder where they are made if there is no private temporary folder of this user
- * @returns undefined if Node's own pipes do, or nothing better can be made
+ * @returns none if Node's own pipes do, or nothing better can be made
  */
-export async function openPipes(journalFolder: string): Promise<OutputPipe[] | undefined> {
-  if (process.platform === 'win32') return isSameFile(1, 2) ? openNamedPipe() : undefined;
+export async function openPipes(journalFolder: string): Promise<OutputPipe[]> {
+  if (process.platform === 'win32') return isSameFile(1, 2) ? openNamedPipe() : [];
   const count = isSameFile(1, 2) ? 1 : 2;
   // Not among the journals, which people copy and back up: programs that read every file hang at a FIFO.
   const spares = spareFolder();
@@ -56,14 +56,10 @@ export async function openPipes(journalFolder: string): Promise<OutputPipe[] | u
   const found = takePipes(folder, count);
   if (found) return found;
   await makeFifos(folder, spares ? AT_ONCE : count);
-  return takePipes(folder, count);
+  return takePipes(folder, count) ?? [];
 }
 
-export function closeWriteEnds(pipes: OutputPipe[]): void {
-  for (const { writeEnd } of pipes) closeSync(writeEnd);
-}
-
-function openNamedPipe(): Promise<OutputPipe[] | undefined> {
+function openNamedPipe(): Promise<OutputPipe[]> {
   const name = `\\\\.\\pipe\\job-logger-${randomUuid()}`;
   let writeEnd: number;
   return new Promise((resolve) => {
@@ -80,7 +76,7 @@ function openNamedPipe(): Promise<OutputPipe[] | undefined> {
     });
     const giveUp = () => {
       server.close();
-      resolve(undefined);
+      resolve([]);
     };
     server.once('error', giveUp).listen(name, () => {
       try {

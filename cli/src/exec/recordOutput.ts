@@ -47,7 +47,7 @@ export interface Output {
 export function recordOutput(
   child: ChildProcess,
   run: Run | undefined,
-  pipes: OutputPipe[] | 'node' | undefined,
+  pipes: OutputPipe[] | undefined,
   events: boolean,
 ): Output {
   keepStderrBlocking();
@@ -58,7 +58,7 @@ export function recordOutput(
   // The pipe's end comes with the command's end, before Node reads the exit code.
   getDeathPipe(child)?.on('end', lookForDeath).resume();
 
-  const readers = Array.isArray(pipes)
+  const readers = pipes?.length
     ? pipes.map(({ readEnd }) =>
         // It stays open at its end, because closing takes time.
         typeof readEnd === 'number' ? new Socket({ fd: readEnd, allowHalfOpen: true }) : readEnd.resume(),

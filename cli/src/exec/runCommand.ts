@@ -10,6 +10,7 @@
  * If recording fails in any way, one line says so, and the command continues.
  */
 import type { ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tryOr } from '#sdk/foreign';
 import { usableJournalFolder } from '#sdk/home';
@@ -27,7 +28,7 @@ import { type CommandEnd, getExitCode } from './commandEnd.js';
 import type { Signs } from './endTree.js';
 import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
-import { closeWriteEnds, openPipes } from './outputPipes.js';
+import { openPipes } from './outputPipes.js';
 import { type LastLines, type Output, recordOutput } from './recordOutput.js';
 import { redactCommand } from './redactCommand.js';
 import { closeOurCopies, prepareCommand, startCommand } from './startCommand.js';
@@ -82,7 +83,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const folder = options && tryOr(undefined, usableJournalFolder);
   const mark = folder === undefined ? undefined : runMark(options!.jobId, runId);
   if (mark !== undefined) environment['JOB_LOGGER_RUN'] = mark;
-  const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
+  const outputs = folder !== undefined && plan.capture ? await openPipes(folder) : undefined;
 
   const signals = forwardSignals(() => child, caller.ignoredSignals);
   let child: ChildProcess;
@@ -94,12 +95,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   }
   const ending = waitForEnd(child);
   signals.commandStarted();
-  if (Array.isArray(outputs)) closeWriteEnds(outputs);
-  const links = Array.isArray(outputs) ? outputs.flatMap(({ link }) => link ?? []) : [];
-  const deadline =
-    plan.timeout === undefined
-      ? undefined
-      : watchDeadline(child, { mark, outputs: links }, plan.timeout, plan.killAfter);
+  for (const { writeEnd } of outputs ?? []) closeSync(writeEnd);
+  const deadline = watchDeadline(child, plan, { mark, outputs: outputs?.flatMap(({ link }) => link ?? []) ?? [] });
 
   // Without a folder it says why nothing is recorded.
   const run = begin();
@@ -109,25 +106,25 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   loadWhatComesLater();
 
   const ended = await ending;
-  deadline?.commandEnded();
+  deadline.commandEnded();
   await output.settled(LAST_WORDS);
   // A signal to the whole group may end the command before we hear of it.
   if (ended.code !== 0 && !signals.endingSignal()) await sleep(HEARD_WITHIN);
-  await deadline?.treeEnded();
+  await deadline.treeEnded();
 
   const end: CommandEnd = {
     ...ended,
     realtimeSignal: ended.code === 0 ? (signals.deadlySignal() ?? output.realtimeSignal()) : undefined,
-    timedOut: deadline?.isOver() ? plan.timeout : undefined,
+    timedOut: deadline.isOver() ? plan.timeout : undefined,
     endingSignal: signals.endingSignal(),
   };
   if (ended.notRun) printNote(`job-logger: ${redactCommand([command])} ${ended.notRun.reason}`);
   const lastLines = output.finish();
   run?.end(await resolveEnding(end, command, lastLines));
   // What escaped the timeout (another user's process, say) must not hold us.
-  if (deadline?.isOver()) output.abandon();
+  if (deadline.isOver()) output.abandon();
   // Nor must a reader that reads no more, where the end was asked for (a signal may have meant something else).
-  if (deadline?.isOver() || (end.endingSignal && getExitCode(end) !== 0)) output.hurry(plan.killAfter);
+  if (deadline.isOver() || (end.endingSignal && getExitCode(end) !== 0)) output.hurry(plan.killAfter);
   await waitForRest(output, signals);
   return { ...end, isStuck: output.isStuck() };
 }
@@ -217,11 +214,11 @@ async function waitForRest(output: Output, signals: SignalForwarding): Promise<v
   clearTimeout(timer);
 }
 
-function watchDeadline(child: ChildProcess, signs: Signs, timeout: number, killAfter: number) {
+function watchDeadline({ pid }: ChildProcess, { timeout, killAfter }: ExecPlan, signs: Signs) {
   let ending: Promise<void> | undefined;
-  const timer = setTimeout(() => {
-    const { pid } = child;
+  const end = () => {
     if (pid !== undefined) ending = import('./endTree.js').then(({ endTree }) => endTree(pid, signs, killAfter));
-  }, timeout);
+  };
+  const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
   return { commandEnded: () => clearTimeout(timer), isOver: () => ending !== undefined, treeEnded: () => ending };
 }

@@ -40,28 +40,20 @@ export function prepareCommand(
   return whyNotRunnable(command, env) ?? withCallerState(words, env, caller);
 }
 
-/**
- * @param pipes where it prints: one for both outputs, one for each, `'node'` for Node's own, or undefined for our
- * outputs
- */
+/** @param pipes where it prints: one for both outputs, one for each, none for Node's own; undefined for our outputs */
 export function startCommand(
   { file, words, options, variables }: PreparedCommand,
   env: NodeJS.ProcessEnv,
-  pipes: OutputPipe[] | 'node' | undefined,
+  pipes: OutputPipe[] | undefined,
   caller: CallerState,
 ): ChildProcess {
   const all = variables ? { ...env, ...variables } : env;
   return spawn(file, words, { ...options, stdio: makeStdio(pipes, caller), env: all });
 }
 
-function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState): StdioOptions {
-  const outputs =
-    pipes === 'node'
-      ? (['pipe', 'pipe'] as const)
-      : pipes
-        ? [pipes[0]!.writeEnd, pipes.at(-1)!.writeEnd]
-        : (['inherit', 'inherit'] as const);
-  const all: Exclude<StdioOptions, string> = ['inherit', ...outputs];
+function makeStdio(pipes: OutputPipe[] | undefined, caller: CallerState): StdioOptions {
+  const own = pipes ? 'pipe' : 'inherit';
+  const all: Exclude<StdioOptions, string> = ['inherit', pipes?.[0]?.writeEnd ?? own, pipes?.at(-1)?.writeEnd ?? own];
   for (const descriptor of caller.descriptors) all[descriptor] = descriptor;
   const spare = pipes === undefined ? caller.spareDescriptor() : undefined;
   if (spare !== undefined) all[spare] = 'pipe';
@@ -82,7 +74,7 @@ export function getDeathPipe(child: ChildProcess): Readable | undefined {
  * What the command closes must be closed then, as without us: its lock is free, the reader of its pipe sees the end.
  * Only our stderr stays, for what we have to say.
  */
-export function closeOurCopies(caller: CallerState, pipes: OutputPipe[] | 'node' | undefined): void {
+export function closeOurCopies(caller: CallerState, pipes: OutputPipe[] | undefined): void {
   for (const descriptor of caller.descriptors) {
     // Node's debugger listens at sockets, which look like our caller's.
     if (!fstatSync(descriptor).isSocket()) closeSync(descriptor);
