@@ -38,6 +38,8 @@ describe('the level that a line names', () => {
     ...all('error', '2026-11-24T10:00:00.1Z stderr F ERROR x', 'load-1  | {"PRIORITY":"3"}', 'npm error x'),
     ...all('error', '{"record":{"level":{"name":"ERROR"}}}', '::error file=a.js,line=3::x', '{"severityText":"ERROR"}'),
     ...all('error', '[2026-11-24T10:00:00.123+0000] {sales.py:12} ERROR - x', '{"log":{"level":"error"}}', 'Error - x'),
+    ...all('error', '0    [main] ERROR shop.Sales  - x', '2026-11-24T10:00:00Z pid=1 tid=a class=B ERROR: x'),
+    ['2026-11-24 10:00:00.123 [E] x', 'error'],
     ...all('error', '24-Nov-2026 10:00:00.123 SEVERE [main] x', '{"level":3,"short_message":"x"}', 'error:   no rows'),
     ...all('error', '{"t":{"$date":"2026-11-24T10:00:00Z"},"s":"E","msg":"x"}', 'ERROR cannot connect to db:5432'),
     ...all('error', '####<Nov 24, 2026 10:00:00,123 AM CET> <Emergency> <WebLogicServer> <h> <s> <x>', '{ERROR} x'),

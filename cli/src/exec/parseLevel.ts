@@ -38,7 +38,7 @@ const LEVEL = String.raw`(?:(?:[[(<](?:[\w -]{1,40}/)?)?(${CAPITALS})\b(?![\w-]*
 const BETWEEN =
   String.raw`(?![[({<](?:[\w -]{1,40}/| *)(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])` +
   `(?:${[
-    String.raw`\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<(?!DIR>)[^>]{1,80}>|\d+(?!\d)`,
+    String.raw`\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\([^)]{1,80}\)|<(?!DIR>)[^>]{1,80}>|\d+(?!\d)|\w+=\S+(?=\s)`,
     String.raw`[\w.$/\\-]+(?: (?!- |${CAPITALS}\b)[\w.$/\\-]+){0,3}(?=\s+[-|]\s)`,
     String.raw`(?:[A-Z]:\\)?[\w.$/\\-]+(?:\[\d+\]:?|:)|[-|:]`,
   ].join('|')})`;
@@ -81,7 +81,7 @@ const FORMATS: RegExp[] = [
   new RegExp(String.raw`^[\w.$-]+(?: [-|] |\|)(${CAPITALS})(?: [-|] |\||: )`),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`, `shop.auth: ERROR text`, `shop.auth ERROR text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:(?:\d+ )?\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|(?:root|__main__)(?= )|[\w$-]+(?=\.| [A-Z]+: )[\w.$-]*(?::\d+)?)(?: {1,2}|(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:(?:\d+ +)?\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|(?:root|__main__)(?= )|[\w$-]+(?=\.| [A-Z]+: )[\w.$-]*(?::\d+)?)(?: {1,2}|(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
     'u',
   ),
   // `time="…" level=warning msg="…"` and other texts made of pairs
@@ -113,7 +113,7 @@ const INITIAL = new RegExp(
   String.raw`^(?:${[
     String.raw`(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)`,
     String.raw`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))`,
-    String.raw`\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )`,
+    String.raw`\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )|[\d-]{10}[ T][\d:.,]{8,15} \[(?=[DIWEF]\] )`,
     String.raw`\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s])`,
   ].join('|')})([DIWEF.*#-])`,
 );
