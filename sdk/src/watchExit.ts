@@ -14,6 +14,7 @@ const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';
 const DEFAULT_EXIT_TIMEOUT = 2000;
 /** How often the exit checks whether its journals are gone, in milliseconds. */
 const LOOK_EVERY = 2;
+const unrecorded = (why: string): string => `the end isn't recorded (${why}).`;
 
 /** @param exitTimeout how long the exit may wait if the shipper would be killed with the process, in milliseconds */
 export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
@@ -29,7 +30,6 @@ export function watchExit(exitTimeout = DEFAULT_EXIT_TIMEOUT): void {
     // Only a process that handles the error gets here, so what it does later has nothing to do with it.
     setImmediate(() => (shared.uncaught = undefined)).unref();
   });
-  const unrecorded = (why: string) => `the end isn't recorded (${why}).`;
   process.on('exit', (code) => attempt(() => endRuns(code, drained), unrecorded));
 }
 

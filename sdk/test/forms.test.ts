@@ -81,7 +81,7 @@ describe('monitorScript', () => {
     const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? ${jobId} : 3 });
       if (!process.argv[2]) require('node:child_process').fork(__filename, ['child']);`);
     await stage.run(file);
-    expect((await stage.shippedRuns()).map((run) => run.JobId).toSorted()).toEqual(recorded);
+    expect((await stage.shippedRuns()).map((run) => run.JobId).toSorted((a, b) => a - b)).toEqual(recorded);
   });
 });
 
