@@ -277,9 +277,11 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
     maxLength: 30,
   });
   const secret = printable.filter(
-    // After PWD, what looks like a path is one.
+    // After PWD, what looks like a path is one; in a list, what looks like an option is one.
     (text) =>
-      text.trim() === text && !/\*\*\*|^\/[\w./-]*$/.test(text) && !(BARE.test(shape) && /^["'`\\|>({[]/.test(text)),
+      text.trim() === text &&
+      !/\*\*\*|^\/[\w./-]*$|^--?[a-z-]*$/i.test(text) &&
+      !(BARE.test(shape) && /^["'`\\|>({[]/.test(text)),
   );
   return fc.record({
     name: fc.constantFrom(
