@@ -128,21 +128,9 @@ function closing(text: string, from: number): number {
   return text.length;
 }
 
+/** Splits at each comma outside of texts and parentheses. */
 function split(list: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let quoted = false;
-  let part = '';
-  for (const sign of list) {
-    if (sign === "'") quoted = !quoted;
-    if (!quoted && sign === '(') depth += 1;
-    if (!quoted && sign === ')') depth -= 1;
-    if (!quoted && depth === 0 && sign === ',') {
-      parts.push(part.trim());
-      part = '';
-    } else part += sign;
-  }
-  return [...parts, part.trim()].filter((one) => one !== '');
+  return list.match(/(?:[^,'(]|'[^']*'|\((?:[^()']|'[^']*')*\))+/g)!.map((part) => part.trim());
 }
 
 /** Splits at each semicolon outside of texts and comments. */
