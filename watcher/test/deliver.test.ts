@@ -1,4 +1,5 @@
 import { claim, finish } from '../../database/test/contract/watched';
+import type { Answer } from '../src/channels/channel';
 import { buildContent } from '../src/content/buildContent';
 import { deliver, computeWaitSeconds } from '../src/loops/deliver';
 import { claimed } from './claimed';
@@ -59,13 +60,16 @@ describe('a delivery', () => {
     expect(again!.content.note).toBe('This message may have come before.');
   });
 
-  it("is tried again by the database's clock, whatever this machine's says", async () => {
-    world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '${new Date().toISOString()}'`);
-    const context = { ...world.context, beat: () => Promise.resolve(world.beat('11:00')) };
-    const mail = keepingChannel(() => ({ outcome: 'again', answer: '500' }));
-    await deliver(context, { watcher: 'one', channels: { mail }, states: world.states, appUrl: null });
-    expect(mail.kept).toHaveLength(1);
+  it("is tried again by the database's clock, whatever this machine's says; what was sent is recorded without it", async () => {
+    const deliverNow = async (answer: Answer, beat: typeof world.context.beat) => {
+      world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '${new Date().toISOString()}'`);
+      const channels = { mail: keepingChannel(() => answer) };
+      await deliver({ ...world.context, beat }, { watcher: 'one', channels, states: world.states, appUrl: null });
+    };
+    await deliverNow({ outcome: 'again', answer: '500' }, () => Promise.resolve(world.beat('11:00')));
     expect(world.one('SELECT NextAttemptAt AS value FROM AlertDeliveries')).toMatch(/^2094-06-07T11:00/);
+    await deliverNow({ outcome: 'sent', answer: '202' }, () => Promise.reject(new Error('not reached')));
+    expect(status()).toBe('Sent');
   });
 
   it('is given up after ten tries', async () => {

@@ -171,7 +171,7 @@ async function finishDelivery(
   const usual = answer.outcome === 'again' ? computeWaitSeconds(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
   // After a limit or a quota, the message is tried as soon as the service takes messages again.
   const wait = isFull ? Math.max(held, answer.retryAfterSeconds ?? 0, 0) : usual;
-  const kept = now ? present : (await context.beat()).Now;
+  const waitsFrom = goesOn && !now ? (await context.beat()).Now : present;
   const facts = {
     deliveryKey: DeliveryKey,
     channel: Channel,
@@ -185,7 +185,7 @@ async function finishDelivery(
     Watcher: watcher,
     Attempts,
     Status: answer.outcome === 'sent' ? 'Sent' : goesOn ? 'Waiting' : 'Failed',
-    RetryAt: goesOn ? new Date(Date.parse(kept) + wait * 1000).toISOString() : null,
+    RetryAt: goesOn ? new Date(Date.parse(waitsFrom) + wait * 1000).toISOString() : null,
     Answer: answer.answer,
     ServiceId: (answer.outcome === 'sent' && answer.serviceId) || null,
     MaybeSent: answer.outcome === 'again' && answer.maybeSent === true,
