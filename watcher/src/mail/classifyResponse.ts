@@ -17,16 +17,16 @@ interface ResponseError {
 type Headers = Record<string, string | undefined>;
 
 /** A proxy, or a website: it goes away when somebody corrects a setting. */
-function formatOther(status: number): Answer {
+function formatOther(status: number, maybeSent = false): Answer {
   const answer = `Something else answers in SendGrid's place (${status}): see SENDGRID_BASE_URL and the proxy.`;
-  return { outcome: 'again', answer, isTrouble: true };
+  return { outcome: 'again', answer, isTrouble: true, maybeSent };
 }
 
 /** @param response with a status of success. SendGrid sends no HTML. */
 export function formatSentAnswer(response: { statusCode: number; headers: Headers; body: unknown }): Answer {
   const { statusCode, headers, body } = response;
   if (/html/i.test(headers['content-type'] ?? '') || (typeof body === 'string' && /^\s*</.test(body)))
-    return { ...formatOther(statusCode), maybeSent: true } as Answer;
+    return formatOther(statusCode, true);
   const id = headers['x-message-id'];
   const sent: Answer = {
     outcome: 'sent',
@@ -45,13 +45,8 @@ export function classifyResponse(error: unknown): Answer {
     ...(isTrouble && { isTrouble }),
   });
   if (status === 413) return TOO_LARGE;
-  if (status === 402 || isQuota(text))
-    return {
-      outcome: 'again',
-      answer: `SendGrid's quota is used up (${status})${text}`,
-      isTrouble: true,
-      full: 'quota',
-    };
+  const spent = `SendGrid's quota is used up (${status})${text}`;
+  if (status === 402 || isQuota(text)) return { outcome: 'again', answer: spent, isTrouble: true, full: 'quota' };
   const isRefusal = status < 500 && status !== 408 && status !== 429;
   if (isRefusal && text === '') return formatOther(status);
   if (status === 400) return failed('SendGrid refused the mail');
