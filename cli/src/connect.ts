@@ -52,7 +52,7 @@ export function databaseSetting({ database }: DatabaseOptions): string {
 /** The line of a settings file that was meant to set it, as a sentence: `set JOB_LOGGER_DB=…` of a batch file, say. */
 export function findMisspelt(): string {
   // As Notepad names it. Explorer hides the ending.
-  if (existsSync('.env.txt')) return '.env.txt is no settings file: rename it to .env. ';
+  if (existsSync('.env.txt') && !existsSync('.env')) return '.env.txt is no settings file: rename it to .env. ';
   const places = settingFiles().flatMap((file) => {
     const lines = tryOr('', () => readFileSync(file, 'utf8')).split('\n');
     const at = lines.findIndex((line) => /^\s*(?:(?:setx?|export)\s+|\$env:)?"?JOB_LOGGER_DB\b/i.test(line));

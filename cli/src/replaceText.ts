@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tryOr } from '#sdk/foreign';
 import { getErrorCode } from './failure.js';
 
@@ -19,6 +19,17 @@ export function replaceText(file: string, text: string): void {
   } catch (error) {
     tryOr(undefined, () => rmSync(`${path}.new`, { force: true }));
     if (!before || !ONLY_IN_PLACE.includes(getErrorCode(error))) throw error;
+    writeInPlace(path, text);
+  }
+}
+
+/** On a disk that is full, what the file held fits into it again. */
+function writeInPlace(path: string, text: string): void {
+  const before = readFileSync(path);
+  try {
     writeFileSync(path, text);
+  } catch (error) {
+    tryOr(undefined, () => writeFileSync(path, before));
+    throw error;
   }
 }

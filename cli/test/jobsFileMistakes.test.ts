@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import fs, { chmodSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceText } from '../src/replaceText.js';
 import { Stage, useStage } from './stage.js';
 
 const stage = useStage(Stage.empty);
@@ -132,6 +133,22 @@ describe("a file that can't be written", () => {
     expect(asNobody(['apply', '--yes', file]).status).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('- { id: 1, name: A');
     chmodSync(path.dirname(file), 0o755);
+  });
+
+  it('in place, because the disk is full, is as it was', () => {
+    const file = jobsYaml('jobs: []\n');
+    const [text, { writeFileSync }] = ['departments: [{ name: IT }]\n', fs];
+    const fail = (code: string) => {
+      throw Object.assign(new Error(code), { code });
+    };
+    jest.spyOn(fs, 'renameSync').mockImplementation(() => fail('EBUSY'));
+    jest.spyOn(fs, 'writeFileSync').mockImplementation((target, data) => {
+      writeFileSync(target, data);
+      if (target === file && data === text) fail('ENOSPC');
+    });
+    expect(() => replaceText(file, text)).toThrow('ENOSPC');
+    jest.restoreAllMocks();
+    expect(readFileSync(file, 'utf8')).toBe('jobs: []\n');
   });
 });
 

@@ -25,18 +25,17 @@ it('init asks again for what is no email address', () => {
 
 describe('no database', () => {
   it('exits with 3 if none is set, and says how to set one', () => {
-    const result = stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } });
-    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('No database is set. Set JOB_LOGGER_DB') });
+    const run = (word: string) => stage.run([word], { env: { JOB_LOGGER_DB: '' } });
+    const told = expect.stringContaining('No database is set. Set JOB_LOGGER_DB');
+    expect(run('runs')).toMatchObject({ code: 3, stderr: told });
+    stage.write('.env.txt', 'JOB_LOGGER_DB=sqlite:x.db');
+    expect(run('runs').stderr).toContain('rename it to .env. Set');
     for (const line of ['set JOB_LOGGER_DB=sqlite:/x.db', '$env:JOB_LOGGER_DB = "sqlite:/x.db"', 'job_logger_db=x']) {
       const file = stage.write('.env', `# a comment\n${line}\n`);
-      expect(stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } }).stderr).toContain(
-        `${file}:2 sets none: write it as J`,
-      );
-      expect(stage.run(['doctor'], { env: { JOB_LOGGER_DB: '' } }).stdout).toContain(`${file}:2 sets none`);
+      expect(run('runs').stderr).toContain(`${file}:2 sets none: write it as J`);
+      expect(run('doctor').stdout).toContain(`${file}:2 sets none`);
       rmSync(file);
     }
-    stage.write('.env.txt', 'JOB_LOGGER_DB=sqlite:x.db');
-    expect(stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } }).stderr).toContain('rename it to .env. Set');
   });
 
   it("exits with 3 if it doesn't exist yet, or nothing listens", () => {

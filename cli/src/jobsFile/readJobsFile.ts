@@ -66,14 +66,19 @@ function plainData(file: string, document: Document): unknown {
       for (const [index, job] of jobs.items.entries()) if (isMap(job) && !job.has('id')) delete data?.jobs?.[index]?.id;
     return data;
   } catch (error) {
+    const { message } = error as Error;
+    if (message.startsWith('Merge sources'))
+      throw new UsageError(
+        `${file} has a "<<:" without fields to take: write <<: *name, and &name before those fields.`,
+      );
     if (!(error instanceof ReferenceError)) throw error;
-    const [, unknown] = /^Unresolved alias.*: (.*)$/.exec(error.message) ?? [];
+    const [, unknown] = /^Unresolved alias.*: (.*)$/.exec(message) ?? [];
     if (unknown)
       throw new UsageError(
         `${file} uses *${unknown}, and no &${unknown} stands before it. Put quotes around a text that begins with *.`,
       );
     throw new UsageError(
-      `${file} uses its anchors (&name, *name) more than ${MAX_ALIASES} times, so it was not unfolded: ${error.message}.`,
+      `${file} uses its anchors (&name, *name) more than ${MAX_ALIASES} times, so it was not unfolded: ${message}.`,
     );
   }
 }
