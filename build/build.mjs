@@ -96,11 +96,13 @@ const small = { minifySyntax: true, minifyWhitespace: true, lineLimit: 120, inje
 
 async function sdk() {
   const outdir = 'sdk/dist';
+  const alias = { 'node:fs': './build/sdkFs.js' };
   for (const format of [{}, esModule]) {
-    await build('sdk', { ...small, ...format, outdir, entryPoints: ['sdk/src/index.ts'] });
+    await build('sdk', { ...small, ...format, alias, outdir, entryPoints: ['sdk/src/index.ts'] });
     await build('sdk', {
       ...small,
       ...format,
+      alias,
       outdir,
       entryPoints: ['sdk/src/script.ts', 'sdk/adapters/pino.ts', 'sdk/adapters/winston.ts'],
       entryNames: '[name]',

@@ -1,10 +1,8 @@
 /** Values that aren't ours may throw when they are read: getters, revoked proxies, a system that doesn't answer. */
-import fs from 'node:fs';
 import timers from 'node:timers';
 
-/** Timers, clocks and what writes, as when the SDK was loaded, because scripts and their tests replace them. */
+/** Timers and clocks as they were when the SDK was loaded, because scripts and their tests replace them. */
 export const { clearTimeout, setImmediate, setTimeout } = timers;
-export const { closeSync, fstatSync, openSync, writeSync } = fs;
 export const { now } = Date;
 const uptimeSeconds = process.uptime.bind(process);
 /** In milliseconds since the process began; nobody sets it. The first call of `performance.now()` takes a millisecond. */

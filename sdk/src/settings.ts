@@ -1,5 +1,5 @@
 /** Where settings come from, nearest first: the environment, `.env` beside the main script and upward, the machine's file. */
-import fs from 'node:fs';
+import * as fs from 'node:fs';
 import path from 'node:path';
 import { tryOr } from './foreign.js';
 import { requireSafeSettings } from '../system/index.js';

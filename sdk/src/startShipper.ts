@@ -4,9 +4,9 @@
  * `error` listener (an EPIPE would kill the job), NODE_OPTIONS isn't passed on (it may start a debugger).
  */
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { bareCopy, setTimeout, toJson, tryOr, uptime, writeSync } from './foreign.js';
+import { bareCopy, setTimeout, toJson, tryOr, uptime } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import { machineFile, getSetting, settingsFolder } from './settings.js';

@@ -1,4 +1,5 @@
-import { tryOr, writeSync } from './foreign.js';
+import { writeSync } from 'node:fs';
+import { tryOr } from './foreign.js';
 
 /** Texts that were printed. Their number is limited, because a job's warnings may all differ. */
 const warned = new Set<string>();

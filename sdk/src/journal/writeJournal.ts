@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, isoTime, now, openSync, toJson, writeSync } from '../foreign.js';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { isoTime, now, toJson } from '../foreign.js';
 import { isOrdinary } from '../redact.js';
 import { getSetting } from '../settings.js';
 import { attempt, getErrorMessage, warnOnce } from '../warnOnce.js';
