@@ -21,16 +21,20 @@ export function setUp() {
   }
 }
 
-/** npm writes what it has installed in the form of the lock file. Optional packages may be for other systems. */
-function isInstalled() {
-  const installed = path.join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
-  const [wanted, found] = [path.join(root, 'package-lock.json'), installed].map(
-    (file) => JSON.parse(readFileSync(file, 'utf8')).packages,
-  );
-  return Object.entries(wanted).every(
-    ([place, { optional, version }]) => place === '' || optional || (found[place] && found[place].version === version),
-  );
+/** npm writes what it has installed in the form of the lock file, at the end. */
+export function isInstalled(folder = root) {
+  try {
+    const [wanted, found] = ['package-lock.json', 'node_modules/.package-lock.json'].map(
+      (file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')).packages,
+    );
+    delete wanted[''];
+    // Optional packages may be for other systems.
+    return Object.entries(wanted).every(([place, { optional, version }]) =>
+      found[place] ? found[place].version === version : optional,
+    );
+  } catch {
+    return false;
+  }
 }
 
 export function run(command, args, options = {}) {
