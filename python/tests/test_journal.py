@@ -137,10 +137,10 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     # Beside the targets of a link, link by link.
     for file in (machine, place.folder / "job.py"):
         file.unlink()
-    for name, target in (("real", "../far/job.py"), ("far", ""), (".", "real/job.py")):
-        (place.folder / name).mkdir(exist_ok=True)
-        if target:
-            (place.folder / name / "job.py").symlink_to(target)
+    (place.folder / "real").mkdir()
+    (place.folder / "far").mkdir()
+    (place.folder / "job.py").symlink_to("real/job.py")
+    (place.folder / "real/job.py").symlink_to("../far/job.py")
     (place.folder / "real/.env").write_text(f"JOB_LOGGER_DB={database}\n")
     assert place.run(SCRIPT).stderr == ""
     assert len(place.runs(4)) == 4

@@ -122,15 +122,14 @@ export class RunShipment {
     if (this.isComplete) this.finish();
   }
 
-  /**
-   * The database will never take the batch as it is.
-   *
-   * @returns whether to try another batch at once; if not, the run waits
-   */
+  /** The database will never take the batch as it is. @returns whether to try another at once; if not, the run waits */
   refuse(why: string): boolean {
     if (this.halve()) return true;
     const event = this.events[0];
-    if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) return (this.hold(why), false);
+    if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) {
+      this.hold(why);
+      return false;
+    }
     const { seq, kind, at } = event;
     this.leftOut.push({ seq, kind, why });
     this.batch = undefined;
