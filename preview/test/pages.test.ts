@@ -8,12 +8,8 @@ const { company, stage, view, open } = usePreview(`Etc/GMT${hour < 12 ? '-' : '+
 
 describe('a ticket', () => {
   it('is taken, commented on and closed, and its author is told', async () => {
-    const [ticket] = await stage.database.call('OpenTicket', {
-      RunId: company.failed,
-      Title: 'Sums differ',
-      Description: 'See the log',
-      Email: 'anna@example.org',
-    });
+    const texts = { Title: 'Sums differ', Description: 'See the log', Email: 'anna@example.org' };
+    const [ticket] = await stage.database.call('OpenTicket', { RunId: company.failed, ...texts });
     await open(DAVIDE, `Ticket?ticket=${ticket!.TicketId}`);
     await view.shows('TicketTitle', 'Sums differ');
     await view.shows('RunText', 'row 12 is missing');
@@ -23,11 +19,8 @@ describe('a ticket', () => {
     await view.says('Priorità');
     await view.choose('StateSelect', /lavorazione/);
     await view.says('Stato');
-    expect(await row(ticket!.TicketId)).toMatchObject({
-      Status: 'InProgress',
-      Priority: 'High',
-      AssigneeEmail: DAVIDE,
-    });
+    const taken = { Status: 'InProgress', Priority: 'High', AssigneeEmail: DAVIDE };
+    expect(await row(ticket!.TicketId)).toMatchObject(taken);
     await view.type('TicketCommentInput', `it's {"a": [1]}`);
     await view.press('TicketCommentButton');
     await view.shows('CommentsText', `it's {"a": [1]}`);

@@ -48,14 +48,10 @@ export function define(command: Command): void {
 }
 
 async function alerts(options: Options): Promise<void> {
-  const Status = options.unacknowledged ? 'Unacknowledged' : options.open ? 'Open' : null;
+  const { unacknowledged, open, kind: Kind = null } = options;
+  const Status = unacknowledged ? 'Unacknowledged' : open ? 'Open' : null;
   await printList(options, ALERTS, 'No alert there.', (database, page, last) =>
-    database.call('ListAlerts', {
-      ...page,
-      Status,
-      Kind: options.kind ?? null,
-      BeforeAlertKey: last?.AlertKey ?? null,
-    }),
+    database.call('ListAlerts', { ...page, Status, Kind, BeforeAlertKey: last?.AlertKey ?? null }),
   );
 }
 

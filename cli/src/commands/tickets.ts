@@ -68,13 +68,8 @@ async function tickets(options: Options): Promise<void> {
   if (assignee === 'nobody') throw new UsageError('--assignee needs an email, or me.');
   await printList(options, TICKETS, 'No ticket there.', (database, page, last) => {
     const AssigneeEmail = assignee === undefined ? null : resolveAssignee(assignee, page);
-    return database.call('ListTickets', {
-      ...page,
-      Status,
-      AssigneeEmail,
-      Text,
-      BeforeTicketId: last?.TicketId ?? null,
-    });
+    const BeforeTicketId = last?.TicketId ?? null;
+    return database.call('ListTickets', { ...page, Status, AssigneeEmail, Text, BeforeTicketId });
   });
 }
 

@@ -20,11 +20,8 @@ export interface Press extends SlackRequest {
 export function acknowledge(actionContext: ActionContext, press: Press): Promise<void> {
   return runAsPerson(actionContext, press, async ({ email, language }) => {
     const { alert } = readTarget(press.value);
-    const [row] = await actionContext.database.call('AcknowledgeAlert', {
-      AlertKey: alert,
-      Email: email,
-      Source: 'slack',
-    });
+    const change = { AlertKey: alert, Email: email, Source: 'slack' } as const;
+    const [row] = await actionContext.database.call('AcknowledgeAlert', change);
     await showNow(actionContext);
     if (row && row.AcknowledgedBy !== email) {
       const name = row.AcknowledgedByName ?? row.AcknowledgedBy ?? '–';
@@ -53,12 +50,8 @@ export function snooze(actionContext: ActionContext, press: Press): Promise<void
   return runAsPerson(actionContext, press, async ({ email, name, timeZone }) => {
     const { job, minutes, language } = readSnooze(press.value);
     const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000).toISOString();
-    const [row] = await actionContext.database.call('SnoozeJob', {
-      JobId: job,
-      Until: until,
-      Email: email,
-      Source: 'slack',
-    });
+    const change = { JobId: job, Until: until, Email: email, Source: 'slack' } as const;
+    const [row] = await actionContext.database.call('SnoozeJob', change);
     const words = slackTexts[language];
     const jobName = row?.Name ?? String(job);
     const wording =

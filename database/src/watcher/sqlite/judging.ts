@@ -37,11 +37,8 @@ export const ReadJob: Procedure<'ReadJob'> = (session, input) => {
   if (!job) return [];
   const runs = session.all<RunFacts>(statement('ReadRuns'), { ...late, Now: now });
   const GraceSeconds = Math.max(DAY_SECONDS, readGrace(session, JobId));
-  const expected = session.all<ExpectedFacts>(statement('ReadExpected'), {
-    ...late,
-    StartedAt: JSON.stringify(runs.map(({ StartedAt }) => StartedAt)),
-    GraceSeconds,
-  });
+  const StartedAt = JSON.stringify(runs.map((run) => run.StartedAt));
+  const expected = session.all<ExpectedFacts>(statement('ReadExpected'), { ...late, StartedAt, GraceSeconds });
   const alerts = session.all<AlertFacts>(statement('ReadAlerts'), { JobId });
   const Since = [
     ...runs.flatMap(({ JudgeDueAt, EndedAt }) => (JudgeDueAt === null || EndedAt === null ? [] : [EndedAt])),
