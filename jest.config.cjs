@@ -6,7 +6,7 @@ module.exports = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@job-logger/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/*/test/**/*.test.ts'],
-  // What needs sh, signals or /proc says so by its name; on Windows cli/test/windows/tests.mjs stands for it.
+  // What needs sh, signals or /proc says so by its name, or as `itOnPosix`; on Windows cli/test/windows/tests.mjs stands for it.
   testPathIgnorePatterns: ['/node_modules/', ...(process.platform === 'win32' ? ['\\.posix\\.test\\.ts$'] : [])],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'json', 'sql', 'node'],

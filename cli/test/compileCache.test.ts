@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, Stage, useStage } from './stage.js';
+import { command, itOnPosix, Stage, useStage } from './stage.js';
 
 const stage = useStage(() => new Stage());
 beforeEach(() => {
@@ -74,18 +74,16 @@ it('is kept of the other commands, too', () => {
   expect(readdirSync(compiled()).map((name) => name.split('-')[0])).toEqual(['exec', 'program']);
 });
 
-if (process.platform !== 'win32') {
-  it('leaves no file if there is no room for it', () => {
-    const little = `ulimit -f 100; trap '' XFSZ; exec "$0" "$@"`;
-    const words = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
-    const { stdout } = spawnSync('bash', ['-c', little, ...words], { env: stage.env, encoding: 'utf8' });
-    expect(stdout).toBe('ran\n');
-    expect(readdirSync(compiled())).toEqual([]);
-  });
+itOnPosix('leaves no file if there is no room for it', () => {
+  const little = `ulimit -f 100; trap '' XFSZ; exec "$0" "$@"`;
+  const words = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
+  const { stdout } = spawnSync('bash', ['-c', little, ...words], { env: stage.env, encoding: 'utf8' });
+  expect(stdout).toBe('ran\n');
+  expect(readdirSync(compiled())).toEqual([]);
+});
 
-  it('is not used if others may write there', () => {
-    mkdirSync(own(), { mode: 0o777 });
-    chmodSync(own(), 0o777);
-    expect(runExec()).toBeUndefined();
-  });
-}
+itOnPosix('is not used if others may write there', () => {
+  mkdirSync(own(), { mode: 0o777 });
+  chmodSync(own(), 0o777);
+  expect(runExec()).toBeUndefined();
+});

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { processKey } from '#sdk/processKey';
-import { command, ended, useStage } from './stage.js';
+import { command, ended, itOnPosix, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 import { leaveJournal } from './leaveJournal.js';
 
@@ -34,7 +34,7 @@ describe('flush', () => {
     expect(stage.journals()).toHaveLength(2);
   });
 
-  it('ships them elsewhere with --to, after asking', async () => {
+  itOnPosix('ships them elsewhere with --to, after asking', async () => {
     leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
     leaveJournal(stage, { destination: null });
     const unasked = stage.jobLogger('flush', '--to', stage.database);
@@ -110,7 +110,7 @@ describe('ship', () => {
 describe('runs right after a run', () => {
   it('shows its end every time', () => {
     for (let time = 1; time <= 5; time++) {
-      stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', `exit ${time}`);
+      stage.jobLogger('exec', '--job', '3', '--', process.execPath, '-e', `process.exit(${time})`);
       expect(stage.json('run', 'last')).toMatchObject({ status: 'Error', exitCode: time });
     }
   });

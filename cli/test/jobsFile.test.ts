@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { SaveJobInput } from '#database';
 import { NumberWriter } from '../src/jobsFile/writeNumbers.js';
 import { readJobsFile } from '../src/jobsFile/readJobsFile.js';
-import { command, Stage, useStage } from './stage.js';
+import { command, itOnPosix, Stage, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
@@ -25,7 +25,7 @@ describe('apply', () => {
     expect(jobs[2]).toMatchObject(third);
   });
 
-  it('changes nothing before it has asked, and nothing if nobody can be asked', () => {
+  itOnPosix('changes nothing before it has asked, and nothing if nobody can be asked', () => {
     expect(stage.fails(1, 'apply', example)).toContain("With --yes it doesn't ask");
     const declined = onTerminal(stage, ['apply', example], { answers: [{ after: 'Apply 20 new', type: 'n' }] });
     expect(declined.code).toBe(1);
@@ -105,7 +105,7 @@ jobs:
     expect(stage.ok('apply')).toContain('No difference');
   });
 
-  it('is refused if the file is edited while it asks', () => {
+  itOnPosix('is refused if the file is edited while it asks', () => {
     jobsYaml('departments: [{ name: IT }]\njobs:\n  - { name: A, department: IT }\n');
     const edits = `data:text/javascript,import fs from 'node:fs'; process.stdin.once('data', () => fs.appendFileSync('jobs.yaml', 'x'))`;
     const program = [process.execPath, '--import', edits, command];

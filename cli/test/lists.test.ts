@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { withDatabase } from '../../sdk/test/stage.js';
-import { prints, type ShownRun, ended, until, Stage, useOneStage } from './stage.js';
+import { prints, type ShownRun, ended, itOnPosix, until, Stage, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const begun = Date.now();
@@ -61,7 +61,7 @@ describe('runs', () => {
     expect(result).toContain('▲ Done, 2 warnings');
   });
 
-  it.each([80, 120])('fits a terminal of %i columns, including emoji, with times for people', (columns) => {
+  itOnPosix.each([80, 120])('fits a terminal of %i columns, including emoji, with times for people', (columns) => {
     const { stdout } = onTerminal(stage, ['runs'], { columns });
     expect(stdout).toContain('\u001B[31m✖ Error');
     expect(stdout).toMatch(/\d min ago/);
@@ -71,14 +71,14 @@ describe('runs', () => {
     expect(Math.max(...lines.map(countColumns))).toBeGreaterThan(columns - 12);
   });
 
-  it('leaves out the least important columns on a narrow terminal', () => {
+  itOnPosix('leaves out the least important columns on a narrow terminal', () => {
     const narrow = stripVTControlCharacters(onTerminal(stage, ['runs'], { columns: 80 }).stdout);
     expect(narrow).toMatch(/^Run .*Job .*Start .*Status .*Message .*Validation$/m);
     expect(narrow).not.toContain('Department');
     expect(onTerminal(stage, ['runs'], { columns: 140 }).stdout).toContain('Finance');
   });
 
-  it('is aligned, whatever the icons', () => {
+  itOnPosix('is aligned, whatever the icons', () => {
     const lines = stripVTControlCharacters(onTerminal(stage, ['runs'], { columns: 140 }).stdout)
       .trimEnd()
       .split('\n');
@@ -87,7 +87,7 @@ describe('runs', () => {
     expect(starts).toEqual([14, 14, 14, 14]);
   });
 
-  it('fits the terminal, whatever letters the names have', async () => {
+  itOnPosix('fits the terminal, whatever letters the names have', async () => {
     const own = await Stage.prepared();
     for (const name of ['Отчёт о продажах', 'Λογαριασμός πωλήσεων', 'Ža x ž… 🐼 end'])
       own.ok('new', '--name', name, '-d', 'IT');
@@ -98,7 +98,7 @@ describe('runs', () => {
     }
   });
 
-  it.each(['NO_COLOR=1', 'FORCE_COLOR=0', 'FORCE_COLOR=false'])('prints no colours with %s', (setting) => {
+  itOnPosix.each(['NO_COLOR=1', 'FORCE_COLOR=0', 'FORCE_COLOR=false'])('prints no colours with %s', (setting) => {
     const [name = '', value = ''] = setting.split('=');
     stage.env[name] = value;
     try {
@@ -139,7 +139,7 @@ describe('run', () => {
     expect(stage.fails(1, 'run', '0000')).toContain('More than one run begins with 0000');
   });
 
-  it('follows an active run until it has ended', async () => {
+  itOnPosix('follows an active run until it has ended', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo one; read line; echo two; exit 3']);
     await prints(child, 'one');
     await until(async () => (await stage.newestRun()).status === 'Pending');

@@ -2,12 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { repository } from '../../sdk/test/stage.js';
-import { command, useOneStage } from './stage.js';
+import { command, itOnPosix, useOneStage } from './stage.js';
 
 const exported = path.join(repository, 'appsmith-export');
+/** A command that does nothing, on every system. */
+const nothing = [process.execPath, path.join(repository, 'build/sqlText.cjs')] as const;
 const stage = useOneStage();
 beforeAll(async () => {
-  await stage.exec(['true']);
+  await stage.exec([...nothing]);
 });
 
 it.each([
@@ -18,7 +20,7 @@ it.each([
   [['new', '-n', 'x', '-d', 'a\tb', '--new-department'], 2, '--department must be one line'],
   [['new', '-n', 'x', '-d', 'TI', '--new-department', '--schedule', '* *', '--time-zone', 'UTC'], 2, 'five fields'],
   [['runs', '--job', 'abc'], 2, '--job needs a whole number from 1, not "abc"'],
-  [['exec', '--job', 'abc', '--', 'true'], 0, 'a whole number from 1, not "abc". The command is run all the same'],
+  [['exec', '--job', 'abc', '--', ...nothing], 0, 'a whole number from 1, not "abc". The command is run all the same'],
   [['runs', '--status', 'broken'], 2, 'Allowed choices are Pending, Done'],
   [['runs', '--status', 'dnoe'], 2, 'Did you mean Done?'],
   [['run', 'zz'], 2, 'No run matches "zz"'],
@@ -51,7 +53,7 @@ it.each([
   [['tickets', 'close', '5', '6'], 2, 'unexpected "6": tickets close takes <ticket> and options only'],
   [['export', 'nowhere/jobs.yaml'], 1, "nowhere/jobs.yaml can't be used: there is no such file, or no such folder"],
   [['export', '/', '--yes'], 1, "/ can't be used: it is a folder"],
-  [['exec', 'true', '--job', '1'], 0, 'which job is this? Give --job N before the command or set JOB_LOGGER_JOB'],
+  [['exec', ...nothing, '--job', '1'], 0, 'which job is this? Give --job N before the command or set JOB_LOGGER_JOB'],
 ] as const)('%j ends with %i and says %s', (words, code, result) => {
   const ended = stage.run([...words]);
   expect(ended.stderr).toContain(result);
@@ -60,7 +62,7 @@ it.each([
   expect(ended.code).toBe(code);
 });
 
-it.each([
+itOnPosix.each([
   [['init', '--embedded', '/proc/none/here/x.db'], '/proc/none'],
   [['init', '--machine', '--database', 'sqlite:/tmp/x.db'], '/proc/none/m.env'],
   [['export', '/proc/none/here/jobs.yaml', '--yes'], '/proc/none/here/jobs.yaml'],
@@ -81,19 +83,22 @@ it('accepts choices in upper or lower case, and "last" for a run', () => {
 const shell = (line: string, words: string) =>
   spawnSync('bash', ['-c', line, process.execPath, command, ...words.split(' ')], { env: stage.env, encoding: 'utf8' });
 
-it.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])('tells that the disk behind "%s" is full', (words) => {
-  const { status, stderr } = shell('exec "$0" "$@" > /dev/full', words);
-  expect(stderr).toMatch(/^job-logger: the output can't be written \(.*\)\.\n$/);
-  expect(status).toBe(1);
-});
+itOnPosix.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
+  'tells that the disk behind "%s" is full',
+  (words) => {
+    const { status, stderr } = shell('exec "$0" "$@" > /dev/full', words);
+    expect(stderr).toMatch(/^job-logger: the output can't be written \(.*\)\.\n$/);
+    expect(status).toBe(1);
+  },
+);
 
-it.each(['runs', 'jobs'])('a reader that stops reading "%s" causes no failure', (words) => {
+itOnPosix.each(['runs', 'jobs'])('a reader that stops reading "%s" causes no failure', (words) => {
   expect(shell('"$0" "$@" | true; exit "${PIPESTATUS:-0}"', words)).toMatchObject({ status: 0, stderr: '' });
 });
 
 describe('the doctor', () => {
   it.each([
-    [{ JOB_LOGGER_HOME: '/etc/passwd' }, "/etc/passwd can't be written"],
+    [{ JOB_LOGGER_HOME: __filename }, `${__filename} can't be written`],
     [{ JOB_LOGGER_DB: `sqlite:${__filename}` }, `${__filename} isn't a SQLite database`],
   ])('says of %j that %s', (env, result) => {
     const { stdout, stderr, code } = stage.run(['doctor'], { env });

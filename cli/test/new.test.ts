@@ -1,4 +1,4 @@
-import { Stage, useStage } from './stage.js';
+import { itOnPosix, Stage, useStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const stage = useStage(Stage.empty);
@@ -23,7 +23,7 @@ describe('new', () => {
     expect(stage.json('jobs')).toMatchObject([{ jobId: 7, name: 'A' }]);
   });
 
-  it('asks for missing values on a terminal', () => {
+  itOnPosix('asks for missing values on a terminal', () => {
     const result = onTerminal(stage, ['new'], {
       answers: [
         { after: 'The job', type: 'Asked for\r' },

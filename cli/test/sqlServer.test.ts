@@ -1,19 +1,12 @@
 /** The command with SQL Server: how many sessions it needs, what doctor says about each login, and a watcher that ends. */
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Answer, type Request, tdsServer, type TdsServer } from '../../database/test/tdsServer';
-import { command, Stage, type CommandResult, ended } from './stage';
+import { type CommandResult, ended, itOnPosix, useStage } from './stage';
 
-let stage: Stage;
+const stage = useStage();
 let server: TdsServer;
-beforeEach(async () => {
-  stage = await Stage.prepared();
-});
-afterEach(async () => {
-  await server.close();
-  await stage.teardown();
-});
+afterEach(() => server.close());
 
 const denied: Answer = {
   error: { number: 229, message: 'The EXECUTE permission was denied on the object.', severity: 14 },
@@ -28,9 +21,7 @@ async function serve(answer: (request: Request) => Answer | Promise<Answer>, enc
   stage.env['JOB_LOGGER_DB'] = server.setting.replace('Command Timeout=1', 'Command Timeout=30');
 }
 
-const start = (...words: string[]) =>
-  spawn(process.execPath, [command, ...words], { cwd: stage.folder, env: stage.env });
-const run = (...words: string[]): Promise<CommandResult> => ended(start(...words));
+const run = (...words: string[]): Promise<CommandResult> => ended(stage.start(words));
 
 /** The driver first tests a pool with a session, which it ends. */
 const ONE_POOL = 2;
@@ -84,12 +75,12 @@ describe('a command', () => {
 });
 
 describe('the watcher', () => {
-  it('ends when asked to, with its sessions', async () => {
+  itOnPosix('ends when asked to, with its sessions', async () => {
     await serve(
       ({ procedure }) =>
       procedure === 'watcher.Beat' ? { rows: [{ Now: new Date().toISOString(), UpSince: new Date().toISOString(), OutageSince: null }] } : { rows: [] }, // prettier-ignore
     );
-    const watcher = start('watch', '--port', '0');
+    const watcher = stage.start(['watch', '--port', '0']);
     const result = ended(watcher);
     while (server.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
     const most = server.logins;

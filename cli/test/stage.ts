@@ -3,15 +3,15 @@
  * a child process. The machine's own settings aren't used. Needs the build.
  */
 import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Database, initDatabase } from '#database';
-import { type Ended, killShippers, withDatabase } from '../../sdk/test/stage.js';
+import { clear, type Ended, withDatabase } from '../../sdk/test/stage.js';
 import { waitForJournals } from '../src/journals/waitForJournals.js';
 import { camelKeys } from '../src/output/asJson.js';
 
-export { ended, until } from '../../sdk/test/stage.js';
+export { ended, itOnPosix, until } from '../../sdk/test/stage.js';
 export const command = path.resolve(__dirname, '../../dist/job-logger.js');
 
 export type CommandResult = Omit<Ended, 'took'>;
@@ -180,9 +180,8 @@ export class Stage {
     return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
   }
 
-  async teardown(): Promise<void> {
-    await killShippers(this.folder);
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  teardown(): Promise<void> {
+    return clear(this.folder);
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Stage, useOneStage } from './stage.js';
+import { itOnPosix, Stage, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const stage = useOneStage(() => new Stage());
@@ -14,7 +14,7 @@ describe('wrong usage', () => {
   });
 });
 
-it('init asks again for what is no email address', () => {
+itOnPosix('init asks again for what is no email address', () => {
   const answers = [
     { after: 'administrator?', type: '\u0015a@\r' },
     { after: 'Enter an email', type: '\u0015a@example.org\r' },

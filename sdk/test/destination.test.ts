@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { parsePairs, parseDestination, SettingError } from '../src/destination.js';
 
@@ -12,9 +13,9 @@ describe('the destination of a setting', () => {
     [String.raw`Server=büro-3\Größe_2;Database=J`, String.raw`sqlserver://büro-3\größe_2/J`],
     ['Server=db;Port=99;Database=J', 'sqlserver://db:99/J'],
     ['Server=[fe80::1],1444', 'sqlserver://[fe80::1]:1444/JobLogger'],
-    ['sqlite:/var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
-    ['sqlite:///var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
-    ["sqlite: '/var/lib/my jobs.db' ", 'sqlite:/var/lib/my jobs.db'],
+    ['sqlite:/var/lib/jobs.db', `sqlite:${path.resolve('/var/lib/jobs.db')}`],
+    ['sqlite:///var/lib/jobs.db', `sqlite:${path.resolve('/var/lib/jobs.db')}`],
+    ["sqlite: '/var/lib/my jobs.db' ", `sqlite:${path.resolve('/var/lib/my jobs.db')}`],
   ])('%s', (setting, name) => expect(parseDestination(setting).name).toBe(name));
 
   it('is the same for every spelling of the same database', () => {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { asRoot, repository, useStage } from './stage.js';
+import { asRoot, itOnPosix, repository, useStage } from './stage.js';
 
 const stage = useStage();
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
@@ -12,20 +12,20 @@ const temporary = () => path.join(stage.folder, 'tmp');
 const own = () => path.join(temporary(), `job-logger-${uid}`);
 
 it.each([
-  ['a home under /proc', { JOB_LOGGER_HOME: '/proc/nothing/there' }],
   ['a home under a file', { JOB_LOGGER_HOME: `${__filename}/home` }],
-  ['no home', { JOB_LOGGER_HOME: '', HOME: '', XDG_DATA_HOME: '', LOCALAPPDATA: '' }],
+  ['no home', { JOB_LOGGER_HOME: '', HOME: '', XDG_DATA_HOME: '', USERPROFILE: '', LOCALAPPDATA: '' }],
 ])('%s: the run is kept in the temporary folder, also where it starts early', async (_what, env) => {
   mkdirSync(temporary());
   for (const text of [job, early]) {
-    const settings = { ...env, TMPDIR: temporary(), JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
+    const settings = { ...env, TMPDIR: temporary(), TEMP: temporary(), JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
     expect(await stage.run(stage.job(text), settings)).toMatchObject({ code: 0, stdout: 'worked\n' });
   }
   expect(readdirSync(path.join(own(), 'journal'))).toHaveLength(2);
 });
 
 it('no folder at all: the job continues, and says that its run is not recorded', async () => {
-  const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: '/proc/nothing' };
+  const nowhere = `${__filename}/nothing`;
+  const env = { JOB_LOGGER_HOME: nowhere, TMPDIR: nowhere, TEMP: nowhere };
   const { code, stdout, stderr } = await stage.run(stage.job(early), env);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
   expect(stderr).toMatch(/the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/);
@@ -229,7 +229,7 @@ describe('the next run tells what the database said about the previous one', () 
 });
 
 describe('our folder in the temporary one', () => {
-  it('is made for this user alone if it holds the socket of a home with a long path', async () => {
+  itOnPosix('is made for this user alone if it holds the socket of a home with a long path', async () => {
     mkdirSync(temporary());
     const home = path.join(stage.folder, 'h'.repeat(100));
     await stage.run(stage.job(job), { TMPDIR: temporary(), JOB_LOGGER_HOME: home, JOB_LOGGER_WAIT: '1' });

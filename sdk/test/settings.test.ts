@@ -21,6 +21,9 @@ function put(file: string, name: string): void {
   writeFileSync(path.join(stage.folder, file), `# the database\nJOB_LOGGER_DB="sqlite:/tmp/${name}.db"\n`);
 }
 
+/** On Windows the path has the drive of the working folder. */
+const inFull = (setting: string) => setting.replace(/\/.*/, (file) => path.resolve(os.tmpdir(), file));
+
 describe('a setting is looked for', () => {
   it.each([
     ['nowhere else', {}, undefined, null],
@@ -31,13 +34,13 @@ describe('a setting is looked for', () => {
     ['in the environment before files', { JOB_LOGGER_DB: 'sqlite:/tmp/env' }, ['jobs/daily/.env'], 'sqlite:/tmp/env'],
   ])('%s', async (_where, env, files, destination) => {
     for (const file of files ?? []) put(file, file);
-    expect(await settingSeen(env)).toBe(destination);
+    expect(await settingSeen(env)).toBe(destination && inFull(destination));
   });
 
   it('in the option first', async () => {
     put('.env', 'file');
     const options = `{ jobId: 3, database: 'sqlite:/tmp/option.db' }`;
-    expect(await settingSeen({ JOB_LOGGER_DB: 'sqlite:/tmp/env.db' }, options)).toBe('sqlite:/tmp/option.db');
+    expect(await settingSeen({ JOB_LOGGER_DB: 'sqlite:/tmp/env.db' }, options)).toBe(inFull('sqlite:/tmp/option.db'));
   });
 
   it("leaves the job's environment as it was", async () => {
@@ -87,7 +90,12 @@ describe('if a setting is missing or wrong', () => {
     const temporary = mkdtempSync(path.join(os.tmpdir(), 'jl-tmp-'));
     writeFileSync(path.join(stage.folder, 'file'), '');
     const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
-    const env = { JOB_LOGGER_HOME: path.join(stage.folder, 'file'), TMPDIR: temporary, JOB_LOGGER_WAIT: '1' };
+    const env = {
+      JOB_LOGGER_HOME: path.join(stage.folder, 'file'),
+      TMPDIR: temporary,
+      TEMP: temporary,
+      JOB_LOGGER_WAIT: '1',
+    };
     const { code, stderr } = await stage.run(file, env);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^job-logger: [^\n]*can't be written[^\n]*JOB_LOGGER_HOME[^\n]*\n$/);

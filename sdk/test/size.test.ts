@@ -16,5 +16,7 @@ it('no text of the bundle goes on in the next line, which other bundlers indent;
   const bundle = path.resolve(sources, '../dist/index.js');
   expect(readFileSync(bundle, 'utf8')).not.toContain('\\\n');
   const args = ['--enable-source-maps', '-e', 'require(process.argv[1]).monitorJob({ jobID: 3 })', bundle];
-  expect(spawnSync(process.execPath, args).stderr.toString()).toMatch(/src.options\.ts:\d+.*\n.*src.monitorJob\.ts:\d/);
+  expect(spawnSync(process.execPath, args).stderr.toString()).toMatch(
+    /src.options\.ts:\d+.*\s+.*src.monitorJob\.ts:\d/,
+  );
 });

@@ -14,11 +14,15 @@ import {
   openDatabase,
   type RunDetailsRow,
 } from '../../database/src/index.js';
-import { until } from './until.js';
+import { hasShipper, listJournals } from '../../shipper/src/orphans.js';
 import { tryOr } from '../src/foreign.js';
+import { until } from './until.js';
 
 export { until } from './until.js';
+const IS_LINUX = process.platform === 'linux';
 export const repository = path.resolve(__dirname, '../..');
+/** For what needs signals, modes, `sh`, /dev or a terminal. A file in which most tests do is named `*.posix.test.ts`. */
+export const itOnPosix = process.platform === 'win32' ? it.skip : it;
 /** For what only root can do, such as to make another user's file. */
 export const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
@@ -101,7 +105,7 @@ async function setStage(): Promise<Stage> {
     },
     run: (file, extra, options) => ended(stage.start(file, extra, options)),
     async shipped(atMost = 20_000) {
-      await until(() => shippers(home).length === 0, atMost);
+      await until(async () => shippers(home).length === 0 && (IS_LINUX || (await noneShips(home))), atMost);
     },
     journals: () => entries(home).filter((name) => name.endsWith('.jsonl')),
     sockets: () => entries(home).filter((name) => name.endsWith('.sock')),
@@ -117,8 +121,7 @@ async function setStage(): Promise<Stage> {
     },
     async teardown() {
       for (const child of started) child.kill('SIGKILL');
-      await killShippers(folder);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      await clear(folder);
     },
     lines: (runId) => withDatabase(database, (db) => db.call('ListLines', { RunId: runId, PageSize: 1000 })),
   };
@@ -149,33 +152,36 @@ function entries(home: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-/** Kills the shippers of every home in this folder and waits until they are gone, because they may still write there. */
-export async function killShippers(folder: string): Promise<void> {
+/**
+ * Kills the shippers of every home in this folder, waits until they are gone, because they may still write there, and
+ * removes it. On Windows one that still tries holds its database, in the system's temporary folder.
+ */
+export async function clear(folder: string): Promise<void> {
   await until(() => {
     const pids = shippersIn((journals) => journals.startsWith(folder + path.sep));
-    for (const pid of pids) {
-      // It may just have ended.
-      tryOr(undefined, () => process.kill(pid, 'SIGKILL'));
-    }
+    // It may just have ended.
+    for (const pid of pids) tryOr(undefined, () => process.kill(pid, 'SIGKILL'));
     return pids.length === 0;
   });
+  tryOr(undefined, () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 }
 
 export function shippers(home: string): number[] {
   return shippersIn((journals) => journals === path.join(home, 'journal'));
 }
 
-/** A shipper's working folder is that of its journals. */
+/** A shipper's working folder is that of its journals. Only Linux tells it. */
 function shippersIn(isMeant: (journals: string) => boolean): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const folder = workingFolder(pid) ?? '';
-      return path.basename(folder) === 'journal' && isMeant(folder);
-    })
-    .map(Number);
+  const pids = IS_LINUX ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  const folderOf = (pid: string) => tryOr('', () => readlinkSync(`/proc/${pid}/cwd`));
+  return pids.filter((pid) => path.basename(folderOf(pid)) === 'journal' && isMeant(folderOf(pid))).map(Number);
 }
 
-function workingFolder(pid: string): string | undefined {
-  return tryOr(undefined, () => readlinkSync(`/proc/${pid}/cwd`));
+/** Whether no journal has a shipper, nor will get one: on systems that don't tell a shipper's folder. It starts within seconds. */
+async function noneShips(home: string): Promise<boolean> {
+  const folder = path.join(home, 'journal');
+  for (const journal of listJournals(folder)) {
+    if (Date.now() - journal.touchedAt < 5000 || (await hasShipper(folder, journal))) return false;
+  }
+  return true;
 }

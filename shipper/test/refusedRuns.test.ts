@@ -1,5 +1,5 @@
 /** Runs that a database doesn't accept at once, or never as they are: what arrives, what waits, and what is reported. */
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lastAnswerFile } from '#sdk/journal/lastAnswer';
 import type { RunBatch } from '#database/store/runStore';
@@ -237,9 +237,9 @@ describe('a run that no database accepts', () => {
       for (let time = 0; time < 3; time++) monitorJob({ jobId: 5 }, () => {})();
       monitorJob({ jobId: 3 }, () => {})();`);
     // It starts slowly, so all journals exist by then.
-    const node = stage.script('node', `#!/bin/sh\nsleep 1; exec '${process.execPath}' "$@"\n`);
-    chmodSync(node, 0o755);
-    await stage.run(file, { JOB_LOGGER_DB: setting, JOB_LOGGER_NODE: node });
+    const wait = stage.script('wait.cjs', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);');
+    const options = `--require "${wait.replaceAll('\\', '/')}"`;
+    await stage.run(file, { JOB_LOGGER_DB: setting, JOB_LOGGER_NODE_OPTIONS: options });
     await until(() => taken.some((batch) => batch.end !== undefined));
     expect(new Set(taken.map((batch) => batch.begin.jobId))).toEqual(new Set([3]));
   });
