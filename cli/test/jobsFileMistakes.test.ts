@@ -138,9 +138,6 @@ describe("a file that can't be written", () => {
   it('in place, because the disk is full, is as it was', () => {
     const file = jobsYaml('jobs: []\n');
     const [text, { writeFileSync }] = ['departments: [{ name: IT }]\n', fs];
-    const fail = (code: string) => {
-      throw Object.assign(new Error(code), { code });
-    };
     jest.spyOn(fs, 'renameSync').mockImplementation(() => fail('EBUSY'));
     jest.spyOn(fs, 'writeFileSync').mockImplementation((target, data) => {
       writeFileSync(target, data);
@@ -151,6 +148,10 @@ describe("a file that can't be written", () => {
     expect(readFileSync(file, 'utf8')).toBe('jobs: []\n');
   });
 });
+
+function fail(code: string): never {
+  throw Object.assign(new Error(code), { code });
+}
 
 /** Runs the command as a user without any other rights than those of the files. */
 function asNobody(words: string[]) {
