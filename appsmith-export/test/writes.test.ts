@@ -112,7 +112,7 @@ describe.each([
     Object.assign(page.store, opened(page));
     for (const { widgetName, type, ...widget } of listWidgets(page.page.root)) {
       const initial = (property: string): unknown =>
-        findBindings(widget[property] as string).map((one) => page.evaluate(one))[0];
+        findBindings((widget[property] as string | undefined) ?? '').map((one) => page.evaluate(one))[0];
       if (type === 'INPUT_WIDGET_V2') page.set(widgetName, { text: initial('defaultText') });
       if (type === 'SELECT_WIDGET') page.set(widgetName, { selectedOptionValue: initial('defaultOptionValue') });
       if (type === 'CHECKBOX_WIDGET') page.set(widgetName, { isChecked: initial('defaultCheckedState') });

@@ -19,7 +19,7 @@ const BUTTONS: Record<string, string[]> = {
   Alert: ['RefreshButton', 'OlderButton', 'UndeliveredButton'],
   Ticket: ['RefreshButton', 'OlderButton'],
   Agenda: ['DayBeforeButton', 'DayAfterButton', 'TodayButton'],
-  Job: ['RefreshButton', 'NewJobButton'],
+  Job: ['RefreshButton', 'NewJobButton', 'NextJobsButton'],
   Traceback: ['RefreshButton'],
   Admin: ['NewDepartmentButton'],
 };

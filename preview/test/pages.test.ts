@@ -104,6 +104,19 @@ describe('the other pages', () => {
     });
   });
 
+  it('draw a page of many jobs, stay on it when they are read again, and find some by their name', async () => {
+    const DepartmentId = company.departments.empty;
+    for (let number = 10; number < 68; number += 1)
+      await stage.database.call('SaveJob', { Name: `Many ${number}`, DepartmentId });
+    await view.press('RefreshButton');
+    await view.turns('NextJobsButton', 'JobsTable');
+    await stage.database.call('SaveJob', { Name: 'Many more', DepartmentId });
+    await view.press('RefreshButton');
+    await view.hasRows('JobsTable', 11);
+    await view.type('JobSearchInput', ' MANY 4');
+    await view.hasRows('JobsTable', 10);
+  });
+
   it('group equal errors', async () => {
     await stage.run(company.jobs.orders, 1, failure);
     await view.goTo('Traceback');

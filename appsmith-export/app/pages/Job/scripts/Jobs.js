@@ -3,6 +3,7 @@ export default {
 	async start() {
 		const { job } = appsmith.URL.queryParams;
 		await Act.close([JobModal, RulesModal]);
+		await storeValue('jobsPage', 1, false);
 		await storeValue('jobLink', job || '', false);
 		await Act.start(() => this.load(), 60);
 	},
@@ -29,28 +30,38 @@ export default {
 		return appsmith.store.jobs ? appsmith.store.jobs.rows : [];
 	},
 
+	/** A page of the jobs with what is typed in their names, because a browser takes half a minute to draw the days of hundreds of jobs. */
+	list() {
+		const typed = (JobSearchInput.text || '').trim().toLowerCase();
+		const found = this.all().filter((job) => job.Name.toLowerCase().includes(typed));
+		const pages = Math.max(1, Math.ceil(found.length / 50));
+		const page = Math.min(appsmith.store.jobsPage || 1, pages);
+		return { rows: found.slice(page * 50 - 50, page * 50), page, pages };
+	},
+
 	caption() {
 		const { at, rows } = appsmith.store.jobs || {};
-		return Act.caption(at, at && (rows.length === 0 ? Texts.say('noJobs') : `${Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${Me.known()}`));
+		const list = this.list();
+		if (at && list.rows.length === 0) return Act.caption(at, Texts.say(rows.length === 0 ? 'noJobs' : 'noJobsFound'));
+		return Act.caption(at, at && [Texts.say('updatedAt', { time: Show.timeOfZone(at) }), list.pages > 1 && Texts.say('page', { n: `${list.page}/${list.pages}` }), Me.known()].filter(Boolean).join(' · '));
 	},
 
 	/** What the colours of the days mean. */
 	legend() {
-		const box = (colour, key) => `<b style="color:${colour}">■</b>&nbsp;${Texts.say(key).toLowerCase()}`;
+		const box = (colour, key) => `<b style="color:${colour}">■</b>&nbsp;${Texts.say(key).toLowerCase().replace(' ', '&nbsp;')}`;
 		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'legendLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
 	},
 
 	/** The rows of the table: each job with its days. */
 	rows() {
 		const { rows, edges } = appsmith.store.grid || { rows: [], edges: Days.edges(Date.now(), 30) };
-		// Once, because a browser takes seconds for the days of hundreds of jobs.
 		const days = edges.slice(0, -1).map((edge) => Show.day(edge));
 		const cells = Object.fromEntries(rows.map((cell) => [`${cell.JobId}/${cell.Day}`, cell]));
-		return this.all().map((job) => ({
+		return this.list().rows.map((job) => ({
 			JobId: job.JobId,
 			Name: Show.named(job.Icon, job.Name),
 			Department: job.DepartmentName,
-			Days: days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`])).join(''),
+			Days: `<div style="display:inline-flex;vertical-align:middle;gap:2px">${days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`] || {})).join('')}</div>`,
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
 			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]} ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
@@ -66,27 +77,13 @@ export default {
 		return job.Cron ? '—' : Texts.say('onDemand');
 	},
 
-	/** A day of a job: the colour of its worst run, and all counts as a tooltip. */
+	/** A day of a job: all counts as a tooltip, and the colour of the worst, which is the last. */
 	square(day, cell) {
-		const counted = cell || {};
-		const colour = this.colour(counted);
-		const words = [
-			[counted.Runs, 'ran'],
-			[counted.Failed, 'failedOnes'],
-			[counted.Missed, 'missed'],
-			[counted.Lost, 'statusLost'],
-			[counted.Warned, 'warnings'],
-		].filter(([number]) => number > 0).map(([number, key]) => `${Texts.say(key)}: ${number}`);
-		return `<span title="${day}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:6px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
-	},
-
-	colour(cell) {
-		if (cell.Missed > 0) return '#7F1D1D';
-		if (cell.Failed > 0) return '#DC2626';
-		if (cell.Lost > 0) return '#9333EA';
-		if (cell.Warned > 0) return '#F59E0B';
-		if (cell.Runs > 0) return cell.Runs === cell.Running ? '#2563EB' : '#16A34A';
-		return '#E2E8F0';
+		const kinds = [['Runs', 'ran', cell.Runs === cell.Running ? '#2563EB' : '#16A34A'], ['Warned', 'warnings', '#F59E0B'], ['Lost', 'statusLost', '#9333EA'], ['Failed', 'failedOnes', '#DC2626'], ['Missed', 'missed', '#7F1D1D']];
+		const met = kinds.filter(([count]) => cell[count] > 0);
+		const words = met.map(([count, key]) => `${Texts.say(key)}: ${cell[count]}`).join(', ');
+		const [, , colour] = met.at(-1) || ['', '', '#E2E8F0'];
+		return `<b title="${day}${words && ` — ${words}`}" style="padding:10px 3px;border-radius:2px;background:${colour}"></b>`;
 	},
 
 	state(job) {
