@@ -51,6 +51,20 @@ describe('--timeout', () => {
     },
   );
 
+  it('waits for a slow reader, also of a socket', () => {
+    const script = `import socket, subprocess, sys, time
+ours, theirs = socket.socketpair()
+command, taken = subprocess.Popen(sys.argv[1:], stdout=theirs), 0
+theirs.close()
+while more := len(ours.recv(30000)): taken += more; time.sleep(0.2)
+print(command.wait(), taken)`;
+    const exec = ['exec', '--job', '3', '--timeout', '1500ms', '--kill-after', '2s'];
+    const print = ['--', 'sh', '-c', 'head -c 900000 /dev/zero; exec sleep 20'];
+    const words = ['-c', script, process.execPath, command, ...exec, ...print];
+    const { stdout } = spawnSync('python3', words, { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    expect(stdout).toBe('124 900000\n');
+  });
+
   it.each([
     ['kills what does not listen', 'trap "" TERM; while :; do sleep 0.1; done', '500ms', ''],
     ['lets what is stopped end by itself', 'trap "echo bye; exit" TERM; kill -STOP $$', '10s', 'bye\n'],

@@ -8,6 +8,8 @@ import { ConsoleOutput, isConsole } from './consoleOutput.js';
 
 /** How long to wait at most before a descriptor that accepts nothing is tried again, in milliseconds. */
 const LONGEST_PAUSE = 50;
+/** How much is written at once, in bytes: a write that waits ends as soon as a slow reader has taken so much. */
+const MOST_AT_ONCE = 64 * 1024;
 
 /**
  * How much is taken from the command before it has to wait, in bytes: as much as the largest pipe holds (pipe(7),
@@ -174,7 +176,7 @@ async function writeAll(descriptor: number, chunk: Buffer, taken: () => void): P
 
 function writeOnce(descriptor: number, chunk: Buffer, at: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(descriptor, chunk, at, chunk.length - at, null, (error, written) =>
+    write(descriptor, chunk, at, Math.min(chunk.length - at, MOST_AT_ONCE), null, (error, written) =>
       error ? reject(error) : resolve(written),
     );
   });
