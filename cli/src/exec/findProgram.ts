@@ -50,14 +50,12 @@ export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunn
   return refused ?? notFound("can't be found: check its name, its path, and PATH.");
 }
 
-/**
- * A folder of PATH may be another user's, a link may lead to itself: the folders after it still count. Asked not to
- * throw where nothing is, newer Nodes don't for a file in a file either.
- */
+/** A folder of PATH may be another user's, a link may lead to itself: the folders after it still count. */
 function tryStat(file: string): Stats | Error | undefined {
   try {
     return statSync(file);
   } catch (error) {
+    // Not by `throwIfNoEntry`, which newer Nodes apply to a file in a file, too.
     if (getErrorCode(error) === 'ENOENT') return undefined;
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,6 +1,6 @@
 /**
  * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. A text
- * in which nothing shows counts as null, as in the T-SQL procedures.
+ * in which nothing shows counts as null, as does a list or an object, as in the T-SQL procedures.
  */
 import { BLANKS_AROUND, EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
@@ -61,7 +61,7 @@ export function readOptionalInteger(input: Input, field: string, least = 0, most
   if (value === null) return null;
   // If 0 isn't allowed, it counts as null, because an emptied field of a form is 0.
   if (least > 0 && Number(value) === 0) return null;
-  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && /^ *[-+]?\d+ *$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < least || number > most) {
     throw new Refusal('input', `${field} must be a whole number from ${least} to ${most}.`);
   }
@@ -75,7 +75,7 @@ export function readInteger(input: Input, field: string, least = 0, most?: numbe
 /** @param otherwise what a missing field means */
 export function readFlag(input: Input, field: string, otherwise?: boolean): boolean {
   if (otherwise !== undefined && Reflect.get(input, field) === undefined) return otherwise;
-  const value = requireValue(field, readValue(input, field));
+  const value = readValue(input, field);
   if (value === true || value === 1 || value === 'true' || value === '1') return true;
   if (value === false || value === 0 || value === 'false' || value === '0') return false;
   throw new Refusal('input', `${field} must be true or false.`);
@@ -99,7 +99,7 @@ export function readTime(input: Input, field: string): string {
 
 /** @returns each in the form in which times are stored */
 export function readTimes(input: Input, field: string, most: number): string[] {
-  const list = readValue(input, field);
+  const list: unknown = Reflect.get(input, field);
   if (!Array.isArray(list)) throw new Refusal('input', `${field} must be a list of times.`);
   if (list.length > most) throw new Refusal('input', `${field} has more than ${most} times.`);
   return list.map((item) => readTime({ [field]: item as unknown }, field));
@@ -131,5 +131,6 @@ export function requireValue<T>(field: string, value: T | null): T {
 
 function readValue(input: Input, field: string): unknown {
   const value: unknown = Reflect.get(input, field);
-  return value === undefined || (typeof value === 'string' && !value.replaceAll(BLANKS_AROUND, '')) ? null : value;
+  const isBlank = typeof value === 'string' && !value.replaceAll(BLANKS_AROUND, '');
+  return value === undefined || typeof value === 'object' || isBlank ? null : value;
 }

@@ -117,13 +117,9 @@ function rewriteAt(statement: string, at: number): string {
 /** The position of the parenthesis that closes the one at an index. */
 function closing(text: string, from: number): number {
   let depth = 0;
-  let quoted = false;
-  for (let at = from; at < text.length; at += 1) {
-    const sign = text[at];
-    if (sign === "'") quoted = !quoted;
-    if (quoted) continue;
+  for (const { 0: sign, index } of text.slice(from).matchAll(/'[^']*'|[()]/g)) {
     if (sign === '(') depth += 1;
-    if (sign === ')' && (depth -= 1) === 0) return at;
+    if (sign === ')' && (depth -= 1) === 0) return from + index;
   }
   return text.length;
 }

@@ -20,6 +20,7 @@ export function hostile(fixture: Fixture): void {
       ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Role: 'Admin' }],
       ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Language: 'IT' }],
       ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Source: 'APP' }],
+      ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Active: 'TRUE' }],
     ] as const)('is refused by %s %j', (procedure, input) => refused(ask(procedure, input), 'input'));
 
     it("isn't the name of a field, so the field keeps its value", async () => {
@@ -33,6 +34,13 @@ export function hostile(fixture: Fixture): void {
       const RunId = await addRun({ lines: [line] });
       expect(await call('ListLines', { RunId })).toMatchObject([{ Level: 'info' }]);
     });
+  });
+
+  it.each([[[]], [['x']], [{}]])('%j in place of a text, a number or a time counts as none', async (value) => {
+    await refused(ask('SaveDepartment', { Name: value }), 'input', 'Name is missing.');
+    const asked = { JobId: (await newJob()).JobId, Status: value, From: value, PageSize: value };
+    expect(await ask('ListRuns', asked)).toEqual([]);
+    expect(await ask('ListRuns', { ...asked, PageSize: ' +7 ' })).toEqual([]);
   });
 
   describe('a run with invalid values', () => {
