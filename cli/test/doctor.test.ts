@@ -86,7 +86,7 @@ describe('doctor', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('✖ journals        2 runs without a shipper');
     expect(stdout).toMatch(/✖ run \w{8} +job 99, .*Job 99 isn't registered/);
-    expect(stdout).toMatch(/▲ run \w{8} +job 3, .* for sqlite:\/elsewhere\.db\n +→ job-logger flush --to/);
+    expect(stdout).toMatch(/▲ run \w{8} +job 3, .* for sqlite:\S+elsewhere\.db\n +→ job-logger flush --to/);
   });
 
   it("reports that a shipper can't be started", () => {

@@ -26,9 +26,7 @@ describe('flush', () => {
     const nowhere = leaveJournal(stage, { destination: null });
     const result = stage.ok('flush');
     expect(result).toContain('0 runs shipped');
-    expect(result).toMatch(
-      new RegExp(`${elsewhere.slice(0, 8)} .* it is for sqlite:/elsewhere\\.db; --to ships it elsewhere`),
-    );
+    expect(result).toMatch(new RegExp(`${elsewhere.slice(0, 8)} .* it is for sqlite:.*elsewhere\\.db; --to ships it`));
     expect(result).toMatch(new RegExp(`${nowhere.slice(0, 8)} .* no database was set when it ran; --to ships it`));
     expect(await stage.runs()).toEqual([]);
     expect(stage.journals()).toHaveLength(2);
@@ -82,11 +80,8 @@ describe('flush', () => {
 
   it('ships nothing, and says so, if the database is away', () => {
     leaveJournal(stage, { destination: stage.database });
-    const { code, stderr } = stage.jobLogger(
-      'flush',
-      '--database',
-      'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2',
-    );
+    const away = 'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2';
+    const { code, stderr } = stage.jobLogger('flush', '--database', away);
     expect(code).toBe(3);
     expect(stderr).toMatch(/^job-logger: .+\n$/);
     expect(stderr).not.toContain('hunter2');

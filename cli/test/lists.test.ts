@@ -234,7 +234,7 @@ function countColumns(line: string): number {
 }
 
 describe('what a script has written', () => {
-  it("sets no title, link or cursor in the reader's terminal, and stays complete in JSON", async () => {
+  itOnPosix("sets no title, link or cursor in the reader's terminal, and stays complete in JSON", async () => {
     const own = await Stage.prepared();
     const text = 'a\u001B]0;title\u0007b\u001B]8;;http://x\u001B\\c\u001B[2J\u009B1Ad\u001B[8me';
     await insertRuns(own, [{ id: 0, jobId: 3, at: daysAgo(1), status: 'Error', message: text }]);

@@ -19,20 +19,17 @@ describe('init --machine', () => {
     expect(doctor.stdout).toContain('config.env');
   });
 
-  it.each([String.raw`a'b#c\new`, String.raw`a"b\c`, String.raw`a'b"c\c`, 'a`b'])(
-    'says the setting as it is: %s',
-    (password) => {
-      const file = path.join(stage.folder, 'quoted', 'config.env');
-      const env = { JOB_LOGGER_CONFIG: file };
-      const connection = String.raw`Server=sql01\new;Database=JobLogger;User Id=u;Password={${password}}`;
-      expect(stage.run(['init', '--machine', '--database', connection], { env }).code).toBe(0);
-      jest.replaceProperty(process, 'env', { JOB_LOGGER_CONFIG: file });
-      jest.isolateModules(() => {
-        const { getSetting: read } = require('../../sdk/src/settings.js') as typeof import('../../sdk/src/settings.js');
-        expect(read('JOB_LOGGER_DB')?.value).toBe(connection);
-      });
-    },
-  );
+  it.each([String.raw`a'b#c\new`, String.raw`a"b\c`, String.raw`a'b"c\c`, 'a`b'])('says %s as it is', (password) => {
+    const file = path.join(stage.folder, 'quoted', 'config.env');
+    const env = { JOB_LOGGER_CONFIG: file };
+    const connection = String.raw`Server=sql01\new;Database=JobLogger;User Id=u;Password={${password}}`;
+    expect(stage.run(['init', '--machine', '--database', connection], { env }).code).toBe(0);
+    jest.replaceProperty(process, 'env', { JOB_LOGGER_CONFIG: file });
+    jest.isolateModules(() => {
+      const { getSetting: read } = require('../../sdk/src/settings.js') as typeof import('../../sdk/src/settings.js');
+      expect(read('JOB_LOGGER_DB')?.value).toBe(connection);
+    });
+  });
 
   it('puts aside the file that was there, whoever wrote it', () => {
     const file = stage.write('planted/config.env', 'JOB_LOGGER_NODE=/tmp/evil\n');

@@ -51,8 +51,8 @@ it.each([
   [['init', '--admin', 'foo'], 2, '--admin takes an email address such as you@example.org, not "foo"'],
   [['new', 'x'], 2, 'unexpected "x": new takes options only'],
   [['tickets', 'close', '5', '6'], 2, 'unexpected "6": tickets close takes <ticket> and options only'],
-  [['export', 'nowhere/jobs.yaml'], 1, "nowhere/jobs.yaml can't be used: there is no such file, or no such folder"],
-  [['export', '/', '--yes'], 1, "/ can't be used: it is a folder"],
+  [['export', 'nowhere/jobs.yaml'], 1, "jobs.yaml can't be used: there is no such file, or no such folder"],
+  [['export', path.resolve('/'), '--yes'], 1, `${path.resolve('/')} can't be used: it is a folder`],
   [['exec', ...nothing, '--job', '1'], 0, 'which job is this? Give --job N before the command or set JOB_LOGGER_JOB'],
 ] as const)('%j ends with %i and says %s', (words, code, result) => {
   const ended = stage.run([...words]);
@@ -141,9 +141,9 @@ describe('jobs.yaml', () => {
     ['users:\n  - {name: x, email: a@b.c, role: Admin}\n', ':2: ', 'must be viewer or operator or admin'],
     ['departments: [{name: IT}]\njobs:\n  - {id: 0, name: x, department: IT}\n', ':3: ', 'at least 1'],
     [
-      'departments: [{name: IT}]\njobs: [{name: x, department: IT},\n  {name: X, department: it}]\n',
+      'departments: [{name: A}]\njobs: [{name: x, department: A},\n {name: X, department: a}]\n',
       ':3: ',
-      'X of department it is',
+      'X of department a is',
     ],
     ['jobs:\n- name: a\n   department: IT\n', ':2: ', 'the line below it is indented too far'],
     ['jobs:\n  - name: a\n   department: IT\n', ':3: ', 'the line begins in the wrong column'],

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openWatcherDatabase } from '#database';
 import { findRefusingPort } from '../../bench/ports.js';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { StandIn } from '../../watcher/test/standIn.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
-import { ended, itOnPosix, useStage } from './stage.js';
+import { ended, itOnPosix, until, useStage } from './stage.js';
 
 const tls = path.resolve(__dirname, '../../watcher/test/tls');
+const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
 
 const stage = useStage();
 
@@ -31,11 +31,11 @@ describe('watch', () => {
     const child = stage.start(['watch', '--port', String(port), '--log', path.join(stage.folder, 'watcher.log')], {});
     try {
       const answer = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
-      await until(async () => (await answer()) !== null);
+      await until(async () => (await answer()) !== null, 30_000);
       const health = await answer();
       expect(health?.status).toBe(503);
       expect(await health?.text()).toContain('neither mail nor Slack is set up');
-      await until(() => stage.jobLogger('doctor').stdout.includes('Nobody is told of anything'));
+      await until(() => stage.jobLogger('doctor').stdout.includes('Nobody is told of anything'), 30_000);
     } finally {
       child.kill('SIGTERM');
       await once(child, 'close');
@@ -52,7 +52,7 @@ describe('watch', () => {
     let said = '';
     child.stdout!.on('data', (text: Buffer) => (said += text.toString()));
     const health = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => ({ status: 0 }));
-    await until(async () => (await health()).status === 200);
+    await until(async () => (await health()).status === 200, 30_000);
     child.kill('SIGTERM');
     await once(child, 'close');
     expect([child.exitCode, said]).toEqual([0, '']);
@@ -69,7 +69,6 @@ describe('watch', () => {
   });
 
   it('reports a failed run by mail, once, through a proxy, with settings from .env', async () => {
-    const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
     const sendGrid = await new StandIn((listener) => createServer({ key, cert }, listener)).listen();
     const proxy = await connectProxy(sendGrid.port);
     try {
@@ -105,7 +104,6 @@ describe('watch', () => {
   });
 
   it('reports a failed run in Slack, and does what is pressed there, through a proxy', async () => {
-    const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
     const slack = await SlackServer.start(createServer({ key, cert }), 'https://slack.test');
     const proxy = await connectProxy((slack.http.address() as AddressInfo).port);
     slack.users['U1'] = { email: 'ada@example.org' };
@@ -120,10 +118,10 @@ describe('watch', () => {
     });
     const child = stage.start(['watch', '--port', '0', '--log', path.join(stage.folder, 'watcher.log')]);
     try {
-      await until(() => slack.messages.size === 1 && slack.connections === 1);
+      await until(() => slack.messages.size === 1 && slack.connections === 1, 30_000);
       const [where] = slack.messages.keys();
       await slack.press('U1', where!, 'alert.acknowledge');
-      await until(() => JSON.stringify(slack.messages.get(where!)).includes('Visto da Ada'));
+      await until(() => JSON.stringify(slack.messages.get(where!)).includes('Visto da Ada'), 30_000);
       expect(JSON.stringify(slack.messages.get(where!))).toContain('no such sale');
       expect(new Set(proxy.asked)).toEqual(new Set(['slack.test:443']));
       child.kill('SIGTERM');
@@ -170,10 +168,4 @@ async function watchedSince(time: number, slackChannel: string | null = null): P
   await watched.call('Beat', { Now: new Date(time).toISOString(), GapSeconds: 60 });
   await watched.call('Beat', { GapSeconds: 3600 });
   await watched.close();
-}
-
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; !(await isSo()); await sleep(50)) {
-    if (Date.now() > end) throw new Error(readFileSync(path.join(stage.folder, 'watcher.log'), 'utf8'));
-  }
 }

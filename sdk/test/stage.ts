@@ -172,9 +172,9 @@ export function shippers(home: string): number[] {
 
 /** A shipper's working folder is that of its journals. Only Linux tells it. */
 function shippersIn(isMeant: (journals: string) => boolean): number[] {
-  const pids = IS_LINUX ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
-  const folderOf = (pid: string) => tryOr('', () => readlinkSync(`/proc/${pid}/cwd`));
-  return pids.filter((pid) => path.basename(folderOf(pid)) === 'journal' && isMeant(folderOf(pid))).map(Number);
+  const processes = IS_LINUX ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  const isShipper = (folder: string) => path.basename(folder) === 'journal' && isMeant(folder);
+  return processes.filter((pid) => isShipper(tryOr('', () => readlinkSync(`/proc/${pid}/cwd`)))).map(Number);
 }
 
 /** Whether no journal has a shipper, nor will get one: on systems that don't tell a shipper's folder. It starts within seconds. */

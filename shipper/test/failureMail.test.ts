@@ -9,7 +9,7 @@ import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { contextOf, keepingChannel } from '../../watcher/test/passes.js';
 import { StandIn } from '../../watcher/test/standIn.js';
-import { ended, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
+import { ended, itOnPosix, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 
@@ -153,7 +153,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     expect(await watcherComes(10)).toHaveLength(1);
   });
 
-  it('leaves to the watcher what SendGrid refused, retries if it may, and delays no job', async () => {
+  itOnPosix('leaves to the watcher what SendGrid refused, retries if it may, and delays no job', async () => {
     const jobs = { refused: 11, busy: 12, down: 13, slow: 14, hung: 15, page: 16 };
     for (const jobId of Object.values(jobs)) await owned('en', jobId);
     answer = (name, attempt) => {
@@ -202,7 +202,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     ]);
   });
 
-  it('may be killed between sending and recording it: then the watcher sends a possible repeat', async () => {
+  itOnPosix('may be killed between sending and recording it: then the watcher sends a possible repeat', async () => {
     await owned();
     answer = () => undefined;
     await stage.run(failing(), sendGrid());
