@@ -69,10 +69,8 @@ describe('the exit code of exec', () => {
     for (const flags of [[], ['--no-capture']]) {
       const told = stage.jobLogger('exec', '--job', '3', ...flags, '--', 'sh', '-c', 'kill -35 $$');
       expect(told.code).toBe(128 + 35);
-      expect(await stage.newestRun()).toMatchObject({
-        status: 'Error',
-        message: 'Ended by realtime signal 35 (SIGRTMIN+1)',
-      });
+      const killed = { status: 'Error', message: 'Ended by realtime signal 35 (SIGRTMIN+1)' };
+      expect(await stage.newestRun()).toMatchObject(killed);
     }
   });
 

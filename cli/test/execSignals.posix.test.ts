@@ -27,11 +27,8 @@ describe('a signal sent to exec', () => {
     ['SIGINT', 130],
     ['SIGHUP', 129],
   ] as const)('is passed on, and if the command dies of it, so does exec: %s', async (signal, exitCode) => {
-    expect(await signalled(SLEEPS, signal, { detached: true })).toMatchObject({
-      code: null,
-      signal,
-      run: { status: 'Cancelled', message: `Cancelled by ${signal}`, exitCode },
-    });
+    const run = { status: 'Cancelled', message: `Cancelled by ${signal}`, exitCode };
+    expect(await signalled(SLEEPS, signal, { detached: true })).toMatchObject({ code: null, signal, run });
   });
 
   it.each([

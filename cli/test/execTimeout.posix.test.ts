@@ -20,15 +20,10 @@ describe('--timeout', () => {
       { flags: ['--timeout', '500ms'] },
     );
     expect([code, stdout]).toEqual([124, `${mark}\n`]);
-    expect(run).toMatchObject({
-      status: 'TimedOut',
-      exitCode: 124,
-      message: 'Ended at its timeout of 0.5 s',
-      lineCount: 1,
-    });
-    expect([...findProcesses('environ', `JOB_LOGGER_RUN=3:${run.runId}`), ...findProcesses('cmdline', mark)]).toEqual(
-      [],
-    );
+    const told = { status: 'TimedOut', exitCode: 124, message: 'Ended at its timeout of 0.5 s', lineCount: 1 };
+    expect(run).toMatchObject(told);
+    expect(findProcesses('environ', `JOB_LOGGER_RUN=3:${run.runId}`)).toEqual([]);
+    expect(findProcesses('cmdline', mark)).toEqual([]);
   });
 
   it.each([
@@ -58,11 +53,9 @@ command, taken = subprocess.Popen(sys.argv[1:], stdout=theirs), 0
 theirs.close()
 while more := len(ours.recv(30000)): taken += more; time.sleep(0.2)
 print(command.wait(), taken)`;
-    const exec = ['exec', '--job', '3', '--timeout', '1500ms', '--kill-after', '2s'];
-    const print = ['--', 'sh', '-c', 'head -c 900000 /dev/zero; exec sleep 20'];
-    const words = ['-c', script, process.execPath, command, ...exec, ...print];
-    const { stdout } = spawnSync('python3', words, { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
-    expect(stdout).toBe('124 900000\n');
+    const exec = `"${process.execPath}" "${command}" exec --job 3 --timeout 1500ms --kill-after 2s`;
+    const line = `python3 -c '${script}' ${exec} -- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
+    expect(spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env }).stdout.toString()).toBe('124 900000\n');
   });
 
   it.each([
@@ -71,11 +64,8 @@ print(command.wait(), taken)`;
   ])('%s', async (_, script, killAfter, stdout) => {
     const begun = Date.now();
     const flags = ['--timeout', '300ms', '--kill-after', killAfter];
-    expect(await stage.exec(['sh', '-c', script], { flags })).toMatchObject({
-      code: 124,
-      stdout,
-      run: { status: 'TimedOut' },
-    });
+    const told = { code: 124, stdout, run: { status: 'TimedOut' } };
+    expect(await stage.exec(['sh', '-c', script], { flags })).toMatchObject(told);
     expect(Date.now() - begun).toBeLessThan(8000);
   });
 
@@ -105,10 +95,8 @@ print(command.wait(), taken)`;
   });
 
   it('does nothing to a command that is faster', async () => {
-    expect(await stage.exec(['sh', '-c', 'exit 3'], { flags: ['--timeout', '20s'] })).toMatchObject({
-      code: 3,
-      run: { status: 'Error' },
-    });
+    const ended = await stage.exec(['sh', '-c', 'exit 3'], { flags: ['--timeout', '20s'] });
+    expect(ended).toMatchObject({ code: 3, run: { status: 'Error' } });
   });
 });
 

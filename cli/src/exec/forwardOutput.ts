@@ -153,9 +153,7 @@ function openAnew(descriptor: number): number | undefined {
 
 /** On Windows a pipe without a reader also gives EOF or ENOTCONN. */
 function isReaderGone(error: unknown): boolean {
-  return ['EPIPE', 'ECONNRESET', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
-    getErrorCode(error),
-  );
+  return ['EPIPE', 'ECONNRESET', 'EOF', 'ENOTCONN'].includes(getErrorCode(error));
 }
 
 /** @returns what prevented the write */
