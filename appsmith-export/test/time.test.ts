@@ -61,7 +61,7 @@ it('the squares of a job keep their days when midnight passes', async () => {
   page.set('ListJobs', { run: async () => [job] });
   await page.object('Jobs').read!();
   now.mockReturnValue(new Date(2027, 0, 1, 0, 0, 5).getTime());
-  expect(page.object('Jobs').rows!()[0].Days).toMatch(/title="gio 31 dic — [^>]*background:#DC2626"><\/b><\/div>$/);
+  expect(page.object('Jobs').rows!()[0].Days).toMatch(/title="gio 31 dic — [^>]*background:#DC2626"><\/b><\/span>$/);
 });
 
 it.each([

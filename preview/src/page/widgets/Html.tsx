@@ -6,7 +6,7 @@ const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
 /** Keeps only those of an element's styles that change nothing outside it. */
 const STYLES =
-  /^(color|background|background-color|display|width|height|margin|margin-right|max-height|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space|-webkit-box-orient|-webkit-line-clamp)$/;
+  /^(color|background|background-color|display|gap|width|height|margin|padding|margin-right|max-height|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space|-webkit-box-orient|-webkit-line-clamp)$/;
 
 /** A text with HTML, as text widgets and HTML cells show it. */
 export const Html = memo(({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode => {

@@ -61,7 +61,7 @@ export default {
 			JobId: job.JobId,
 			Name: Show.named(job.Icon, job.Name),
 			Department: job.DepartmentName,
-			Days: `<div style="display:inline-flex;vertical-align:middle;gap:2px">${days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`] || {})).join('')}</div>`,
+			Days: `<span style="display:inline-flex;vertical-align:middle;gap:2px">${days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`] || {})).join('')}</span>`,
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
 			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]} ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
