@@ -38,7 +38,7 @@ afterEach(() => view.hasNoProblems());
 
 describe('an alert', () => {
   it('that nobody has seen is announced on the page of runs, and leads to the list', async () => {
-    await view.shows('AlertsButton', '1 allarme da vedere');
+    await view.shows('AlertsButton', '1 allarme');
     await view.press('AlertsButton');
     await view.shows('AlertsTable', /❌ Errore[\s\S]*🦿\s+Orders[\s\S]*🔴 Da vedere[\s\S]*totals <differ>/);
   });
