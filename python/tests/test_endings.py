@@ -279,7 +279,8 @@ def test_a_job_that_closes_all_of_its_files_has_the_next_ones_for_itself(place: 
     ended = place.run(script)
     assert ended.returncode == 0 and "Traceback" not in ended.stderr
     assert {file.read_text() for file in place.folder.glob("own*")} == {""}
-    assert place.runs()[0]["Status"] == "Done"
+    # The shipper whose pipe was closed may see the process gone before the next one has the end.
+    assert place.runs()[0]["Status"] in ("Done", "Lost")
 
 
 def test_a_run_whose_journal_is_deleted_meanwhile_is_done(place: Place) -> None:
