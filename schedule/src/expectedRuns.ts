@@ -14,38 +14,28 @@ export const DAYS_AHEAD = 35;
 /** The most expected runs ahead of one job: three days of a job that is due each minute. More would only fill the table. */
 export const MOST_AHEAD = 4320;
 
-/** Slightly more than a run each minute of those days. */
-const MAX_EXPECTED = 60_000;
-
 const DAY = 86_400_000;
 
 /**
  * When a job should run, from one instant until before another, in ascending order, each instant once.
  *
- * @throws TypeError if the schedule can't be parsed; `cronProblem` and `timeZoneProblem` check that beforehand
- * @throws RangeError if there are more than 60,000
+ * @throws TypeError if the schedule can't be parsed; `scheduleProblem` checks that beforehand
  */
 export function expectedRuns(schedule: Schedule, from: Date, until: Date): Date[] {
-  const first = takeFirst(schedule, from, until, MAX_EXPECTED);
-  if (first.until < until)
-    throw new RangeError(`"${schedule.cron}" is due more than ${MAX_EXPECTED} times between the two instants`);
-  return first.runs;
+  return [...dueTimes(schedule, from, until)];
 }
 
 /**
  * The expected runs of a job from an instant on, {@link DAYS_AHEAD} days or {@link MOST_AHEAD} runs ahead, whichever is less.
  *
  * @returns with them the instant up to which there are no others
- * @throws TypeError if the schedule can't be read
+ * @throws TypeError if the schedule can't be parsed
  */
 export function expectedRunsAhead(schedule: Schedule, from: Date): { runs: Date[]; until: Date } {
-  return takeFirst(schedule, from, new Date(from.getTime() + DAYS_AHEAD * DAY), MOST_AHEAD);
-}
-
-function takeFirst(schedule: Schedule, from: Date, until: Date, most: number): { runs: Date[]; until: Date } {
+  const until = new Date(from.getTime() + DAYS_AHEAD * DAY);
   const runs: Date[] = [];
   for (const run of dueTimes(schedule, from, until)) {
-    if (runs.length === most) return { runs, until: run };
+    if (runs.length === MOST_AHEAD) return { runs, until: run };
     runs.push(run);
   }
   return { runs, until };
