@@ -192,6 +192,19 @@ describe("Slack's answer", () => {
     expect(answer).toMatchObject({ outcome: 'again', answer: expect.stringContaining('Slack can’t be reached') });
   });
 
+  it('that never came to what is not a post: nothing may have come before', async () => {
+    world.db.exec('UPDATE Users SET SlackChannel = Email WHERE UserId = 1');
+    world.set(`AlertRules = '{"tell":["owner"]}'`);
+    slack.overrides['users.lookupByEmail'] = () => ({ status: 502 });
+    await fail();
+    expect(await send('10:01')).toMatchObject([['opened', { outcome: 'again', maybeSent: false }]]);
+    delete slack.overrides['users.lookupByEmail'];
+    await send('10:05');
+    slack.overrides['chat.update'] = () => ({ ok: false, error: 'internal_error' });
+    await world.runAndJudge('10:06');
+    expect(await send('10:08')).toMatchObject([['recovered', { outcome: 'again', maybeSent: false }]]);
+  });
+
   it('about an unknown address is final', async () => {
     world.db.exec("UPDATE Users SET SlackChannel = 'gone@example.org' WHERE UserId = 1");
     world.set(`AlertRules = '{"tell":["owner"]}'`);

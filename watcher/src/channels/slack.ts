@@ -6,9 +6,9 @@ import { SettingError } from '#database';
 import { webApi } from '@slack/bolt';
 import { renderAlert, renderThreadReply } from '../slack/alertBlocks.js';
 import { renderReport } from '../slack/reportBlocks.js';
-import { classifyResponse, isLimit, getSlackCode } from '../slack/classifyResponse.js';
+import { classifyResponse, getSlackCode } from '../slack/classifyResponse.js';
 import { getClientOptions, getProxy, type WebClient } from '../slack/webApi.js';
-import type { Answer, Channel, Limited, Message } from './channel.js';
+import type { Answer, Channel, Message } from './channel.js';
 
 interface SlackOptions {
   /** `xoxb-…`, from an app installed with `slack-manifest.yaml`. */
@@ -40,19 +40,10 @@ interface Slack {
   people: People;
 }
 
-/** A step of sending failed; the answer says which limit it concerns. */
+/** A step before the message's own failed. */
 class Unanswered extends Error {
   constructor(readonly answer: Answer) {
     super(answer.answer);
-  }
-}
-
-async function runStep<T>(limited: Limited, call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (getSlackCode(error) !== null && !isLimit(error)) throw error;
-    throw new Unanswered(classifyResponse(error, limited));
   }
 }
 
@@ -72,15 +63,15 @@ class People {
       throw new Unanswered({ ...this.#held.answer, retryAfterSeconds } as Answer);
     }
     try {
-      const { user } = await runStep('lookup', client.users.lookupByEmail({ email }));
+      const { user } = await client.users.lookupByEmail({ email });
       const id = user?.id ?? email;
       this.#ids.set(email, { id, until: Date.now() + HOUR });
       return id;
     } catch (error) {
-      const answer = error instanceof Unanswered ? error.answer : null;
-      if (answer?.outcome === 'again' && answer.full === 'limit')
+      const answer = classifyResponse(error, 'lookup');
+      if (answer.outcome === 'again' && answer.full === 'limit')
         this.#held = { answer, until: Date.now() + (answer.retryAfterSeconds ?? 0) * SECOND };
-      throw error;
+      throw new Unanswered(answer);
     }
   }
 }
@@ -130,12 +121,12 @@ const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false, mrkdwn: fal
 
 async function change(slack: Slack, message: Message, place: PostedMessage): Promise<Answer> {
   try {
-    await runStep('change', slack.client.chat.update({ ...place, ...renderAlert(message) }));
+    await slack.client.chat.update({ ...place, ...renderAlert(message) });
     return { outcome: 'sent', answer: 'The message is changed.', serviceId: formatMessageId(place) };
   } catch (error) {
     // Somebody deleted it, or the workspace doesn't allow changes after a while: nothing is left to do.
     const code = getSlackCode(error);
-    if (code === null || !UNCHANGEABLE.has(code)) throw error;
+    if (code === null || !UNCHANGEABLE.has(code)) throw new Unanswered(classifyResponse(error, 'change'));
     return {
       outcome: 'sent',
       answer: `${code}: the message can’t be changed any more.`,

@@ -53,7 +53,7 @@ const OF_THE_APP = new Set([
 
 /**
  * @param error as Slack's library throws it
- * @param limited what was being done
+ * @param limited what was being done; only what is posted shows twice if it is done again
  */
 export function classifyResponse(error: unknown, limited: Limited = 'post'): Answer {
   if (error instanceof webApi.WebAPIRateLimitedError) {
@@ -65,10 +65,9 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
   if (code !== null) {
     const wording = PASSING[code] ?? LASTING[code];
     const answer = wording === undefined ? `Slack says ${code}.` : `${code}: ${wording}${formatNeededScope(error)}`;
-    if (code in PASSING) {
-      if (!isLimit(error)) return { outcome: 'again', answer, maybeSent: true };
+    if (/^rate_?limited$/.test(code))
       return { outcome: 'again', answer, retryAfterSeconds: USUAL_WAIT_SECONDS, full: 'limit', limited };
-    }
+    if (code in PASSING) return { outcome: 'again', answer, maybeSent: limited === 'post' };
     return { outcome: 'failed', answer, ...(OF_THE_APP.has(code) && { isTrouble: true }) };
   }
   const isHttp = error instanceof webApi.WebAPIHTTPError;
@@ -79,7 +78,7 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
       ? `Slack answers with HTTP status ${error.statusCode}.`
       : `Slack can’t be reached: ${why.slice(0, 200)}`,
     isTrouble: true,
-    maybeSent: isHttp || !isUnsent(getErrorCode(error)),
+    maybeSent: limited === 'post' && (isHttp || !isUnsent(getErrorCode(error))),
   };
 }
 
@@ -87,11 +86,6 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
 export function getSlackCode(error: unknown): string | null {
   const code = error instanceof webApi.WebAPIPlatformError ? error.data.error : '';
   return code && /^\w+$/.test(code) ? code : null;
-}
-
-/** Whether Slack wants fewer of such requests. */
-export function isLimit(error: unknown): boolean {
-  return error instanceof webApi.WebAPIRateLimitedError || /^rate_?limited$/.test(getSlackCode(error) ?? '');
 }
 
 function formatNeededScope(error: unknown): string {
