@@ -69,8 +69,8 @@ async function send(settings: MailSettings, message: object): Promise<{ Status?:
   try {
     for (let attempt = 0; ; attempt++) {
       const response = await fetch(url, { ...request, redirect: 'error' });
-      const isPage = /html/i.test(response.headers.get('content-type') ?? '');
-      if (response.ok && !isPage) return { Status: 'Sent', Answer: `${response.status}` };
+      // A proxy's page has 200.
+      if (response.status === 202) return { Status: 'Sent', Answer: '202' };
       const Answer = `${response.status} ${getErrorMessage((await response.text()).slice(0, 300))}`;
       const wait = Math.max(PAUSES[attempt] ?? Infinity, Number(response.headers.get('retry-after')) * 1000 || 0);
       if ((response.status !== 429 && response.status < 500) || wait > SEND_WITHIN / 2)

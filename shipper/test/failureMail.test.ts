@@ -158,7 +158,7 @@ describe('the shipper of a run that failed, without a watcher', () => {
     for (const jobId of Object.values(jobs)) await owned('en', jobId);
     answer = (name, attempt) => {
       if (name === 'refused') return [401];
-      if (name === 'page') return [200, { 'content-type': 'text/html' }];
+      if (name === 'page') return [200];
       if (name === 'busy') return attempt === 1 ? [429, { 'retry-after': '1' }] : [202];
       if (name === 'slow') return [429, { 'retry-after': '600' }];
       return name === 'down' ? [500] : undefined;

@@ -67,16 +67,16 @@ describe("SendGrid's answer", () => {
     [503, 'SendGrid is in trouble (503)'],
     [200, "Something else answers in SendGrid's place (200): see SENDGRID_BASE_URL and the proxy."],
   ])('%i: it is tried again', async (status, answer) => {
-    sendGrid.says(status, { errors: [null, {}] }, status === 200 ? { 'content-type': 'text/html' } : {});
+    sendGrid.says(status, { errors: [null, {}] });
     expect(await send()).toMatchObject({ outcome: 'again', answer });
   });
 
   it.each([
-    ['a page without a type', '<!doctype html>', { 'content-type': '' }, "Something else answers in SendGrid's place"],
-    ['a page', '', { 'content-type': 'TEXT/HTML' }, "Something else answers in SendGrid's place"],
-    ['without an end', 'x'.repeat(2_000_000), {}, 'SendGrid was not reached'],
-  ])('an answer that is %s is none: it is tried again', async (_what, body, headers, answer) => {
-    sendGrid.says(200, body, headers);
+    ['a page', '<!doctype html>', "Something else answers in SendGrid's place"],
+    ['nothing but a success', '', "Something else answers in SendGrid's place"],
+    ['without an end', 'x'.repeat(2_000_000), 'SendGrid was not reached'],
+  ])('an answer that is %s is none: it is tried again', async (_what, body, answer) => {
+    sendGrid.says(200, body);
     expect(await send()).toMatchObject({ outcome: 'again', answer: expect.stringContaining(answer) });
   });
 

@@ -22,17 +22,12 @@ function formatOther(status: number, maybeSent = false): Answer {
   return { outcome: 'again', answer, isTrouble: true, maybeSent };
 }
 
-/** @param response with a status of success. SendGrid sends no HTML. */
-export function formatSentAnswer(response: { statusCode: number; headers: Headers; body: unknown }): Answer {
-  const { statusCode, headers, body } = response;
-  if (/html/i.test(headers['content-type'] ?? '') || (typeof body === 'string' && /^\s*</.test(body)))
-    return formatOther(statusCode, true);
+/** @param response with a status of success. SendGrid takes a mail with 202; a proxy's page has 200. */
+export function formatSentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
+  if (statusCode !== 202) return formatOther(statusCode, true);
   const id = headers['x-message-id'];
-  const sent: Answer = {
-    outcome: 'sent',
-    answer: `SendGrid took it (${statusCode}${id ? `, message id ${id}` : ''}).`,
-  };
-  return id === undefined ? sent : { ...sent, serviceId: id };
+  const answer = `SendGrid took it (202${id ? `, message id ${id}` : ''}).`;
+  return id === undefined ? { outcome: 'sent', answer } : { outcome: 'sent', answer, serviceId: id };
 }
 
 export function classifyResponse(error: unknown): Answer {
