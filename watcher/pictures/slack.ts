@@ -60,7 +60,8 @@ async function buildPictures(language: 'it' | 'en'): Promise<[string, string][]>
   all.push(['ticket-loading', renderWindow(buildLoadingView('Un attimo…'))]);
   all.push(['ticket-open', renderWindow(buildTextView(language, '🎫 Ticket 12', APP))]);
 
-  const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome' };
+  const now = '2026-11-24T10:00:00.000Z';
+  const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome', now };
   const actionContext: ActionContext = { database, appUrl: APP, deliver: async () => {}, log: console };
   const replies = { runs: replyFailedRuns, job: replyJob, today: replyToday };
   for (const [name, answer] of Object.entries(replies)) {

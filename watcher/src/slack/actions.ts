@@ -47,9 +47,9 @@ export function assignToMe(actionContext: ActionContext, press: Press): Promise<
 }
 
 export function snooze(actionContext: ActionContext, press: Press): Promise<void> {
-  return runAsPerson(actionContext, press, async ({ email, name, timeZone }) => {
+  return runAsPerson(actionContext, press, async ({ email, name, timeZone, now }) => {
     const { job, minutes, language } = readSnooze(press.value);
-    const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000).toISOString();
+    const until = minutes === 0 ? null : new Date(Date.parse(now) + minutes * 60_000).toISOString();
     const change = { JobId: job, Until: until, Email: email, Source: 'slack' } as const;
     const [row] = await actionContext.database.call('SnoozeJob', change);
     const words = slackTexts[language];

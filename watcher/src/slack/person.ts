@@ -12,6 +12,8 @@ export interface Person {
   language: Language;
   /** As Slack has it. */
   timeZone: string;
+  /** The time by the database's clock, which decides how long a snooze lasts. */
+  now: string;
 }
 
 /** A person whom JobLogger may not answer; the message is for them. */
@@ -49,7 +51,8 @@ type KnownPerson = Omit<Person, 'timeZone'>;
 
 async function findByEmail(database: Database, Email: string): Promise<KnownPerson | undefined> {
   const [me] = await emptyIfRefused(database.call('WhoAmI', { Email }));
-  return me?.Email ? { email: me.Email, name: me.Name ?? me.Email, role: me.Role, language: me.Language } : undefined;
+  if (!me?.Email) return undefined;
+  return { email: me.Email, name: me.Name ?? me.Email, role: me.Role, language: me.Language, now: me.ServerTime };
 }
 
 /** For people with another address in Slack. Only a login that may call without an email can find them. */

@@ -15,7 +15,7 @@ const SHOWN = 10;
 /** `runs failed`: the last failed runs, newest first. */
 export const replyFailedRuns: Reply = async ({ database, appUrl }, person) => {
   const words = slackTexts[person.language];
-  const From = new Date(Date.now() - DAYS * 86_400_000).toISOString();
+  const From = new Date(Date.parse(person.now) - DAYS * 86_400_000).toISOString();
   const rows = await database.call('ListRuns', { Status: 'Failed', From, PageSize: SHOWN, Email: person.email });
   if (rows.length === 0) return [makeSection(words.noFailedRuns)];
   return [

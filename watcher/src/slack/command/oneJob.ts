@@ -74,9 +74,9 @@ function renderTrend(trend: TrendRow[], label: string): types.KnownBlock[] {
   return [makeSection(`${formatBold(label, 100)}\n${marks.join('')}`)];
 }
 
-function formatState({ Paused, SnoozedUntil }: JobRow, { language, timeZone }: Person): string | null {
+function formatState({ Paused, SnoozedUntil }: JobRow, { language, timeZone, now }: Person): string | null {
   const words = slackTexts[language];
   if (Paused) return words.paused;
-  if (SnoozedUntil === null || Date.parse(SnoozedUntil) < Date.now()) return null;
+  if (SnoozedUntil === null || SnoozedUntil < now) return null;
   return words.snoozedUntil(formatMoment(SnoozedUntil, timeZone, texts[language]));
 }

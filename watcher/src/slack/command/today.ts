@@ -15,7 +15,7 @@ const WRONG: ReadonlySet<DayRow['Status']> = new Set(['Error', 'TimedOut', 'Lost
 /** `today`: the day so far, in the person's time zone: how many runs, and what went wrong. */
 export const replyToday: Reply = async ({ database }, person) => {
   const words = slackTexts[person.language];
-  const { from, until } = dayEdges(getLocalDay(new Date(), person.timeZone), person.timeZone);
+  const { from, until } = dayEdges(getLocalDay(new Date(person.now), person.timeZone), person.timeZone);
   const edges = { From: from.toISOString(), To: until.toISOString(), Email: person.email };
   const [[counts], rows] = await Promise.all([database.call('CountRuns', edges), database.call('ListDay', edges)]);
   const wrong = rows.filter(({ Status }) => WRONG.has(Status)).toReversed();
