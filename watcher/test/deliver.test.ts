@@ -72,6 +72,18 @@ describe('a delivery', () => {
     expect(status()).toBe('Sent');
   });
 
+  it('that is a week old only by a clock that is wrong is sent', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '${daysAgo(8)}'`);
+    const mail = keepingChannel();
+    const beat = () => Promise.resolve({ ...world.beat('11:00'), Now: daysAgo(2) });
+    await deliver(
+      { ...world.context, beat },
+      { watcher: 'one', channels: { mail }, states: world.states, appUrl: null },
+    );
+    expect(mail.kept).toHaveLength(1);
+  });
+
   it('is given up after ten tries', async () => {
     for (let hour = 11; hour < 21; hour++)
       await world.deliver(`${hour}:30`, () => ({ outcome: 'again', answer: '500' }));

@@ -38,6 +38,10 @@ const HANDFUL = 5;
  * up.
  */
 const STALE_DAYS = 7;
+const TOO_OLD: Answer = {
+  outcome: 'failed',
+  answer: `It is older than ${STALE_DAYS} days: nobody is told about it any more.`,
+};
 
 export async function deliver(context: WatcherContext, options: DeliverOptions): Promise<void> {
   for (const name of ['mail', 'slack'] as const) if (options.channels[name]) await deliverBy(context, options, name);
@@ -87,13 +91,9 @@ async function bundleWithOthers(
 
 /** One message for one delivery, or for all that wait beside it. */
 async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions): Promise<void> {
-  const now = getNow(options);
-  const [stale, fresh] = [all.filter((one) => isStale(one, now)), all.filter((one) => !isStale(one, now))];
-  const tooOld: Answer = {
-    outcome: 'failed',
-    answer: `It is older than ${STALE_DAYS} days: nobody is told about it any more.`,
-  };
-  for (const one of stale) await finishDelivery(context, one, tooOld, options);
+  const stale = await findStale(context, all, options);
+  for (const one of stale) await finishDelivery(context, one, TOO_OLD, options);
+  const fresh = all.filter((one) => !stale.includes(one));
   const [first, ...others] = fresh;
   if (!first) return;
   const answer = await send(context, first, others, options);
@@ -110,6 +110,13 @@ function withoutId(answer: Answer): Answer {
 
 function getNow({ now }: DeliverOptions): string {
   return now ? now() : new Date().toISOString();
+}
+
+/** Because this machine's clock may be wrong, the database's decides. */
+async function findStale(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions) {
+  if (!all.some((one) => isStale(one, getNow(options)))) return [];
+  const { Now } = await context.beat(options.now?.());
+  return all.filter((one) => isStale(one, Now));
 }
 
 /** A resent message has waited since then. Messages in Slack are changed at any age. */
@@ -194,7 +201,7 @@ async function finishDelivery(
   else if (goesOn) log.warn({ ...facts, again: wait }, 'A message could not be sent, and is tried again.');
   else {
     log.error(facts, 'A message could not be sent, and is given up.');
-    if (isOfDepartment(claimed) && TELLS_ON.has(claimed.Reason) && !isStale(claimed, present))
+    if (isOfDepartment(claimed) && TELLS_ON.has(claimed.Reason) && answer !== TOO_OLD)
       await redirect(context, claimed, answer.answer, now?.());
   }
 }
