@@ -182,6 +182,14 @@ describe('a run', () => {
     expect(world.listTold()).toEqual([`opened ${kind} ${OWNER}`, `recovered ${kind} ${OWNER}`]);
   });
 
+  it('that has taken too long since days before the first watcher is told with the rest of that time', async () => {
+    world = await World.make({ LongestSeconds: 600 });
+    world.run('2094-06-04T10:00:00.000Z', 'Pending');
+    world.upSince = at('10:00');
+    await world.judge('10:03');
+    expect(world.listTold()).toEqual(['opened summary #it', 'opened summary it@example.org']);
+  });
+
   it("that somebody started at a terminal isn't reported as lost, but other problems are", async () => {
     world = await World.make();
     world.run('10:00', 'Pending', { HeartbeatSeconds: 20, AtTerminal: 1 });

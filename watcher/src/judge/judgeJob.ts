@@ -147,12 +147,15 @@ function listPastHappenings(history: HistoryFacts[], changes: JudgementInput['Ex
   });
 }
 
-function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: JudgingContext): Happening[] {
+function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, present: JudgingContext): Happening[] {
+  const { now } = present;
   const all: Happening[] = [];
   const { RunKey: runKey, Fingerprint: fingerprint, Message, WarningCount } = run;
   const text = Message ?? '';
   if (run.Overdue && rules.on.includes('long')) {
-    const since = new Date(Date.parse(run.StartedAt) + (job.LongestSeconds ?? 0) * 1000).toISOString();
+    const overdueAt = new Date(Date.parse(run.StartedAt) + (job.LongestSeconds ?? 0) * 1000).toISOString();
+    // It isn't over, however long ago that was.
+    const since = overdueAt < present.alertSince ? present.alertSince : overdueAt;
     all.push({
       at: since,
       apply: (book) => book.recordOverrun({ kind: 'long', key: runKey, at: since, runKey, text }),
