@@ -40,17 +40,4 @@ describe('/healthz', () => {
       expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ port }), 'There is no /healthz.');
     });
   });
-
-  it('is not ok if there is no channel to tell anybody', async () => {
-    const health = new Health(false);
-    health.expect('beat', 60_000);
-    health.recordDone('beat');
-    await served(health, async (ask) => {
-      const ill = await ask();
-      expect([ill.status, await ill.json()]).toMatchObject([
-        503,
-        { problems: [expect.stringContaining('neither mail nor Slack')] },
-      ]);
-    });
-  });
 });

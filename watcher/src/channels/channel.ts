@@ -62,11 +62,13 @@ const UNSENT = new Set([
 ]);
 
 /** No service may delay a message for longer. */
-export const LONGEST_DELAY_SECONDS = 86_400;
+const LONGEST_DELAY_SECONDS = 86_400;
 
-/** `Retry-After` is a number of seconds, or a date. @returns seconds; NaN if it is neither */
-export function parseRetryAfter(header: string): number {
-  return /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+/** `Retry-After` is a number of seconds, or a date. @returns seconds; undefined if it is neither */
+export function parseRetryAfter(header: string | null | undefined): number | undefined {
+  const text = header ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_DELAY_SECONDS);
 }
 
 /** The channels that are set up. */

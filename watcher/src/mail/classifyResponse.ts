@@ -2,7 +2,7 @@
  * Classifies SendGrid's answers:
  * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses
  */
-import { type Answer, isUnsent, LONGEST_DELAY_SECONDS, parseRetryAfter } from '../channels/channel.js';
+import { type Answer, isUnsent, parseRetryAfter } from '../channels/channel.js';
 
 const MOST_SAID = 500;
 
@@ -98,10 +98,7 @@ function formatErrors(body: unknown): string {
   return sentences.length === 0 ? '' : `: ${sentences.join('; ').slice(0, MOST_SAID)}`;
 }
 
-/** From `Retry-After`, in seconds or as a date, or from the time at which SendGrid's limit restarts. */
-function getWaitSeconds(headers: Headers): number | undefined {
-  const { 'retry-after': after, 'x-ratelimit-reset': reset } = headers;
-  const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : parseRetryAfter(after);
-  if (!Number.isFinite(seconds)) return undefined;
-  return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_DELAY_SECONDS);
+/** From `Retry-After`, or from the time at which SendGrid's limit restarts, in seconds since 1970. */
+function getWaitSeconds({ 'retry-after': after, 'x-ratelimit-reset': reset }: Headers): number | undefined {
+  return parseRetryAfter(after ?? (reset && new Date(Number(reset) * 1000).toUTCString()));
 }

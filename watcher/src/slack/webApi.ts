@@ -2,7 +2,7 @@
 import { SettingError } from '#database';
 import { LogLevel, webApi } from '@slack/bolt';
 import { type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
-import { LONGEST_DELAY_SECONDS, parseRetryAfter } from '../channels/channel.js';
+import { parseRetryAfter } from '../channels/channel.js';
 import type { Logger } from '../log.js';
 
 export type WebClient = webApi.WebClient;
@@ -63,12 +63,6 @@ const ignore = () => {};
 /** If Slack, or a proxy in front of it, doesn't say how long to wait. */
 export const USUAL_WAIT_SECONDS = 30;
 
-function getWaitSeconds(retryAfter: string | null): number {
-  const seconds = parseRetryAfter(retryAfter ?? '');
-  if (Number.isNaN(seconds)) return USUAL_WAIT_SECONDS;
-  return Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_DELAY_SECONDS);
-}
-
 type Fetch = NonNullable<webApi.WebClientOptions['fetch']>;
 
 function createFetch(dispatcher: Dispatcher | undefined, signal: AbortSignal | undefined): Fetch {
@@ -79,8 +73,8 @@ function createFetch(dispatcher: Dispatcher | undefined, signal: AbortSignal | u
       ...(dispatcher && { dispatcher }),
       ...(limits.length > 0 && { signal: AbortSignal.any(limits) }),
     } as Parameters<typeof fetch>[1]);
-    if (response.status === 429)
-      throw new webApi.WebAPIRateLimitedError(getWaitSeconds(response.headers.get('retry-after')));
-    return response;
+    if (response.status !== 429) return response;
+    const seconds = parseRetryAfter(response.headers.get('retry-after')) ?? USUAL_WAIT_SECONDS;
+    throw new webApi.WebAPIRateLimitedError(seconds);
   };
 }
