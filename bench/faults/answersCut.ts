@@ -1,8 +1,7 @@
 import type { WatcherDatabase } from '#database';
 import type { Connection } from '#database/store/sqliteFile';
-import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
 import { openChannels } from '../../watcher/src/channels/openChannels.js';
-import { deliver, MOST_ATTEMPTS } from '../../watcher/src/loops/deliver.js';
+import { MOST_ATTEMPTS } from '../../watcher/src/loops/deliver.js';
 import { Passes } from '../../watcher/test/passes.js';
 import { formatMessage, insertFailure, inWatchedSandbox, makeAlertedJobs, makeSenderSettings } from '../watchers.js';
 import { MAY_BE_REPEATED, startStandIns, decodeBody } from './standIns.js';
@@ -57,10 +56,9 @@ async function tellAll(watched: WatcherDatabase, url: string, db: Connection): P
   const start = Date.now();
   const passes = new Passes(watched, new Date(start - 24 * HOUR).toISOString());
   await passes.judge(new Date(start).toISOString());
-  const states = new ChannelStates();
   for (let round = 0; round < ROUNDS; round++) {
     const now = new Date(start + round * 2 * HOUR).toISOString();
-    await deliver(passes.context, { watcher: 'one', channels, states, appUrl: null, now: () => now });
+    await passes.deliverBy(channels, now);
     if (!db.prepare("SELECT 1 FROM AlertDeliveries WHERE Status <> 'Sent'").get()) return;
   }
 }

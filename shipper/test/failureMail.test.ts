@@ -4,10 +4,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import path from 'node:path';
 import { openWatcherDatabase } from '#database';
 import type { Message } from '../../watcher/src/channels/channel.js';
-import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
-import { deliver } from '../../watcher/src/loops/deliver.js';
-import { judge } from '../../watcher/src/loops/judge.js';
-import { contextOf, keepingChannel } from '../../watcher/test/passes.js';
+import { Passes, sent as takes } from '../../watcher/test/passes.js';
 import { StandIn } from '../../watcher/test/standIn.js';
 import { ended, itOnPosix, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
@@ -77,17 +74,13 @@ const troubles = (home = stage.home) => {
 async function watcherComes(minutes: number): Promise<Message[]> {
   const watched = await openWatcherDatabase(stage.database);
   const now = new Date(Date.now() + minutes * 60_000).toISOString();
-  const mail = keepingChannel();
   try {
-    const context = contextOf(watched);
-    const neverSeen = { OutageSince: null, MailSetUp: true, SlackSetUp: false };
-    await judge(context, { Now: now, UpSince: '2020-01-01T00:00:00.000Z', ...neverSeen });
-    const states = new ChannelStates();
-    await deliver(context, { watcher: 'late', channels: { mail }, states, appUrl: null, now: () => now });
+    const passes = new Passes(watched, '2020-01-01T00:00:00.000Z', ['mail']);
+    await passes.judge(now);
+    return await passes.deliver(now, takes);
   } finally {
     await watched.close();
   }
-  return mail.kept;
 }
 
 describe('the shipper of a run that failed, without a watcher', () => {

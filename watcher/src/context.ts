@@ -7,12 +7,8 @@ export interface WatcherContext {
   database: WatcherDatabase;
   log: Logger;
   problems: Problems;
-  /**
-   * Records that this watcher is alive, and what it can do.
-   *
-   * @param now default: the database's clock
-   */
-  beat(now?: string): Promise<BeatRow>;
+  /** Records that this watcher is alive, and what it can do. */
+  beat(): Promise<BeatRow>;
 }
 
 /**
@@ -28,9 +24,8 @@ export function watcherContext(
     database,
     log,
     problems: new Problems(database, log),
-    async beat(now) {
-      const present = now === undefined ? {} : { Now: now };
-      const [beat] = await database.call('Beat', { ...present, GapSeconds: gapSeconds, Can: abilities() });
+    async beat() {
+      const [beat] = await database.call('Beat', { GapSeconds: gapSeconds, Can: abilities() });
       if (!beat) throw new Error('The database has nothing to say to a beat.');
       return beat;
     },

@@ -1,6 +1,6 @@
 /** What a watcher does, one pass at a time, at times that the test sets; the judge and the outbox are the real ones. */
 import { type BeatRow, type Channel, type WatcherAbility, type WatcherDatabase } from '#database';
-import type { Answer, Message } from '../src/channels/channel';
+import type { Answer, Channels, Message } from '../src/channels/channel';
 import { ChannelStates } from '../src/channels/channelStates';
 import { type WatcherContext, watcherContext } from '../src/context';
 import { checkJobs } from '../src/loops/checkJobs';
@@ -18,14 +18,16 @@ export const at = (time: string) =>
   new Date(time.includes('T') ? time : `${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
 /** Where the links of messages lead. */
 export const appUrl = 'https://apps.example.org/app/job-logger/runs';
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export const quiet: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** What a watcher works with. */
 export const contextOf = (database: WatcherDatabase, log: Logger = quiet) =>
   watcherContext(database, log, 90, () => []);
 
 export class Passes {
-  readonly states = new ChannelStates();
+  /** What the clocks of the database and of the machine show while messages are sent. */
+  #now = new Date().toISOString();
+  readonly states = new ChannelStates(() => Date.parse(this.#now));
   readonly context: WatcherContext;
 
   /**
@@ -76,9 +78,16 @@ export class Passes {
   /** Sends what waits; `answer` is the service's answer. */
   async deliver(time: string, answer: (message: Message) => Answer, watcher = 'one'): Promise<Message[]> {
     const channel = keepingChannel(answer);
-    const channels = { mail: channel, slack: channel };
-    await deliver(this.context, { watcher, channels, states: this.states, appUrl, now: () => at(time) });
+    await this.deliverBy({ mail: channel, slack: channel }, time, watcher);
     return channel.kept;
+  }
+
+  /** Sends what waits through these channels. */
+  async deliverBy(channels: Channels, time: string, watcher = 'one', log = quiet): Promise<void> {
+    this.#now = at(time);
+    const call: WatcherDatabase['call'] = (procedure, input) =>
+      this.watched.call(procedure, { Now: this.#now, ...input });
+    await deliver(contextOf({ ...this.watched, call }, log), { watcher, channels, states: this.states, appUrl });
   }
 }
 

@@ -1,11 +1,10 @@
 import { claim, finish } from '../../database/test/contract/watched';
 import type { Answer } from '../src/channels/channel';
 import { createSlackChannel } from '../src/channels/slack';
-import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
 import { connectProxy } from './connectProxy';
 import { listElements, SlackServer, readTexts } from './slackServer';
-import { appUrl, at, quiet } from './passes';
+import { at, quiet } from './passes';
 import { World } from './world';
 
 let slack: SlackServer;
@@ -34,8 +33,7 @@ async function send(time: string, signal?: AbortSignal): Promise<[string, Answer
       },
     },
   };
-  const { context, states } = world;
-  await deliver(context, { watcher: 'one', channels: slackOnly, states, appUrl, now: () => at(time) });
+  await world.deliverBy(slackOnly, time);
   return answers;
 }
 

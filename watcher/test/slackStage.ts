@@ -2,10 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database } from '#database';
 import { createSlackChannel } from '../src/channels/slack';
-import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, SlackServer, readTexts } from './slackServer';
-import { appUrl, at, contextOf } from './passes';
+import { appUrl } from './passes';
 import { World } from './world';
 
 export let slack: SlackServer;
@@ -63,13 +62,7 @@ export const startApp = (deliverNow: () => Promise<void>) =>
     apiUrl: slack.apiUrl,
   });
 export const send = (time = '10:05', watcher = 'one') =>
-  deliver(contextOf(world.watched, log), {
-    watcher,
-    channels: { slack: createSlackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) },
-    states: world.states,
-    appUrl,
-    now: () => at(time),
-  });
+  world.deliverBy({ slack: createSlackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) }, time, watcher, log);
 
 /** A run fails, and its alert is posted in #it. @returns where */
 export async function alert(): Promise<string> {

@@ -25,8 +25,10 @@ export class ChannelStates {
   readonly #heldUntil = new Map<string, number>();
   readonly #quotaRefusals = new Map<Channel, number>();
 
-  /** @param now milliseconds */
-  recordAnswer(channel: Channel, answer: Answer, now: number): void {
+  /** @param clock tells milliseconds */
+  constructor(private readonly clock: () => number = Date.now) {}
+
+  recordAnswer(channel: Channel, answer: Answer): void {
     if (answer.outcome === 'sent') {
       this.#troubles.delete(channel);
       this.#quotaRefusals.delete(channel);
@@ -36,12 +38,12 @@ export class ChannelStates {
     if (answer.outcome !== 'again' || answer.full === undefined) return;
     if (answer.full === 'limit') {
       const wait = answer.retryAfterSeconds === undefined ? USUAL_HOLD_MS : answer.retryAfterSeconds * 1000;
-      this.#heldUntil.set(`${channel} ${answer.limited ?? 'post'}`, now + wait);
+      this.#heldUntil.set(`${channel} ${answer.limited ?? 'post'}`, this.clock() + wait);
     } else {
       const refusals = this.#quotaRefusals.get(channel) ?? 0;
       this.#quotaRefusals.set(channel, refusals + 1);
       const wait = Math.min(FIRST_QUOTA_HOLD_MS * 2 ** refusals, LONGEST_QUOTA_HOLD_MS);
-      for (const one of ['post', 'change'] as const) this.#heldUntil.set(`${channel} ${one}`, now + wait);
+      for (const one of ['post', 'change'] as const) this.#heldUntil.set(`${channel} ${one}`, this.clock() + wait);
     }
   }
 
@@ -51,12 +53,13 @@ export class ChannelStates {
   }
 
   /** Which messages the channel accepts now. */
-  openReasons(channel: Channel, now: number): Reason[] {
-    return REASONS.filter((reason) => now >= this.getHeldUntil(channel, reason));
+  openReasons(channel: Channel): Reason[] {
+    return REASONS.filter((reason) => this.getHeldSeconds(channel, reason) === 0);
   }
 
-  /** Milliseconds; 0 if nothing delays it. */
-  getHeldUntil(channel: Channel, reason: Reason): number {
-    return Math.max(...DONE_FOR[reason].map((one) => this.#heldUntil.get(`${channel} ${one}`) ?? 0));
+  /** 0 if nothing delays it. */
+  getHeldSeconds(channel: Channel, reason: Reason): number {
+    const until = Math.max(...DONE_FOR[reason].map((one) => this.#heldUntil.get(`${channel} ${one}`) ?? 0));
+    return Math.max(0, (until - this.clock()) / 1000);
   }
 }

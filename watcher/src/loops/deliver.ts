@@ -21,8 +21,6 @@ interface DeliverOptions {
   states: ChannelStates;
   /** The dashboard's address. */
   appUrl: string | null;
-  /** The current time; default: this machine's clock, and the database's for what is kept there. */
-  now?: () => string;
   signal?: AbortSignal;
 }
 
@@ -52,7 +50,7 @@ async function deliverBy(context: WatcherContext, options: DeliverOptions, chann
   const { database, log } = context;
   const { states, signal } = options;
   for (;;) {
-    const Reasons = states.openReasons(channel, Date.parse(getNow(options)));
+    const Reasons = states.openReasons(channel);
     if (signal?.aborted || Reasons.length === 0) return;
     const [claimed] = await claim(context, options, channel, { Reasons });
     if (!claimed) return;
@@ -70,11 +68,9 @@ async function deliverBy(context: WatcherContext, options: DeliverOptions, chann
 
 type Which = { Reasons: Reason[]; BesideDeliveryKey?: string };
 
-function claim({ database }: WatcherContext, options: DeliverOptions, channel: ChannelName, which: Which) {
-  const { now, watcher } = options;
-  const present = now ? { Now: now() } : {};
+function claim({ database }: WatcherContext, { watcher }: DeliverOptions, channel: ChannelName, which: Which) {
   const claiming = { Watcher: watcher, LeaseSeconds: LEASE_SECONDS, Channels: [channel] };
-  return database.call('ClaimDelivery', { ...present, ...claiming, ...which });
+  return database.call('ClaimDelivery', { ...claiming, ...which });
 }
 
 /** If many wait for one recipient in Slack, they are combined in one message. */
@@ -91,13 +87,13 @@ async function bundleWithOthers(
 
 /** One message for one delivery, or for all that wait beside it. */
 async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions): Promise<void> {
-  const stale = await findStale(context, all, options);
+  const stale = await findStale(context, all);
   for (const one of stale) await finishDelivery(context, one, TOO_OLD, options);
   const fresh = all.filter((one) => !stale.includes(one));
   const [first, ...others] = fresh;
   if (!first) return;
   const answer = await send(context, first, others, options);
-  options.states.recordAnswer(first.Channel, answer, Date.parse(getNow(options)));
+  options.states.recordAnswer(first.Channel, answer);
   for (const one of fresh) await finishDelivery(context, one, others.length > 0 ? withoutId(answer) : answer, options);
 }
 
@@ -108,14 +104,10 @@ function withoutId(answer: Answer): Answer {
     : answer;
 }
 
-function getNow({ now }: DeliverOptions): string {
-  return now ? now() : new Date().toISOString();
-}
-
 /** Because this machine's clock may be wrong, the database's decides. */
-async function findStale(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions) {
-  if (!all.some((one) => isStale(one, getNow(options)))) return [];
-  const { Now } = await context.beat(options.now?.());
+async function findStale(context: WatcherContext, all: ClaimedDeliveryRow[]): Promise<ClaimedDeliveryRow[]> {
+  if (!all.some((one) => isStale(one, new Date().toISOString()))) return [];
+  const { Now } = await context.beat();
   return all.filter((one) => isStale(one, Now));
 }
 
@@ -166,19 +158,15 @@ async function finishDelivery(
   context: WatcherContext,
   claimed: ClaimedDeliveryRow,
   answer: Answer,
-  options: DeliverOptions,
+  { watcher, states }: DeliverOptions,
 ): Promise<void> {
-  const { watcher, now } = options;
   const { database, log } = context;
-  const present = getNow(options);
   const { DeliveryKey, Attempts, Channel, Recipient } = claimed;
   const isFull = answer.outcome === 'again' && answer.full !== undefined;
   const goesOn = answer.outcome === 'again' && (isFull || Attempts < MOST_ATTEMPTS);
-  const held = (options.states.getHeldUntil(Channel, claimed.Reason) - Date.parse(present)) / 1000;
   const usual = answer.outcome === 'again' ? computeWaitSeconds(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
   // After a limit or a quota, the message is tried as soon as the service takes messages again.
-  const wait = isFull ? Math.max(held, answer.retryAfterSeconds ?? 0, 0) : usual;
-  const waitsFrom = goesOn && !now ? (await context.beat()).Now : present;
+  const wait = isFull ? Math.max(states.getHeldSeconds(Channel, claimed.Reason), answer.retryAfterSeconds ?? 0) : usual;
   const facts = {
     deliveryKey: DeliveryKey,
     channel: Channel,
@@ -187,12 +175,11 @@ async function finishDelivery(
     answer: answer.answer,
   };
   await database.call('FinishDelivery', {
-    ...(now ? { Now: present } : {}),
     DeliveryKey,
     Watcher: watcher,
     Attempts,
     Status: answer.outcome === 'sent' ? 'Sent' : goesOn ? 'Waiting' : 'Failed',
-    RetryAt: goesOn ? new Date(Date.parse(waitsFrom) + wait * 1000).toISOString() : null,
+    RetryAt: goesOn ? new Date(Date.parse((await context.beat()).Now) + wait * 1000).toISOString() : null,
     Answer: answer.answer,
     ServiceId: (answer.outcome === 'sent' && answer.serviceId) || null,
     MaybeSent: answer.outcome === 'again' && answer.maybeSent === true,
@@ -202,7 +189,7 @@ async function finishDelivery(
   else {
     log.error(facts, 'A message could not be sent, and is given up.');
     if (isOfDepartment(claimed) && TELLS_ON.has(claimed.Reason) && answer !== TOO_OLD)
-      await redirect(context, claimed, answer.answer, now?.());
+      await redirect(context, claimed, answer.answer);
   }
 }
 

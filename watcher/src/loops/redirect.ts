@@ -13,14 +13,9 @@ export type Undeliverable = Pick<
 >;
 
 /** Sends to the department, else to the admins, what couldn't be sent to somebody; each person once. */
-export async function redirect(
-  context: WatcherContext,
-  one: Undeliverable,
-  answer: string,
-  now?: string,
-): Promise<void> {
-  const reach = getReach(await context.database.call('ListPeople', {}), await context.beat(now));
-  await redirectTo(context, one, answer, reach, now);
+export async function redirect(context: WatcherContext, one: Undeliverable, answer: string): Promise<void> {
+  const beat = await context.beat();
+  await redirectTo(context, one, answer, getReach(await context.database.call('ListPeople', {}), beat), beat.Now);
 }
 
 /** If no channel is set up at all, messages wait for the first. */
@@ -42,12 +37,12 @@ async function redirectTo(
   one: Undeliverable,
   answer: string,
   reach: Reach,
-  now: string | undefined,
+  Now: string,
 ): Promise<void> {
   const { DeliveryKey, Channel: channel, Recipient: recipient } = one;
   for (const others of [resolveDepartment(one, reach), resolveAdmins(one.DepartmentId, reach)]) {
     const [redirected] = await database.call('RedirectDelivery', {
-      ...(now === undefined ? {} : { Now: now }),
+      Now,
       DeliveryKey,
       Answer: answer,
       Recipients: removeDuplicates(others).map((other) => ({ Channel: other.channel, Recipient: other.recipient })),
