@@ -139,7 +139,9 @@ describe('the connection', () => {
     slack.cut();
     await until(() => slack.connections === 2);
     const deliveries = logged.filter(([level]) => level === 'error');
-    expect(deliveries.map(([, facts]) => facts)).toEqual([{ error: expect.stringContaining('invalid_auth') }]);
+    expect(deliveries.map(([, facts]) => facts)).toEqual([
+      { error: expect.stringContaining('invalid_auth: SLACK_APP_TOKEN must be') },
+    ]);
   });
 
   it('that is cut each time is made less and less often', async () => {

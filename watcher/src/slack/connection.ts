@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../log.js';
-import { classifyResponse } from './classifyResponse.js';
+import { classifyResponse, getSlackCode } from './classifyResponse.js';
 
 const LONGEST_WAIT_MS = 60_000;
 const LONGEST_GOODBYE_MS = 2000;
@@ -40,7 +40,7 @@ export async function keepConnected(
     } catch (error) {
       if (ending.aborted) break;
       failures++;
-      const why = error === undefined ? 'Slack ended the connection.' : classifyResponse(error).answer;
+      const why = explainFailure(error);
       if (why !== lastProblem)
         log.error({ error: why }, 'There is no connection to Slack: buttons do nothing. It is tried again.');
       lastProblem = why;
@@ -48,6 +48,14 @@ export async function keepConnected(
     client.removeAllListeners('disconnected');
     if (failures > 0) await sleep(getWaitMs(failures), undefined, { signal: ending }).catch(() => {});
   }
+}
+
+function explainFailure(error: unknown): string {
+  if (error === undefined) return 'Slack ended the connection.';
+  const answer = classifyResponse(error);
+  if (answer.outcome !== 'failed' || !answer.isTrouble) return answer.answer;
+  // That would name the bot's token, and this connection has its own.
+  return `${getSlackCode(error)}: SLACK_APP_TOKEN must be a token with connections:write from the app’s page “Basic Information”; it begins with xapp-.`;
 }
 
 function getWaitMs(failures: number): number {
