@@ -35,10 +35,11 @@ export function findDuePeriod(wish: ReportPreference, now: string): Period | nul
   const until = dayEdges(due.day, zone).from.getTime();
   const [since, told] = [parseMs(wish.ReportSince), parseMs(wish.ReportedUntil)];
   if (due.at <= since || told >= until) return null;
-  const usual = dayEdges(subtractDays(due.day, isWeekly ? 7 : 1), zone).from.getTime();
+  const daysBefore = (days: number) => dayEdges(subtractDays(due.day, days), zone).from.getTime();
+  const usual = daysBefore(isWeekly ? 7 : 1);
   const wanted =
     wish.ReportSince === null ? -Infinity : dayEdges(getLocalDay(new Date(since), zone), zone).from.getTime();
-  const firstUnreported = Math.max(told, wanted, until - LONGEST_DAYS * DAY);
+  const firstUnreported = Math.max(told, wanted, daysBefore(LONGEST_DAYS));
   const from = told === -Infinity && since === -Infinity ? usual : Math.min(usual, firstUnreported);
   if (from >= until) return null;
   const span = from < usual ? 'days' : isWeekly ? 'week' : 'day';
