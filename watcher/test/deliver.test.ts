@@ -30,6 +30,10 @@ it('an alert without a run links to the runs of its job', () => {
   expect(buildContent(claimed({ RunId: null }), 'https://a.example/runs').links[0]!.url).toMatch(/runs\?job=3$/);
 });
 
+it('a message that is changed in place has not come before, however often it is changed', () => {
+  expect(buildContent(claimed({ Reason: 'changed', MaybeRepeated: true }), null).note).toBeNull();
+});
+
 describe('a delivery', () => {
   it("is sent once, in the recipient's language, with a link to the run", async () => {
     const [message, ...more] = await world.deliver('10:01', sent);

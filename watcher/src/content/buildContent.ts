@@ -96,7 +96,7 @@ function buildBase(delivery: ClaimedDeliveryRow, words: Texts, name: string, sta
     traceback: null,
     sections: [],
     links: [],
-    note: delivery.MaybeRepeated ? words.maybeRepeated : null,
+    note: delivery.MaybeRepeated && delivery.Reason !== 'changed' ? words.maybeRepeated : null,
     why: words.why(name),
     thread: `job-${delivery.JobId}`,
   };
