@@ -193,6 +193,6 @@ function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, pres
   return all;
 }
 
-function isEmpty({ Matched, Judged: ended, Expected, Opened, Seen, Closed, Repeated, Deliveries }: JudgementInput) {
-  return [Matched, ended, Expected, Opened, Seen, Closed, Repeated, Deliveries].every((list) => list.length === 0);
+function isEmpty(judgement: JudgementInput): boolean {
+  return Object.values(judgement).every((list) => !Array.isArray(list) || list.length === 0);
 }

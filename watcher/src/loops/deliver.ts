@@ -4,6 +4,7 @@
  * If a watcher dies between sending and recording, the delivery's lease expires. It is sent again, and says that it may
  * have come before. The same happens if the answer never came. Nothing else is ever sent twice.
  */
+import { createHash } from 'node:crypto';
 import type { Channel as ChannelName, ClaimedDeliveryRow, Reason } from '#database';
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
 import type { ChannelStates } from '../channels/channelStates.js';
@@ -133,7 +134,7 @@ async function send(
   try {
     const contents = [claimed, ...others].map((one) => readContent(one, appUrl, log));
     const content = others.length > 0 ? bundleContent(contents, claimed, appUrl) : contents[0]!;
-    const origin = hashDestination(database.destination);
+    const origin = createHash('sha256').update(database.destination).digest('hex').slice(0, 8);
     const messageId = `job-logger.${claimed.DeliveryKey}.${origin}`;
     return await Promise.race([channel.send({ delivery: claimed, content, messageId, origin }, timeLimit), isOver]);
   } catch (error) {
@@ -208,10 +209,4 @@ const TELLS_ON: ReadonlySet<Reason> = new Set(['opened', 'repeat']);
 export function computeWaitSeconds(attempts: number, retryAfterSeconds: number | undefined, random: number): number {
   const doubled = Math.min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS);
   return Math.max(retryAfterSeconds ?? 0, doubled / 2) + (random * doubled) / 2;
-}
-
-function hashDestination(text: string): string {
-  let hash = 0;
-  for (const sign of text) hash = (hash * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
-  return hash.toString(36);
 }
