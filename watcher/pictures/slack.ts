@@ -1,9 +1,4 @@
-/**
- * Draws messages, windows and answers of the Slack app as Slack shows them, into the given folder or `docs/watcher/`,
- * which keeps some of them.
- */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
+/** Draws messages, windows and answers of the Slack app as Slack shows them. */
 import type { ClaimedDeliveryRow, Database } from '#database';
 import { buildMessage } from '../src/content/buildMessage.js';
 import { renderAlert, renderThreadReply } from '../src/slack/alertBlocks.js';
@@ -14,13 +9,14 @@ import { replyToday } from '../src/slack/command/today.js';
 import type { ActionContext } from '../src/slack/actionContext.js';
 import type { Person } from '../src/slack/person.js';
 import { buildFormView, buildLoadingView, buildTextView } from '../src/slack/ticket/form.js';
-import { openChromium } from '../test/chromium.js';
 import { claimed, reports, samples } from '../test/claimed.js';
+import { draw } from './draw.js';
 import { renderMessage, renderWindow } from './slackHtml.js';
 
 const APP = 'https://jobs.example.org/app/job-logger/runs';
-const KEPT = `error-it recovered-it acknowledged-en missed-en summary-it report-bad-en ticket-it job-en
-  today-it`.split(/\s+/);
+const KEPT =
+  `slack-error-it slack-recovered-it slack-acknowledged-en slack-missed-en slack-summary-it slack-report-bad-en
+  slack-ticket-it slack-job-en slack-today-it`.split(/\s+/);
 
 function makeMessage(more: Partial<ClaimedDeliveryRow>) {
   const delivery = claimed(more);
@@ -128,23 +124,13 @@ const rows: Record<string, object[]> = {
 };
 const database = { call: async (name: string) => rows[name] ?? [] } as unknown as Database;
 
-async function main(folder: string | undefined): Promise<void> {
-  const target = folder ?? path.resolve(__dirname, '../../docs/watcher');
-  mkdirSync(target, { recursive: true });
-  const browser = await openChromium();
-  try {
-    const page = await browser.newPage({ viewport: { width: 680, height: 100 }, deviceScaleFactor: 1.5 });
-    for (const language of ['it', 'en'] as const) {
-      for (const [name, html] of await buildPictures(language)) {
-        if (folder === undefined && !KEPT.includes(`${name}-${language}`)) continue;
-        await page.setContent(html);
-        await page.screenshot({ path: path.join(target, `slack-${name}-${language}.png`), fullPage: true });
-        console.log(`slack-${name}-${language}.png`);
-      }
-    }
-  } finally {
-    await browser.close();
-  }
+async function main(): Promise<void> {
+  const all = await Promise.all(
+    (['it', 'en'] as const).map(async (language) =>
+      (await buildPictures(language)).map(([name, html]) => ({ name: `slack-${name}-${language}`, html, width: 680 })),
+    ),
+  );
+  await draw(all.flat(), KEPT);
 }
 
-void main(process.argv[2]);
+void main();
