@@ -3,14 +3,30 @@ import { DAVIDE, usePreview } from './company.js';
 
 const { stage, view, open } = usePreview();
 
-it('without a page says so, and lists the pages', async () => {
-  await open(DAVIDE, 'nonsense');
-  await view.page.getByRole('heading', { name: 'There is no page “nonsense”' }).waitFor();
+it.each(['nonsense', '%E0'])('without a page (%s) says so, and lists the pages', async (address) => {
+  await open(DAVIDE, address);
+  await view.page.getByRole('heading', { name: `There is no page “${address}”` }).waitFor();
   await view.page.getByRole('link', { name: 'Job', exact: true }).click();
   await view.shows('JobsTable', 'Orders');
   await view.page.goBack();
   await view.page.getByRole('heading', { name: 'There is no page' }).waitFor();
   await view.page.goForward();
+  await view.shows('JobsTable', 'Orders');
+});
+
+it('of a page that the preview no longer gives says so, and Back tries again', async () => {
+  await open(DAVIDE, 'Job');
+  await view.shows('JobsTable', 'Orders');
+  await view.page.route('**/api/{pages/Run,application}', (route) => route.abort());
+  await view.page.getByRole('link', { name: 'Run', exact: true }).click();
+  const said = view.page.getByRole('heading', { name: "This page can't be shown" });
+  await said.waitFor();
+  await view.page.goBack();
+  await view.shows('JobsTable', 'Orders');
+  await view.page.reload();
+  await said.waitFor();
+  await view.page.unroute('**/api/{pages/Run,application}');
+  await view.page.reload();
   await view.shows('JobsTable', 'Orders');
 });
 

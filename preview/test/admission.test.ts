@@ -125,6 +125,7 @@ it('the caller is the person who started it, whatever the browser claims', async
 });
 
 it.each([
+  ['what isn’t JSON', undefined],
   ['an action that isn’t there', { actionId: 'Run_Nothing', parameters: [] }],
   ['a parameter too many', whoAmI('{}', { parameters: [PARAMETER, { ...PARAMETER, binding: 'x' }] })],
   ['a parameter too few', whoAmI('{}', { parameters: [] })],

@@ -93,6 +93,18 @@ describe('a select', () => {
   });
 });
 
+describe('a select with a filter', () => {
+  it('chooses by Enter the first that matches, also after another was chosen', async () => {
+    await open();
+    await view.choose('JobSelect', 'Close');
+    await view.shows('JobSelect', 'Close');
+    await view.widget('JobSelect').getByRole('combobox').press('ArrowDown');
+    await view.page.getByLabel('Filter').fill('ord');
+    await press('Enter');
+    await view.shows('JobSelect', 'Orders');
+  });
+});
+
 describe('Enter', () => {
   it('saves what a window asks for', async () => {
     await open(DAVIDE, 'Admin');

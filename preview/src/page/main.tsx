@@ -2,11 +2,14 @@
 import { createRoot } from 'react-dom/client';
 import type { Application, Page } from '../application.js';
 import { App } from './App.js';
-import { PageNotFound } from './PageNotFound.js';
+import { NoAnswer, PageNotFound } from './notices.js';
 import { Session } from './session.js';
 
 const root = createRoot(document.querySelector('#root') as Element);
-const application = await fetchJson<Application>('/api/application');
+const application = await fetchJson<Application>('/api/application').catch((error: Error) => {
+  root.render(<NoAnswer error={error} />);
+  throw error;
+});
 let session: Session | undefined;
 /** How often a page was opened. */
 let opened = 0;
@@ -18,14 +21,15 @@ await open();
 async function open(): Promise<void> {
   session?.close();
   session = undefined;
-  const path = decodeURIComponent(location.pathname.slice(1));
+  const path = location.pathname.slice(1);
   const { pages } = application;
   const name = path === '' ? (pages.find(({ isDefault }) => isDefault) ?? pages[0])?.name : findPageName(path);
   document.title = `${name ?? path} | ${application.name}`;
   if (name === undefined) return root.render(<PageNotFound path={path} pages={pages} />);
   const count = ++opened;
-  const page = await fetchJson<Page>(`/api/pages/${encodeURIComponent(name)}`);
+  const page = await fetchJson<Page>(`/api/pages/${encodeURIComponent(name)}`).catch((error: Error) => error);
   if (count !== opened) return;
+  if (page instanceof Error) return root.render(<NoAnswer error={page} />);
   session = new Session(application, page, goTo);
   root.render(<App key={count} application={application} page={page} session={session} goTo={goTo} />);
 }
@@ -44,7 +48,8 @@ function goTo(name: string, params: Record<string, string> = {}): void {
 /** A typed address may be in upper or lower case. */
 function findPageName(path: string): string | undefined {
   const typed = path.toLowerCase();
-  return application.pages.find(({ slug, name }) => [slug, name].some((one) => one.toLowerCase() === typed))?.name;
+  const isTyped = (name: string) => encodeURIComponent(name).toLowerCase() === typed;
+  return application.pages.find(({ slug, name }) => isTyped(slug) || isTyped(name))?.name;
 }
 
 async function fetchJson<T>(address: string): Promise<T> {

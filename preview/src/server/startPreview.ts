@@ -109,7 +109,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   });
   app.post('/api/execute', async (context) => {
     if (context.req.header('content-type') !== 'application/json') return context.text('Refused: JSON only.', 415);
-    const received: unknown = await context.req.json();
+    const received: unknown = await context.req.json().catch(() => undefined);
     const result = await executeQuery(readExport(exportFile), received, { database, services, email: user.email });
     if (result.sent) {
       sent.unshift(result.sent);

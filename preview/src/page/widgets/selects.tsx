@@ -167,7 +167,10 @@ function Options({ id, close, options, isChosen, isFilterable, isMany, choose }:
           placeholder="Filter..."
           aria-label="Filter"
           value={filter}
-          onChange={(event) => setFilter(event.target.value)}
+          onChange={(event) => {
+            setFilter(event.target.value);
+            setActive(0);
+          }}
         />
       )}
       <ul

@@ -1,3 +1,4 @@
+/** What is shown where there is no page of the app. */
 import type { Application } from '../application.js';
 
 interface Props {
@@ -18,6 +19,17 @@ export function PageNotFound({ path, pages }: Props) {
           </li>
         ))}
       </ul>
+    </main>
+  );
+}
+
+/** The server is gone, or refuses. */
+export function NoAnswer({ error }: { error: Error }) {
+  return (
+    <main className="nowhere">
+      <h1>This page can't be shown</h1>
+      <p>{error.message}</p>
+      <p>Reload it when the preview runs.</p>
     </main>
   );
 }
