@@ -3,7 +3,7 @@ const os = require('node:os');
 /** @type {import('jest').Config} */
 module.exports = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/build/testEnvironment.cjs',
   testEnvironmentOptions: { customExportConditions: ['@job-logger/source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/*/test/**/*.test.ts'],
   // What needs sh, signals or /proc says so by its name, or as `itOnPosix`; on Windows cli/test/windows/tests.mjs stands for it.

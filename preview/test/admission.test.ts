@@ -15,7 +15,7 @@ beforeAll(async () => {
   url = new URL(await stage.preview('davide@example.org'));
   const answer = await ask('GET', `/${url.search}`);
   cookie = answer.headers['set-cookie']![0]!.split(';')[0]!;
-}, 60_000);
+});
 afterAll(() => stage.teardown());
 
 interface Answer {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   runId = await stage.run(jobId, 2, failure);
   await watch({ outcome: 'failed', answer: 'channel_not_found' });
   view = await stage.open(DAVIDE);
-}, 60_000);
+});
 afterAll(() => stage.teardown());
 afterEach(() => view.hasNoProblems());
 

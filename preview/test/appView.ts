@@ -6,6 +6,9 @@ import { readExport } from '../src/server/exportFile.js';
 
 export const EXPORT = path.resolve(__dirname, '../../appsmith-export/job-logger.json');
 
+/** How long a step of a test waits, in milliseconds: the app itself tries again after 15 seconds. */
+export const STEP_LIMIT = 20_000;
+
 /** A page of the app, by the names of its widgets. */
 export class AppView {
   page!: Page;
@@ -57,22 +60,22 @@ export class AppView {
 
   /** Waits for a message of the app. */
   says(text: string | RegExp): Promise<void> {
-    return this.page.locator('.toast').filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
+    return this.page.locator('.toast').filter({ hasText: text }).first().waitFor();
   }
 
   /** Waits until the widget shows this text. */
   shows(name: string, text: string | RegExp): Promise<void> {
-    return this.widget(name).filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
+    return this.widget(name).filter({ hasText: text }).first().waitFor();
   }
 
   async showsNot(name: string, text: string): Promise<void> {
-    await this.widget(name).filter({ hasText: text }).waitFor({ state: 'detached', timeout: 30_000 });
+    await this.widget(name).filter({ hasText: text }).waitFor({ state: 'detached' });
   }
 
   /** Waits until the table has this many rows. */
   async hasRows(table: string, count: number): Promise<void> {
     const rows = this.rows(table);
-    for (const until = Date.now() + 30_000; (await rows.count()) !== count; await this.page.waitForTimeout(50)) {
+    for (const until = Date.now() + STEP_LIMIT; (await rows.count()) !== count; await this.page.waitForTimeout(50)) {
       if (Date.now() > until) throw new Error(`${table} has ${await rows.count()} rows, not ${count}`);
     }
   }
@@ -96,7 +99,7 @@ export class AppView {
     const first = () => this.rows(table).first().innerText();
     const before = await first();
     await does();
-    for (const until = Date.now() + 30_000; (await first()) === before; await this.page.waitForTimeout(20)) {
+    for (const until = Date.now() + STEP_LIMIT; (await first()) === before; await this.page.waitForTimeout(20)) {
       if (Date.now() > until) throw new Error(`${table} still begins with: ${before}`);
     }
   }

@@ -17,7 +17,7 @@ it('two quick presses turn two pages, and the caption names the page that is sho
   await view.hasRows('RunsTable', 21);
   await view.widget('NewerButton').locator('button').dblclick();
   await view.shows('CaptionText', 'pagina 1');
-}, 60_000);
+});
 
 it('a filter set by a box is cleared with the filters, and kept by a reload', async () => {
   await view.press('FailedButton');
@@ -29,7 +29,7 @@ it('a filter set by a box is cleared with the filters, and kept by a reload', as
   await view.press('ClearButton');
   await view.hasRows('RunsTable', 50);
   await view.shows('PeriodSelect', 'Tutte le date');
-}, 60_000);
+});
 
 it('chosen days begin with the last thirty, and are never empty', async () => {
   const day = (name: string) => view.widget(name).locator('input');
@@ -45,7 +45,7 @@ it('chosen days begin with the last thirty, and are never empty', async () => {
   }
   await view.press('ClearButton');
   await view.hasRows('RunsTable', 50);
-}, 60_000);
+});
 
 it('a text is searched in the last thirty days, which is shown and can be changed', async () => {
   await view.type('SearchInput', 'differ');
@@ -56,7 +56,7 @@ it('a text is searched in the last thirty days, which is shown and can be change
   await view.shows('CaptionText', 'Nessuna esecuzione corrisponde');
   await view.press('ClearButton');
   await view.hasRows('RunsTable', 50);
-}, 60_000);
+});
 
 it('a run has an address, and Back closes it', async () => {
   await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();
@@ -67,7 +67,7 @@ it('a run has an address, and Back closes it', async () => {
   expect(view.page.url()).not.toContain('run=');
   await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();
   await view.shows('CauseText', 'row 12 is missing');
-}, 60_000);
+});
 
 it('a double click opens one ticket, and sends one comment', async () => {
   await view.tab('Ticket');
@@ -80,7 +80,7 @@ it('a double click opens one ticket, and sends one comment', async () => {
   await view.shows('CommentsText', 'Seen');
   expect(await stage.database.call('ListTickets', {})).toHaveLength(1);
   expect(await stage.database.call('ListComments', { RunId: company.failed })).toHaveLength(1);
-}, 60_000);
+});
 
 it('a double click makes one comment, one job, one department and one person, and resends one message once', async () => {
   const press = (name: string) => view.widget(name).locator('button').first().dblclick();
@@ -143,7 +143,7 @@ it('the lines of a run are read to the last one, page by page', async () => {
   expect(await view.widget('NextLinesButton').locator('button').isDisabled()).toBe(true);
   await view.press('PreviousLinesButton');
   await view.shows('LinesText', 'line 201.');
-}, 60_000);
+});
 
 it('a download is UTF-8 that a CSV reader understands, without formulas', async () => {
   await stage.run(company.jobs.orders, 0, { message: '=è 🐍;"quoted"\n€' });
@@ -154,4 +154,4 @@ it('a download is UTF-8 that a CSV reader understands, without formulas', async 
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true, delimiter: ';' });
   expect(rows.map(({ Message }) => Message)).toContain(`'=è 🐍;"quoted"\n€`);
-}, 60_000);
+});

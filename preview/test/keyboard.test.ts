@@ -1,6 +1,6 @@
 /** The app without a mouse. */
 import { readExport } from '../src/server/exportFile.js';
-import { EXPORT } from './appView.js';
+import { EXPORT, STEP_LIMIT } from './appView.js';
 import { DAVIDE, usePreview } from './company.js';
 
 const { stage, view, open } = usePreview();
@@ -16,7 +16,7 @@ const focused = () =>
 /** Waits until the focused element matches this selector, and returns its text. */
 async function focusedText(selector: string): Promise<string> {
   const expression = `document.activeElement.matches(${JSON.stringify(selector)}) && document.activeElement.innerText`;
-  for (const until = Date.now() + 10_000; ; await view.page.waitForTimeout(20)) {
+  for (const until = Date.now() + STEP_LIMIT; ; await view.page.waitForTimeout(20)) {
     const text = await view.page.evaluate<string | false>(expression);
     if (text !== false) return text;
     if (Date.now() > until) throw new Error(`What has the focus isn't ${selector}`);

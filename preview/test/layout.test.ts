@@ -70,26 +70,26 @@ it('a run: its long heading and its validation, without scrolling', async () => 
     await tab.click();
     await atEachSize();
   }
-}, 60_000);
+});
 
 it('a ticket: its long heading, its messages, and its actions', async () => {
   await open(DAVIDE, 'Ticket?ticket=1');
   await view.shows('TicketTitle', LONG);
   await view.shows('DeliveriesTable', DAVIDE);
   await atEachSize(['TakeButton', 'CloseTicketButton', 'TicketCommentButton']);
-}, 60_000);
+});
 
 it('a job with a long name', async () => {
   await open(DAVIDE, `Job?job=${jobId}`);
   await view.shows('JobTitle', LONG);
   await atEachSize();
-}, 60_000);
+});
 
 it('a greeting of somebody with a long name', async () => {
   await open('sara@example.org');
   await view.shows('TitleText', 'Riconciliazione');
   await atEachSize();
-}, 60_000);
+});
 
 it('a run can be read on a phone', async () => {
   await open(DAVIDE, `Run?run=${runId}`, { viewport: PHONE });
@@ -103,7 +103,7 @@ it('a run can be read on a phone', async () => {
   const [level, counts] = [view.widget('LevelSelect').getByRole('combobox'), view.widget('LineCountsText')];
   const [above, below] = [(await level.boundingBox())!, (await counts.boundingBox())!];
   expect(above.y + above.height <= below.y).toBe(true);
-}, 60_000);
+});
 
 it('the bar of pages shows the open one on a phone', async () => {
   await open(DAVIDE, 'Admin', { viewport: PHONE });
@@ -111,13 +111,13 @@ it('the bar of pages shows the open one on a phone', async () => {
   const [bar, link] = ['.navigation nav', 'nav [aria-current]'].map((one) => view.page.locator(one).boundingBox());
   const [right, rightOfBar] = [await link, await bar].map((box) => box!.x + box!.width);
   expect(right).toBeLessThanOrEqual(rightOfBar! + 1);
-}, 60_000);
+});
 
 it('in English, no word above a number is broken on a phone', async () => {
   await open('grace@example.org', 'Run', { viewport: PHONE });
   await view.shows('RunningLabel', 'Running');
   expect((await view.widget('RunningLabel').locator('[title]').boundingBox())!.height).toBeLessThan(30);
-}, 60_000);
+});
 
 /** Checks that what is shown has no problems on each screen, and that these are in sight; on a phone no text is cut, and no select is. */
 async function atEachSize(inSight: string[] = []): Promise<void> {

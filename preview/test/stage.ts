@@ -12,7 +12,7 @@ import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { withFile } from '../../database/test/embeddedFile.js';
 import { openChromium } from '../../watcher/test/chromium.js';
 import { StandIn } from '../../watcher/test/standIn.js';
-import { AppView, EXPORT } from './appView.js';
+import { AppView, EXPORT, STEP_LIMIT } from './appView.js';
 
 interface PreviewSettings {
   exportFile?: string;
@@ -83,6 +83,7 @@ export class Stage {
   /** A new browser. `prepare` is run in each page before anything else. */
   async browse(prepare = '', timezoneId = 'Europe/Rome'): Promise<AppView> {
     const context = await this.#browser.newContext({ locale: 'it-IT', timezoneId });
+    context.setDefaultTimeout(STEP_LIMIT);
     await context.addInitScript(`${KEEP_EVALUATOR};${FORGET};${prepare}`);
     return Object.assign(new AppView(), { page: await context.newPage() });
   }
