@@ -3,7 +3,7 @@
  * jest: `npm test -- sdk/test/forms`; after the word `python` to pytest: `npm test -- python -k nest`.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findChromium } from './chromium.cjs';
@@ -23,7 +23,8 @@ delete process.env.NODE_EXTRA_CA_CERTS;
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGQUIT']) process.once(signal, () => {}).removeAllListeners(signal);
 delete process.env._;
 // The temporary folder of all tests: its blank finds what isn't quoted, and other users may write, too.
-const folder = mkdtempSync(path.join(os.tmpdir(), 'jl tests-'));
+// Without links in its path, as the tools of a system name it.
+const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'jl tests-')));
 chmodSync(folder, 0o1777);
 for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
 if (isPython) finish(testPython(patterns.slice(1)));

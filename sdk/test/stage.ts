@@ -2,7 +2,7 @@
  * A stage for tests: a home, an embedded database with job 3, scripts as real processes, and what has reached the
  * database. Needs `sdk/dist`, which the build makes.
  */
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -170,11 +170,17 @@ export function shippers(home: string): number[] {
   return shippersIn((journals) => journals === path.join(home, 'journal'));
 }
 
-/** A shipper's working folder is that of its journals. Only Linux tells it. */
+/** A shipper's working folder is that of its journals. */
 function shippersIn(isMeant: (journals: string) => boolean): number[] {
-  const processes = IS_LINUX ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
   const isShipper = (folder: string) => path.basename(folder) === 'journal' && isMeant(folder);
-  return processes.filter((pid) => isShipper(tryOr('', () => readlinkSync(`/proc/${pid}/cwd`)))).map(Number);
+  return listProcesses().flatMap(([pid, folder]) => (isShipper(folder) ? [Number(pid)] : []));
+}
+
+/** Each process with its working folder, which Windows doesn't tell. */
+function listProcesses(): [pid: string, folder: string][] {
+  if (IS_LINUX) return readdirSync('/proc').map((pid) => [pid, tryOr('', () => readlinkSync(`/proc/${pid}/cwd`))]);
+  const { stdout } = spawnSync('lsof', ['-w', '-d', 'cwd', '-F', 'n'], { encoding: 'utf8' });
+  return [...(stdout ?? '').matchAll(/^p(\d+)\n(?:fcwd\n)?n(.*)$/gm)].map(([, pid = '', folder = '']) => [pid, folder]);
 }
 
 /** Whether no journal has a shipper, nor will get one: on systems that don't tell a shipper's folder. It starts within seconds. */
