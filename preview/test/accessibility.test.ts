@@ -43,6 +43,19 @@ it('finds nothing in a run and in a ticket', async () => {
   }
 }, 120_000);
 
+it('high contrast keeps the colours of the days and marks the page', async () => {
+  await open(DAVIDE, 'Job');
+  await view.shows('JobsTable', 'Orders');
+  const style = (selector: string, property: string) =>
+    view.page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${property}`);
+  const square = () => style('[data-column=Days] [style*=background]', 'backgroundColor');
+  const before = await square();
+  await view.page.emulateMedia({ forcedColors: 'active' });
+  expect(await square()).toBe(before);
+  expect(await style('nav [aria-current]', 'outlineStyle')).toBe('solid');
+  await view.page.emulateMedia({ forcedColors: null });
+});
+
 async function violations({ page }: AppView): Promise<string[]> {
   await page.evaluate(SOURCE);
   // If a window is open, only that: what is behind it was checked before.

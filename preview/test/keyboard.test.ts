@@ -103,6 +103,18 @@ describe('a select with a filter', () => {
     await press('Enter');
     await view.shows('JobSelect', 'Orders');
   });
+
+  it('scrolls to the option that the arrows have reached', async () => {
+    for (let count = 10; count < 30; count++)
+      await stage.database.call('SaveJob', { Name: `Job ${count}`, DepartmentId: 1 });
+    await open();
+    await view.loaded();
+    await view.widget('JobSelect').getByRole('combobox').press('ArrowDown');
+    for (let count = 0; count < 20; count++) await press('ArrowDown');
+    const [list, option] = [view.page.getByRole('listbox'), view.page.locator('.option-active')];
+    const [around, inner] = [await list.boundingBox(), await option.boundingBox()];
+    expect(inner!.y + inner!.height).toBeLessThanOrEqual(around!.y + around!.height);
+  });
 });
 
 describe('Enter', () => {

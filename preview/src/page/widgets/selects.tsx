@@ -187,6 +187,7 @@ function Options({ id, close, options, isChosen, isFilterable, isMany, choose }:
             role="option"
             aria-selected={isChosen(option)}
             className={index === active ? 'option option-active' : 'option'}
+            ref={index === active ? scrollToOption : undefined}
             onMouseEnter={() => setActive(index)}
             onClick={() => choose(option)}
           >
@@ -198,4 +199,8 @@ function Options({ id, close, options, isChosen, isFilterable, isMany, choose }:
       </ul>
     </div>
   );
+}
+
+function scrollToOption(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: 'nearest' });
 }
