@@ -51,9 +51,9 @@ export class Outgoing {
     this.#isWaiting = false;
     const values: Record<string, Record<string, unknown>> = {};
     for (const [name, properties] of this.#dirty) {
-      const markAllChanged = this.widgets.get(name)?.values ?? {};
+      const current = this.widgets.get(name)?.values ?? {};
       values[name] = Object.fromEntries(
-        [...properties].map((one) => [one, this.#toSendable(markAllChanged[one], `${name}.${one}`)]),
+        [...properties].map((one) => [one, this.#toSendable(current[one], `${name}.${one}`)]),
       );
     }
     this.#dirty.clear();
