@@ -1,6 +1,6 @@
 /** docker-compose.yml and Dockerfile, as far as they can be checked without Docker. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -104,4 +104,22 @@ it("has a Dockerfile in two stages that doesn't end as root, and starts no shell
     expect(JSON.parse(words)).toBeInstanceOf(Array);
   expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
   expect(dockerfile.slice(dockerfile.lastIndexOf('FROM '))).toMatch(/^USER node$/m);
+});
+
+it('builds with what .dockerignore leaves in', () => {
+  // `**/` is any folder, and `*` any name or a part of one.
+  const ignored = read('.dockerignore')
+    .trim()
+    .replaceAll(/[.]|\*\*\/|\*/g, (found) => ({ '.': '\\.', '**/': '(.*/)?' })[found] ?? '[^/]*')
+    .replaceAll('\n', '|');
+  const isIgnored = new RegExp(`^(${ignored})$`);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-image-'));
+  try {
+    cpSync(root, folder, { recursive: true, filter: (file) => !isIgnored.test(path.relative(root, file)) });
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    const built = spawnSync(process.execPath, ['build/build.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(built).toMatchObject({ status: 0, stderr: '' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
