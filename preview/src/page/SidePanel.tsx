@@ -8,7 +8,7 @@ export function SidePanel({ surroundings: { problems, sent } }: { surroundings: 
   const [isOpen, setOpen] = useState(false);
   const all = [...problems.standing, ...problems.events];
   return (
-    <aside aria-label="Preview">
+    <aside aria-label="Preview" lang="en">
       <button
         type="button"
         className={`badge ${all.length > 0 ? 'badge-problems' : ''}`}

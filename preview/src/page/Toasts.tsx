@@ -8,7 +8,7 @@ export function Toasts({ session, toasts }: { session: Session; toasts: Toast[] 
       {toasts.map((toast) => (
         <div key={toast.id} className={`toast toast-${toast.style}`} style={{ borderColor: COLOURS[toast.style] }}>
           <span>{toast.message}</span>
-          <button type="button" aria-label="Chiudi" onClick={() => session.dismiss(toast)}>
+          <button type="button" aria-label="Close" onClick={() => session.dismiss(toast)}>
             ✕
           </button>
         </div>

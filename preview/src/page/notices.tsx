@@ -9,7 +9,7 @@ interface Props {
 /** An address that names no page of the app. */
 export function PageNotFound({ path, pages }: Props) {
   return (
-    <main className="nowhere">
+    <main className="nowhere" lang="en">
       <h1>There is no page “{path}”</h1>
       <p>The app has these:</p>
       <ul>
@@ -26,7 +26,7 @@ export function PageNotFound({ path, pages }: Props) {
 /** The server is gone, or refuses. */
 export function NoAnswer({ error }: { error: Error }) {
   return (
-    <main className="nowhere">
+    <main className="nowhere" lang="en">
       <h1>This page can't be shown</h1>
       <p>{error.message}</p>
       <p>Reload it when the preview runs.</p>

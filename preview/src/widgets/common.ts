@@ -1,7 +1,7 @@
-/** Properties that every widget has. */
 const LAYOUT = 'Appsmith lays the app out for phones or by itself with it; the app has fixed places';
 const EDITOR = "the editor's own note";
 
+/** Properties that every widget has. */
 export const commonFollows = `widgetName widgetId type topRow bottomRow leftColumn rightColumn children isVisible
   dynamicBindingPathList dynamicTriggerPathList`.split(/\s+/);
 
