@@ -11,6 +11,7 @@ import {
   readOptionalName,
   readText,
   requireEmail,
+  requireOneLine,
   requireSlackChannel,
   withKept,
 } from './input.js';
@@ -36,6 +37,7 @@ function save(session: Session, caller: Caller, input: Changing & SaveDepartment
       : session.get<DepartmentRow>(session.file('ListDepartments'), { DepartmentId: departmentId });
   if (departmentId !== null && !before) throw new Refusal('not-found', `There is no department ${departmentId}.`);
 
+  requireOneLine(input, 'Name', 100);
   requireSlackChannel(input, 'SlackChannel');
   requireEmail(input, 'MailAddress');
   const department = withKept(input, before);

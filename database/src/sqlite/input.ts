@@ -2,7 +2,7 @@
  * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. A text
  * in which nothing shows counts as null, as does a list or an object, as in the T-SQL procedures.
  */
-import { BLANKS_AROUND, EMAIL, SLACK_CHANNEL } from '../contract/choices.js';
+import { BLANKS_AROUND, EMAIL, ONE_LINE, SLACK_CHANNEL } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
 import { tryOr } from '#sdk/foreign';
 
@@ -43,6 +43,11 @@ export function readOptionalName(input: Input, field: string, maxLength: number)
 
 export function readName(input: Input, field: string, maxLength: number): string {
   return requireValue(field, readOptionalName(input, field, maxLength));
+}
+
+export function requireOneLine(input: Input, field: string, maxLength: number): void {
+  if (!ONE_LINE.test(readOptionalName(input, field, maxLength) ?? ''))
+    throw new Refusal('input', `${field} must be one line, without control characters.`);
 }
 
 export function requireEmail(input: Input, field: string): void {
@@ -110,12 +115,18 @@ export function readOptionalChoice<T extends string>(input: Input, field: string
   if (value === null) return null;
   // As T-SQL compares texts, without blanks at their end.
   const choice = choices.find((name) => name === value.replace(/ +$/, ''));
-  if (!choice) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
+  if (!choice) throw notOneOf(field, choices);
   return choice;
 }
 
 export function readChoice<T extends string>(input: Input, field: string, ...choices: T[]): T {
-  return requireValue(field, readOptionalChoice(input, field, ...choices));
+  const choice = readOptionalChoice(input, field, ...choices);
+  if (choice === null) throw notOneOf(field, choices);
+  return choice;
+}
+
+function notOneOf(field: string, choices: string[]): Refusal {
+  return new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
 }
 
 /** In the `Save…` procedures a missing field keeps its value. */

@@ -13,6 +13,7 @@ import {
   readOptionalName,
   readOptionalText,
   readOptionalTime,
+  requireOneLine,
   withKept,
 } from './input.js';
 import { isTimeZone } from './isTimeZone.js';
@@ -37,6 +38,7 @@ export const SaveJob: Procedure<'SaveJob'> = calledBy('admin', (session, caller,
 
 /** @param made the job that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
+  requireOneLine(input, 'Name', 200);
   const jobId = readOptionalInteger(input, 'JobId', 1) ?? made;
   const before = jobId === null ? undefined : readJobs(session, null, jobId)[0];
   const fields = readFields(input, before);

@@ -12,6 +12,7 @@ import {
   readOptionalName,
   readOptionalText,
   requireEmail,
+  requireOneLine,
   requireSlackChannel,
   requireValue,
   withKept,
@@ -52,6 +53,7 @@ function readUsers(session: Session, departmentId: number | null, email: string 
 export const SaveUser: Procedure<'SaveUser'> = calledBy('admin', (session, caller, input) => {
   const email = readName(input, 'UserEmail', 320).toLowerCase();
   requireEmail(input, 'UserEmail');
+  requireOneLine(input, 'Name', 200);
   requireSlackChannel(input, 'SlackChannel');
   const slackId = readOptionalText(input, 'SlackId', 50);
   if (slackId !== null && !SLACK_ID.test(slackId))

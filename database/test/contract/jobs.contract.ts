@@ -71,6 +71,7 @@ export function jobs(fixture: Fixture): void {
     it.each([
       [{ Name: '' }, 'input', /Name is missing/],
       [{ Name: 'x'.repeat(201) }, 'input', /Name has more than 200/],
+      [{ Name: 'two\nlines' }, 'input', 'Name must be one line, without control characters.'],
       [{ Icon: 'x'.repeat(51) }, 'input', /Icon has more than 50/],
       [{ DepartmentId: null }, 'input', /DepartmentId is missing/],
       [{ DepartmentId: 999_999 }, 'not-found', /no department 999999/],
@@ -79,12 +80,12 @@ export function jobs(fixture: Fixture): void {
       [{ TimeZone: 'Europe/Rome' }, 'input', /Cron and TimeZone belong together/],
       [{ AlertRules: 'after 3' }, 'input', /AlertRules must be a JSON object/],
       [{ AlertRules: '[1]' }, 'input', /AlertRules must be a JSON object/],
-      [{ GraceSeconds: -1 }, 'input', /GraceSeconds/],
-      [{ LongestSeconds: 'long' }, 'input', /LongestSeconds.* must be .*whole number/],
-      [{ ShortestSeconds: 1.5 }, 'input', /ShortestSeconds.* must be .*whole number/],
+      [{ GraceSeconds: -1 }, 'input', 'GraceSeconds must be a whole number from 0 to 2147483647.'],
+      [{ LongestSeconds: 'long' }, 'input', 'LongestSeconds must be a whole number from 0 to 2147483647.'],
+      [{ ShortestSeconds: 1.5 }, 'input', 'ShortestSeconds must be a whole number from 0 to 2147483647.'],
       [{ LongestSeconds: 1, ShortestSeconds: 2 }, 'input', /LongestSeconds must not be less than ShortestSeconds/],
       [{ NeedsValidation: 'perhaps' }, 'input', /NeedsValidation must be true or false/],
-      [{ JobId: -3 }, 'input', /JobId/],
+      [{ JobId: -3 }, 'input', 'JobId must be a whole number from 1 to 2147483647.'],
       [{ Source: 'rumour' }, 'input', /Source must be one of/],
     ])('with %j is refused with a sentence, and nothing is changed', async (wrong, code, message) => {
       const job = await newJob();

@@ -44,6 +44,7 @@ export function people(fixture: Fixture): void {
         [{ SlackChannel: '#i\u200Bt' }, 'SlackChannel must be a Slack channel such as #it.'],
         [{ SlackChannel: '#it and\t#hr' }, 'SlackChannel must be a Slack channel such as #it.'],
         [{ AlertRules: '[1]' }, 'AlertRules must be a JSON object.'],
+        [{ Name: 'I\tT' }, 'Name must be one line, without control characters.'],
       ] as const)
         await refused(call('SaveDepartment', { Name: 'New', ...wrong }), 'input', message);
       const blanks = { Name: `IT ${randomUUID()}`, MailAddress: ' it@example.org ', SlackChannel: ' #it' };
@@ -145,7 +146,9 @@ export function people(fixture: Fixture): void {
       [{ UserEmail: 'anna' }, /UserEmail must be an email address/],
       [{ UserEmail: 'an na@example.org' }, /UserEmail must be an email address/],
       [{ Name: '' }, /Name is missing/],
+      [{ Name: 'Anna\u0085Rossi' }, 'Name must be one line, without control characters.'],
       [{ Role: 'boss' }, /Role must be one of/],
+      [{ Role: null }, 'Role must be one of viewer, operator, admin.'],
       [{ Language: 'de' }, /Language must be one of/],
       [{ Active: 'perhaps' }, /Active must be true or false/],
       [{ SlackChannel: 'it and hr' }, /SlackChannel must be a Slack channel/],

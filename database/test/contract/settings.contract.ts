@@ -32,7 +32,7 @@ export function settings(fixture: Fixture): void {
 
     it.each([
       [{ Name: 'WatcherSeenAt', Value: null }, /Name must be one of AlertRules, AuditRetentionDays, RetentionDays/],
-      [{ Name: '', Value: null }, /Name is missing/],
+      [{ Name: '', Value: null }, /Name must be one of/],
       [{ Name: 'AlertRules', Value: '[1]' }, /AlertRules must be a JSON object/],
       [{ Name: 'AlertRules', Value: 'after 3' }, /AlertRules must be a JSON object/],
       [{ Name: 'RetentionDays', Value: '0' }, /RetentionDays must be a whole number from 1/],

@@ -8,19 +8,17 @@ DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @RunId varchar(100),
   @RunKey bigint, @Text nvarchar(max), @RequestKey varchar(100), @CommentKey bigint;
 
-SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'operator');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @RunId = LOWER(dbo.NonEmpty(i.RunId)), @Text = dbo.NonEmpty(i.Text), @RequestKey = dbo.NonEmpty(i.RequestKey)
+SELECT @RunId = LOWER(dbo.NonEmpty(i.RunId)), @Text = dbo.NonEmpty(i.Text)
 FROM OPENJSON(@Input) WITH (
   RunId varchar(100) '$.RunId',
-  Text nvarchar(max) '$.Text',
-  RequestKey varchar(100) '$.RequestKey'
+  Text nvarchar(max) '$.Text'
 ) AS i;
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 IF @Text IS NULL THROW 50400, N'Text is missing.', 1;
-
 IF DATALENGTH(@Text) / 2 > 1000000 THROW 50400, N'Text has more than 1000000 characters.', 1;
 
 BEGIN TRANSACTION;

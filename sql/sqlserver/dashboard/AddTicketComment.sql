@@ -8,14 +8,13 @@ DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @TicketId int,
   @Text nvarchar(max), @RequestKey varchar(100), @CommentKey bigint;
 
-SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @TicketId = dbo.WholeNumber(i.TicketId), @Text = dbo.NonEmpty(i.Text), @RequestKey = dbo.NonEmpty(i.RequestKey)
+SELECT @TicketId = dbo.WholeNumber(i.TicketId), @Text = dbo.NonEmpty(i.Text)
 FROM OPENJSON(@Input) WITH (
   TicketId nvarchar(100) '$.TicketId',
-  Text nvarchar(max) '$.Text',
-  RequestKey varchar(100) '$.RequestKey'
+  Text nvarchar(max) '$.Text'
 ) AS i;
 SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindTicket(@TicketId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;

@@ -6,7 +6,8 @@ AS
 SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000), @TicketId int, @Title nvarchar(4000), @Description nvarchar(max), @Priority varchar(100),
+  @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000),
+  @TicketId int, @Title nvarchar(4000), @Description nvarchar(max), @Priority varchar(100),
   @Status varchar(100), @OldTitle nvarchar(300), @OldDescription nvarchar(max), @OldPriority varchar(10),
   @OldStatus varchar(10);
 

@@ -9,9 +9,7 @@ DECLARE @Number int, @Refusal nvarchar(2000), @DepartmentId int;
 SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT
-  u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId,
-  u.SlackChannel, u.Active, u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
-FROM dbo.Users AS u LEFT JOIN dbo.Departments AS d ON d.DepartmentId = u.DepartmentId
+SELECT u.*
+FROM dbo.UserRows AS u
 WHERE @DepartmentId IS NULL OR u.DepartmentId IS NULL OR u.DepartmentId = @DepartmentId
-ORDER BY u.Email;
+ORDER BY u.UserEmail;

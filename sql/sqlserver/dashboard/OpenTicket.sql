@@ -10,7 +10,7 @@ DECLARE
   @Priority varchar(100), @AssigneeEmail nvarchar(4000), @RunKey bigint, @DepartmentId int, @Fingerprint varchar(16),
   @AssigneeId int, @TicketId int, @RequestKey varchar(100);
 
-SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Rank = Rank, @Role = Role, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Rank = Rank, @Role = Role, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
@@ -19,16 +19,14 @@ SELECT
   @Title = dbo.NonEmpty(i.Title),
   @Priority = ISNULL(RTRIM(dbo.NonEmpty(i.Priority)), 'Normal'),
   @AssigneeEmail = dbo.NonEmpty(i.AssigneeEmail),
-  @Description = i.Description,
-  @RequestKey = dbo.NonEmpty(i.RequestKey)
+  @Description = i.Description
 FROM OPENJSON(@Input) WITH (
   RunId varchar(100) '$.RunId',
   JobId nvarchar(100) '$.JobId',
   Title nvarchar(4000) '$.Title',
   Priority varchar(100) '$.Priority',
   AssigneeEmail nvarchar(4000) '$.AssigneeEmail',
-  Description nvarchar(max) '$.Description',
-  RequestKey varchar(100) '$.RequestKey'
+  Description nvarchar(max) '$.Description'
 ) AS i;
 SET @Description = ISNULL(@Description, N'');
 IF (@RunId IS NULL AND @JobId IS NULL) OR (@RunId IS NOT NULL AND @JobId IS NOT NULL)

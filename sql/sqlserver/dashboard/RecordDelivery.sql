@@ -11,7 +11,7 @@ DECLARE
   @Refusal nvarchar(2000), @TicketId int, @Channel varchar(100), @Recipient nvarchar(4000), @Sent bit,
   @Answer nvarchar(max), @RequestKey varchar(100), @OpenedBy nvarchar(320), @Now datetime2(3) = SYSUTCDATETIME(), @DeliveryKey bigint;
 
-SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Rank = Rank, @Role = Role, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Rank = Rank, @Role = Role, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
@@ -19,15 +19,13 @@ SELECT
   @Channel = RTRIM(dbo.NonEmpty(i.Channel)),
   @Recipient = dbo.NonEmpty(i.Recipient),
   @Sent = dbo.Flag(i.Sent),
-  @Answer = dbo.NonEmpty(i.Answer),
-  @RequestKey = dbo.NonEmpty(i.RequestKey)
+  @Answer = dbo.NonEmpty(i.Answer)
 FROM OPENJSON(@Input) WITH (
   TicketId nvarchar(100) '$.TicketId',
   Channel varchar(100) '$.Channel',
   Recipient nvarchar(4000) '$.Recipient',
   Sent nvarchar(100) '$.Sent',
-  Answer nvarchar(max) '$.Answer',
-  RequestKey varchar(100) '$.RequestKey'
+  Answer nvarchar(max) '$.Answer'
 ) AS i;
 SELECT @OpenedBy = OpenedBy, @Number = Number, @Refusal = Refusal FROM dbo.FindTicket(@TicketId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;

@@ -10,7 +10,7 @@ DECLARE
   @AlertRules nvarchar(4000), @OldName nvarchar(100), @OldSlackChannel nvarchar(100), @OldMailAddress nvarchar(320),
   @OldAlertRules nvarchar(4000), @SameName int, @RequestKey varchar(100), @Made bigint;
 
-SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @Source = Source, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
@@ -18,17 +18,16 @@ SELECT
   @Name = dbo.Trimmed(i.Name),
   @SlackChannel = dbo.Trimmed(i.SlackChannel),
   @MailAddress = dbo.Trimmed(i.MailAddress),
-  @AlertRules = dbo.NonEmpty(i.AlertRules),
-  @RequestKey = dbo.NonEmpty(i.RequestKey)
+  @AlertRules = dbo.NonEmpty(i.AlertRules)
 FROM OPENJSON(@Input) WITH (
   DepartmentId nvarchar(100) '$.DepartmentId',
   Name nvarchar(4000) '$.Name',
   SlackChannel nvarchar(4000) '$.SlackChannel',
   MailAddress nvarchar(4000) '$.MailAddress',
-  AlertRules nvarchar(4000) '$.AlertRules',
-  RequestKey varchar(100) '$.RequestKey'
+  AlertRules nvarchar(4000) '$.AlertRules'
 ) AS i;
-IF DATALENGTH(@Name) / 2 > 100 THROW 50400, N'Name has more than 100 characters.', 1;
+SET @Refusal = dbo.BadName(@Name, 100);
+IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
 IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
 IF DATALENGTH(@MailAddress) / 2 > 320 THROW 50400, N'MailAddress has more than 320 characters.', 1;
 IF dbo.IsOneWord(@SlackChannel) = 0 THROW 50400, N'SlackChannel must be a Slack channel such as #it.', 1;
@@ -57,7 +56,6 @@ IF dbo.HasField(@Input, N'SlackChannel') = 0 SET @SlackChannel = @OldSlackChanne
 IF dbo.HasField(@Input, N'MailAddress') = 0 SET @MailAddress = @OldMailAddress;
 IF dbo.HasField(@Input, N'AlertRules') = 0 SET @AlertRules = @OldAlertRules;
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-SET @SameName = NULL;
 SELECT @SameName = DepartmentId FROM dbo.Departments WHERE Name = @Name AND DepartmentId <> @DepartmentId;
 SET @Refusal = CONCAT(N'There is a department ', @Name, N' already: ', @SameName, N'.');
 IF @SameName IS NOT NULL THROW 50409, @Refusal, 1;
@@ -87,5 +85,4 @@ SELECT
   d.DepartmentId, d.Name, d.SlackChannel, d.MailAddress, d.AlertRules,
   (SELECT COUNT(*) FROM dbo.Jobs AS j WHERE j.DepartmentId = d.DepartmentId) AS JobCount
 FROM dbo.Departments AS d
-WHERE d.DepartmentId = @DepartmentId
-ORDER BY d.Name;
+WHERE d.DepartmentId = @DepartmentId;

@@ -56,5 +56,4 @@ COMMIT TRANSACTION;
 
 SELECT l.Login, l.DepartmentId, d.Name AS DepartmentName, l.Role
 FROM dbo.DepartmentLogins AS l JOIN dbo.Departments AS d ON d.DepartmentId = l.DepartmentId
-WHERE l.Login = @Login
-ORDER BY l.Login;
+WHERE l.Login = @Login;

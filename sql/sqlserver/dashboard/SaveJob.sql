@@ -10,7 +10,7 @@ DECLARE
   @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000), @DepartmentId int,
   @OwnerEmail nvarchar(4000), @Path nvarchar(4000), @Machine nvarchar(4000), @Cron nvarchar(4000),
   @TimeZone nvarchar(4000), @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit,
-  @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int, @TooLong nvarchar(200),
+  @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int,
   @Retired bit, @RetiredAt datetime2(3), @SameName int, @Now datetime2(3) = SYSUTCDATETIME(), @Added int, @Removed int,
   @RequestKey varchar(100), @Made bigint, @Slice int, @Grace int, @Changed int;
 DECLARE @Old TABLE (
@@ -20,7 +20,7 @@ DECLARE @Old TABLE (
   RetiredAt datetime2(3)
 );
 
-SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'admin');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
@@ -39,8 +39,7 @@ SELECT
   @NeedsValidation = dbo.Flag(i.NeedsValidation),
   @AlertRules = dbo.NonEmpty(i.AlertRules),
   @DocumentationUrl = dbo.NonEmpty(i.DocumentationUrl),
-  @Retired = dbo.Flag(i.Retired),
-  @RequestKey = dbo.NonEmpty(i.RequestKey)
+  @Retired = dbo.Flag(i.Retired)
 FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',
   Name nvarchar(4000) '$.Name',
@@ -57,13 +56,12 @@ FROM OPENJSON(@Input) WITH (
   NeedsValidation nvarchar(100) '$.NeedsValidation',
   AlertRules nvarchar(4000) '$.AlertRules',
   DocumentationUrl nvarchar(4000) '$.DocumentationUrl',
-  Retired nvarchar(100) '$.Retired',
-  RequestKey varchar(100) '$.RequestKey'
+  Retired nvarchar(100) '$.Retired'
 ) AS i;
-SELECT @TooLong = CONCAT(x.Field, N' has more than ', x.Most, N' characters.')
+SET @Refusal = dbo.BadName(@Name, 200);
+SELECT @Refusal = CONCAT(x.Field, N' has more than ', x.Most, N' characters.')
 FROM (
   VALUES
-    (N'Name', @Name, 200),
     (N'Icon', @Icon, 50),
     (N'OwnerEmail', @OwnerEmail, 320),
     (N'Path', @Path, 1000),
@@ -73,10 +71,16 @@ FROM (
     (N'DocumentationUrl', @DocumentationUrl, 2000)
 ) AS x (Field, Value, Most)
 WHERE DATALENGTH(x.Value) / 2 > x.Most;
-IF @TooLong IS NOT NULL THROW 50400, @TooLong, 1;
-IF @JobId < 0 THROW 50400, N'JobId must be a whole number from 1.', 1;
-IF @GraceSeconds < 0 OR @LongestSeconds < 0 OR @ShortestSeconds < 0
-  THROW 50400, N'GraceSeconds, LongestSeconds and ShortestSeconds must be whole numbers from 0.', 1;
+SELECT @Refusal = CONCAT(x.Field, N' must be a whole number from ', x.Least, N' to 2147483647.')
+FROM (
+  VALUES
+    (N'JobId', @JobId, 1),
+    (N'GraceSeconds', @GraceSeconds, 0),
+    (N'LongestSeconds', @LongestSeconds, 0),
+    (N'ShortestSeconds', @ShortestSeconds, 0)
+) AS x (Field, Value, Least)
+WHERE x.Value < x.Least;
+IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
 
 BEGIN TRANSACTION;
 

@@ -17,9 +17,4 @@ EXEC dbo.SetReport @Input = @Input, @UserEmail = @Email, @Email = @Email, @Sourc
 
 COMMIT TRANSACTION;
 
-SELECT
-  u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId,
-  u.SlackChannel, u.Active, u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
-FROM dbo.Users AS u LEFT JOIN dbo.Departments AS d ON d.DepartmentId = u.DepartmentId
-WHERE u.Email = @Email
-ORDER BY u.Email;
+SELECT u.* FROM dbo.UserRows AS u WHERE u.UserEmail = @Email;

@@ -13,8 +13,7 @@ FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @Name = RTRIM(dbo.NonEmpty(i.Name)), @Value = dbo.NonEmpty(i.Value)
 FROM OPENJSON(@Input) WITH (Name nvarchar(100) '$.Name', Value nvarchar(max) '$.Value') AS i;
-IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-IF @Name COLLATE Latin1_General_BIN2 NOT IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays')
+IF ISNULL(@Name, N'') COLLATE Latin1_General_BIN2 NOT IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays')
   THROW 50400, N'Name must be one of AlertRules, AuditRetentionDays, RetentionDays.', 1;
 SET @Refusal = @Name + N' has more than 4000 characters.';
 IF DATALENGTH(@Value) / 2 > 4000 THROW 50400, @Refusal, 1;

@@ -15,7 +15,7 @@ DECLARE @Old TABLE (
   SlackChannel nvarchar(4000), Active bit
 );
 
-SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
+SELECT @Email = Email, @Source = Source, @RequestKey = RequestKey, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
@@ -27,8 +27,7 @@ SELECT
   @SlackId = dbo.NonEmpty(i.SlackId),
   @SlackChannel = dbo.Trimmed(i.SlackChannel),
   @Active = dbo.Flag(i.Active),
-  @New = dbo.Flag(i.New),
-  @RequestKey = dbo.NonEmpty(i.RequestKey)
+  @New = dbo.Flag(i.New)
 FROM OPENJSON(@Input) WITH (
   UserEmail nvarchar(4000) '$.UserEmail',
   Name nvarchar(4000) '$.Name',
@@ -38,13 +37,13 @@ FROM OPENJSON(@Input) WITH (
   SlackId nvarchar(4000) '$.SlackId',
   SlackChannel nvarchar(4000) '$.SlackChannel',
   Active nvarchar(100) '$.Active',
-  New nvarchar(100) '$.New',
-  RequestKey varchar(100) '$.RequestKey'
+  New nvarchar(100) '$.New'
 ) AS i;
 IF @UserEmail IS NULL THROW 50400, N'UserEmail is missing.', 1;
 IF dbo.IsEmail(@UserEmail) = 0 OR DATALENGTH(@UserEmail) / 2 > 320
   THROW 50400, N'UserEmail must be an email address.', 1;
-IF DATALENGTH(@Name) / 2 > 200 THROW 50400, N'Name has more than 200 characters.', 1;
+SET @Refusal = dbo.BadName(@Name, 200);
+IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
 IF DATALENGTH(@SlackId) / 2 > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;
 IF @SlackId NOT LIKE N'[UW]_%' COLLATE Latin1_General_BIN2 OR @SlackId LIKE N'%[^A-Z0-9]%' COLLATE Latin1_General_BIN2
   THROW 50400, N'SlackId must be an id such as U012AB3CD.', 1;
@@ -128,9 +127,4 @@ EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'SaveUser',
 
 COMMIT TRANSACTION;
 
-SELECT
-  u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId,
-  u.SlackChannel, u.Active, u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
-FROM dbo.Users AS u LEFT JOIN dbo.Departments AS d ON d.DepartmentId = u.DepartmentId
-WHERE u.Email = @UserEmail
-ORDER BY u.Email;
+SELECT u.* FROM dbo.UserRows AS u WHERE u.UserEmail = @UserEmail;

@@ -5,7 +5,8 @@
 --   DepartmentLogins  one department and a highest role, whatever is claimed
 -- Needs: viewer, operator or admin; global is an admin whose login isn't limited to one department.
 -- Number and Refusal are null where nothing speaks against the call. OwnDepartmentId is the one department that the caller may
--- see, DepartmentId the one to show: their own, or the one that the input asks for; each null for all.
+-- see, DepartmentId the one to show: their own, or the one that the input asks for; each null for all. RequestKey is the same for
+-- a request that is sent twice.
 CREATE FUNCTION dbo.Caller (@Input nvarchar(max), @Needs varchar(10))
 RETURNS TABLE
 AS
@@ -19,6 +20,7 @@ RETURN
     d.OwnDepartmentId,
     ISNULL(d.OwnDepartmentId, i.DepartmentId) AS DepartmentId,
     i.Source,
+    i.RequestKey,
     ORIGINAL_LOGIN() AS Login,
     no.Number,
     no.Refusal
@@ -33,8 +35,8 @@ RETURN
         dbo.NonEmpty(f.Email) COLLATE Latin1_General_100_CI_AS AS Email,
         dbo.WholeNumber(f.DepartmentId) AS DepartmentId,
         ISNULL(RTRIM(dbo.NonEmpty(f.Source)), 'app') AS Source,
-        f.RequestKey
-      FROM OPENJSON(CASE WHEN ISJSON(@Input) = 1 THEN @Input END) WITH (
+        dbo.NonEmpty(f.RequestKey) AS RequestKey
+      FROM OPENJSON(CASE WHEN dbo.IsJsonObject(@Input) = 1 THEN @Input END) WITH (
         Email nvarchar(320) '$.Email',
         DepartmentId nvarchar(100) '$.DepartmentId',
         Source nvarchar(100) '$.Source',
@@ -58,7 +60,7 @@ RETURN
       SELECT TOP (1) x.Number, x.Refusal
       FROM (
         VALUES
-          (1, 50400, CASE WHEN ISNULL(ISJSON(@Input), 0) = 0 THEN N'@Input must be a JSON object.' END),
+          (1, 50400, CASE WHEN ISNULL(dbo.IsJsonObject(@Input), 0) = 0 THEN N'@Input must be a JSON object.' END),
           (
             2, 50403,
             CASE
