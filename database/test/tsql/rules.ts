@@ -132,6 +132,13 @@ function variableSpellings(code: string): Broken[] {
     .map((names) => ({ rule: 'one spelling of each variable', found: [...names].join(', ') }));
 }
 
+const OPTIONS = 'SET NOCOUNT, XACT_ABORT ON;';
+/** A script may have turned off what SQL Server requires of a session that writes to a filtered index. */
+const OPTIONS_FOR_SCRIPTS = OPTIONS.replace(
+  ' ON',
+  ', ANSI_WARNINGS, ANSI_PADDING, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON',
+);
+
 /** Checks the caller and the JSON before anything else is read. */
 const CALLER =
   /^SET NOCOUNT, XACT_ABORT ON;\s+(?:DECLARE[^;]*;\s+)*SELECT [^;]*FROM dbo\.Caller\(@Input, N''\);\s+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;/;
@@ -145,7 +152,8 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   const [, ownSchema, ownName, parameters = '', body = ''] = head;
   if (ownSchema !== schema || ownName !== procedure)
     say('a file makes the procedure that it is named after', `${ownSchema}.${ownName}`);
-  if (!body.startsWith('SET NOCOUNT, XACT_ABORT ON;')) say('SET NOCOUNT, XACT_ABORT ON; first', body.slice(0, 60));
+  const options = text.startsWith('-- For callers without the SDK') ? OPTIONS_FOR_SCRIPTS : OPTIONS;
+  if (!body.startsWith(options)) say(`${options} first`, body.slice(0, 60));
   if (schema === 'sdk' && !/SET DEADLOCK_PRIORITY LOW;/.test(body)) say('SET DEADLOCK_PRIORITY LOW in sdk.*', name);
   if (schema === 'dashboard' || schema === 'watcher') {
     if (!/^\s*@Input nvarchar\(max\)\s*$/i.test(parameters))

@@ -9,7 +9,7 @@ CREATE PROCEDURE sdk.FailRun
   @Traceback nvarchar(max) = NULL,
   @Fingerprint varchar(16) = NULL
 AS
-SET NOCOUNT, XACT_ABORT ON;
+SET NOCOUNT, XACT_ABORT, ANSI_WARNINGS, ANSI_PADDING, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @RunKey bigint, @Number int, @Refusal nvarchar(2000), @Now datetime2(3) = SYSUTCDATETIME();
