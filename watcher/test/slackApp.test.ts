@@ -151,6 +151,16 @@ describe('the connection', () => {
     expect(slack.connections).toBeLessThanOrEqual(4);
   });
 
+  it('is ended though Slack says no goodbye, and nothing keeps the process', async () => {
+    const countTimers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = countTimers();
+    const other = await startApp(async () => {});
+    await until(() => slack.connections === 2);
+    for (const socket of slack.sockets.clients) socket.pause();
+    await other.stop();
+    await until(() => countTimers() <= before);
+  });
+
   it("uses the app's token, and everything else the bot’s", async () => {
     await slack.type('UDAVIDE', 'help');
     await until(() => slack.answers.length === 1);

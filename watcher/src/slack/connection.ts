@@ -35,6 +35,8 @@ export async function keepConnected(
       // The library ignores a stop while it connects.
       if (ending.aborted) disconnect();
       await Promise.race([isGone, waitForGoodbye(ending)]);
+      // Asked again, the library doesn't wait for Slack any more, which it would do for half a minute.
+      if (ending.aborted) disconnect();
       // Where a proxy cuts each connection at once, it would be made again without an end.
       failures = performance.now() - since < LONGEST_WAIT_MS ? failures + 1 : 0;
     } catch (error) {
