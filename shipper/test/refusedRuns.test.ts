@@ -85,13 +85,15 @@ describe('a connection that ends in the middle of a bulk copy', () => {
         // A driver whose connection ends while it writes may first wait for an answer.
         expect(reason).toMatch(/failed or was cut|could not do it|didn't answer in time/);
         expect(ships).toBeLessThan(ways.length * steps.length * 2);
+        taken.length = 0;
         [reason] = await ship(stage, setting);
       }
       expect(harms).toEqual([]);
-      expect(linesOf(taken.slice(-1))).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
-      expect(taken.at(-1)!.lines[599]).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
+      // In one batch or, after a wait for an answer, in smaller ones.
+      expect(linesOf(taken)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+      expect(taken.at(-1)!.lines.at(-1)).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
     },
-    120_000,
+    300_000,
   );
 });
 
