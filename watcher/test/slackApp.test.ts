@@ -123,6 +123,8 @@ describe('a person who may not', () => {
   });
 });
 
+const countTimers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
 describe('the connection', () => {
   it.each(['recycle', 'cut'] as const)('is re-established after a %s, and buttons work', async (how) => {
     const where = await alert();
@@ -152,13 +154,13 @@ describe('the connection', () => {
   });
 
   it('is ended though Slack says no goodbye, and nothing keeps the process', async () => {
-    const countTimers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = countTimers();
     const other = await startApp(async () => {});
     await until(() => slack.connections === 2);
     for (const socket of slack.sockets.clients) socket.pause();
     await other.stop();
     await until(() => countTimers() <= before);
+    expect(slack.connections).toBe(2);
   });
 
   it("uses the app's token, and everything else the bot’s", async () => {

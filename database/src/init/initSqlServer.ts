@@ -49,12 +49,7 @@ async function createIfMissing(
   master: SqlServerConnection,
   onStep: Say,
 ): Promise<boolean> {
-  try {
-    await target.batch('SELECT 1 AS One');
-    return false;
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'schema') throw error;
-  }
+  if (await isThere(target)) return false;
   const name = quoted(target.database);
   const isOurs = await isMicrosoft(master);
   if (isOurs && (await isAzure(master))) {
@@ -79,17 +74,22 @@ async function createIfMissing(
 async function appears(target: SqlServerConnection, master: SqlServerConnection, onStep: Say): Promise<boolean> {
   onStep('Looking whether another init has made it');
   for (const until = performance.now() + ONE_MINUTE; performance.now() < until; await sleep(1000)) {
-    try {
-      await target.batch('SELECT 1 AS One');
-      return true;
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== 'schema') throw error;
-    }
+    if (await isThere(target)) return true;
     // If it isn't even listed, it won't appear.
     const [row] = await master.batch(`SELECT DB_ID(N'${target.database.replaceAll("'", "''")}') AS Id`);
     if (row?.['Id'] === null) return false;
   }
   return false;
+}
+
+async function isThere(target: SqlServerConnection): Promise<boolean> {
+  try {
+    await target.batch('SELECT 1 AS One');
+    return true;
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'schema') throw error;
+    return false;
+  }
 }
 
 /** For a database that we create: older collations don't distinguish an emoji from an empty text. */

@@ -1,7 +1,7 @@
 /** Who a caller is, and how a limited login restricts them. `roles.contract.ts` says who may do what. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { ISO, end, newRun, refused } from './fixtures';
+import { ISO, end, refused } from './fixtures';
 
 interface Scene {
   department: number;
@@ -10,8 +10,7 @@ interface Scene {
 }
 
 export function callers(fixture: Fixture): void {
-  const { database, engine, limitLogin, apply, call, callOne, addRun, listChanges, newDepartment, newJob, newUser } =
-    fixture;
+  const { database, engine, limitLogin, call, callOne, addRun, listChanges, newDepartment, newJob, newUser } = fixture;
   const scene = async (): Promise<Scene> => {
     const department = await newDepartment();
     const { JobId } = await newJob({ DepartmentId: department });
@@ -83,43 +82,20 @@ export function callers(fixture: Fixture): void {
 
   describe('a login that is limited to a department', () => {
     it.each(['viewer', 'operator', 'admin'] as const)(
-      'plays %s at most and sees that department only, whatever is claimed',
+      'plays %s at most there, whatever is claimed, and changes no job of another department',
       async (role) => {
         const [own, other] = [await newJob(), await newJob()];
-        const runs = [newRun(own.JobId), newRun(other.JobId)];
-        for (const run of runs) await apply({ ...run, end: end(1) });
         const admin = await newUser({ Role: 'admin' });
-        const stranger = await newUser({ Role: 'operator', DepartmentId: other.DepartmentId });
         await limitLogin({ departmentId: own.DepartmentId, role });
         try {
-          const answers: unknown[] = [];
           for (const Email of [null, admin]) {
+            const change = call('SaveJob', { Email, JobId: other.JobId, Name: 'Renamed' });
+            // The embedded database has no logins, so nothing is limited there.
+            await (engine === 'SQLite' ? change : refused(change, 'forbidden'));
+            const limit = engine === 'SQLite' ? ['admin', null] : [role, own.DepartmentId];
             const me = await callOne('WhoAmI', { Email });
-            answers.push([me.Role, me.DepartmentId]);
-            answers.push(await getCode(call('GetRun', { Email, RunId: runs[1]!.begin.runId })));
-            answers.push(await getCode(call('ListRuns', { Email, DepartmentId: other.DepartmentId })));
-            answers.push(await getCode(call('AddComment', { Email, RunId: runs[0]!.begin.runId, Text: 'x' })));
-            answers.push(await getCode(call('SaveJob', { Email, JobId: own.JobId, Name: 'Renamed' })));
-            answers.push(await getCode(call('SaveJob', { Email, JobId: other.JobId, Name: 'Renamed' })));
-            answers.push(await getCode(call('SaveDepartment', { Email, Name: randomUUID() })));
-            answers.push(await getCode(call('ListAudit', { Email })));
+            expect([me.Role, me.DepartmentId]).toEqual(limit);
           }
-          answers.push(await getCode(call('WhoAmI', { Email: stranger })));
-          // The embedded database has no logins, so nothing is limited there.
-          const free = [['admin', null], ...Array<string>(7).fill('ok')];
-          const limited = [
-            [role, own.DepartmentId],
-            'not-found',
-            'forbidden',
-            role === 'viewer' ? 'forbidden' : 'ok',
-            role === 'admin' ? 'ok' : 'forbidden',
-            'forbidden',
-            'forbidden',
-            'forbidden',
-          ];
-          expect(answers).toEqual(
-            engine === 'SQLite' ? [...free, ...free, 'ok'] : [...limited, ...limited, 'forbidden'],
-          );
         } finally {
           await limitLogin(null);
         }
@@ -139,11 +115,4 @@ export function callers(fixture: Fixture): void {
       await refused(call('SaveDepartmentLogin', { Login: '', DepartmentId }), 'input');
     });
   });
-}
-
-async function getCode(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => 'ok',
-    (error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error),
-  );
 }

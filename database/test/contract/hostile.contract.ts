@@ -4,9 +4,6 @@ import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
 import { day, end, inMinutes, newRun, refused } from './fixtures';
 
-/** In minutes. */
-const DAY = 1440;
-
 export function hostile(fixture: Fixture): void {
   const { ask, age, apply, call, callOne } = fixture;
   const { addRun, getJob, getRun, listChanges, newDepartment, newJob, newUser, ran } = fixture;
@@ -193,19 +190,6 @@ export function hostile(fixture: Fixture): void {
         ['Path', 'a', 'a ', null],
         ['Path', null, 'a', null],
       ]);
-    });
-
-    it('is found within dates, by default in the last 30 days', async () => {
-      const { JobId } = await newJob();
-      const message = `needle ${randomUUID()}`;
-      const old = await ran(JobId, -31 * DAY, -31 * DAY + 5, { message });
-      const recent = await ran(JobId, -29 * DAY, -29 * DAY + 5, { message });
-      const found = async (input: object) =>
-        (await call('ListRuns', { Text: message, ...input })).map(({ RunId }) => RunId);
-      expect(await found({})).toEqual([recent]);
-      expect(await found({ From: inMinutes(-40 * DAY) })).toEqual([recent, old]);
-      expect(await found({ To: inMinutes(-30 * DAY) })).toEqual([old]);
-      expect(await call('ExportRuns', { Text: message })).toHaveLength(1);
     });
   });
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { ISO, day, end, newRun, refused } from './fixtures';
+import { ISO, day, end, inMinutes, refused } from './fixtures';
 
 export function runs(fixture: Fixture): void {
-  const { ask, age, apply, call, callOne, addRun, getRun, newDepartment, newJob } = fixture;
+  const { ask, age, call, callOne, addRun, getRun, newDepartment, newJob, ran } = fixture;
   describe('the list of runs', () => {
     it('is newest first, and the run of a late journal is in its place', async () => {
       const { JobId } = await newJob();
@@ -85,6 +85,20 @@ export function runs(fixture: Fixture): void {
       }
     });
 
+    it('finds a text within dates, by default in the last 30 days', async () => {
+      const DAY = 1440; // In minutes.
+      const { JobId } = await newJob();
+      const message = `needle ${randomUUID()}`;
+      const old = await ran(JobId, -31 * DAY, -31 * DAY + 5, { message });
+      const recent = await ran(JobId, -29 * DAY, -29 * DAY + 5, { message });
+      const found = async (input: object) =>
+        (await call('ListRuns', { Text: message, ...input })).map(({ RunId }) => RunId);
+      expect(await found({})).toEqual([recent]);
+      expect(await found({ From: inMinutes(-40 * DAY) })).toEqual([recent, old]);
+      expect(await found({ To: inMinutes(-30 * DAY) })).toEqual([old]);
+      expect(await call('ExportRuns', { Text: message })).toHaveLength(1);
+    });
+
     it.each([
       [{ PageSize: 101 }, /PageSize/],
       [{ PageSize: -1 }, /PageSize/],
@@ -123,14 +137,6 @@ export function runs(fixture: Fixture): void {
       expect((await call('ListRuns', { JobId, Status: row.Status })).length).toBe(1);
       if (row.Status === 'Lost') expect(row.EndedAt).toBe(row.HeartbeatAt);
       else expect(row.EndedAt).toBeNull();
-    });
-
-    it('is Pending again after another sign of life', async () => {
-      const run = { ...newRun((await newJob()).JobId), alive: true };
-      await apply(run);
-      await age(run.begin.runId, 3600);
-      expect((await apply(run)).status).toBe('Pending');
-      expect((await getRun(run.begin.runId)).Status).toBe('Pending');
     });
 
     it('is never lost by silence if it promised no heartbeat', async () => {

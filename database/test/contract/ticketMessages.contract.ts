@@ -3,6 +3,29 @@ import { ISO, refused } from './fixtures';
 
 export function ticketMessages(fixture: Fixture): void {
   const { ask, call, callOne, listChanges, newTicket, newUser } = fixture;
+  describe('a ticket', () => {
+    it('has comments, oldest first', async () => {
+      const { TicketId } = await newTicket();
+      const Email = await newUser({ Name: 'Carla' });
+      const added = await callOne('AddTicketComment', { Email, TicketId, Text: 'I look at it' });
+      expect(added).toEqual({
+        CommentKey: expect.stringMatching(/^\d+$/),
+        At: expect.stringMatching(ISO),
+        Email,
+        AuthorName: 'Carla',
+        Text: 'I look at it',
+      });
+      await call('AddTicketComment', { TicketId, Text: 'Done' });
+      const comments = await call('ListTicketComments', { TicketId });
+      expect(comments.map(({ AuthorName, Text }) => [AuthorName, Text])).toEqual([
+        ['Carla', 'I look at it'],
+        [null, 'Done'],
+      ]);
+      expect((await callOne('GetTicket', { TicketId })).CommentCount).toBe(2);
+      await refused(call('AddTicketComment', { TicketId, Text: '' }), 'input');
+      await refused(call('ListTicketComments', { TicketId: 999_999 }), 'not-found');
+    });
+  });
 
   describe('a message about a ticket', () => {
     it('is kept with its answer, oldest first', async () => {

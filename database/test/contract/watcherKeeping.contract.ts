@@ -1,19 +1,27 @@
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/open';
 import type { Fixture } from './engines';
-import type { ProblemScope, WatcherAbility } from '../../src/index';
+import type { WatcherAbility } from '../../src/index';
 import { day, end, refused } from './fixtures';
 import { later, readJob, TEN, useIdleWatcher } from './watched';
 
-const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
+/** Long after the other tests. */
+const NOW = '2030-01-01T00:00:00.000Z';
 
 const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(', ');
 
 export function watcherKeeping(fixture: Fixture): void {
-  const { engine, execute, call, callOne, addRun, getJob, newAlert, newDelivery, newJob, newTicket, newUser } = fixture;
+  const { engine, execute, call, callOne, addRun, getJob, newAlert, newDelivery, newJob, newTicket } = fixture;
   const watcher = useIdleWatcher(fixture);
   const beat = async (Now: string, ...Can: WatcherAbility[]) =>
     (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
+  /** @returns how many runs were removed */
+  const purgeAll = async (Now: string) => {
+    const slices = [];
+    do slices.push((await watcher.call('PurgeOld', { Now }))[0]!);
+    while (slices.at(-1)!.More);
+    return slices.reduce((sum, { Runs }) => sum + Runs, 0);
+  };
 
   describe("a watcher's beat", () => {
     it('returns since when watchers are up, and the outage before', async () => {
@@ -42,56 +50,6 @@ export function watcherKeeping(fixture: Fixture): void {
       expect(await beat(later(60), 'SlackSetUp')).toMatchObject({ MailSetUp: true, SlackSetUp: true });
       expect(await beat(later(180))).toMatchObject({ MailSetUp: true, SlackSetUp: true });
       expect(await beat(later(181))).toMatchObject({ MailSetUp: false, SlackSetUp: true });
-    });
-  });
-
-  describe("what watchers can't do", () => {
-    it('is kept for each part of the work, replaced each time, and reported as new once', async () => {
-      const { JobId, Name, DepartmentId } = await newJob();
-      const save = (Problems: ReturnType<typeof aProblem>[], Scope: ProblemScope = 'judge') =>
-        watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
-      const first = aProblem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
-      expect(await save([first])).toEqual([{ ProblemKey: first.Key }]);
-      expect(await save([aProblem('mail', 'No quota')], 'mail')).toEqual([{ ProblemKey: 'mail' }]);
-      expect(await save([{ ...first, Text: 'Other' }, aProblem('judge/0', 'x'.repeat(2000), 2_000_000_000)])).toEqual([
-        { ProblemKey: 'judge/0' },
-      ]);
-      expect(await call('ListWatcherProblems', {})).toEqual([
-        {
-          ProblemKey: 'judge/0',
-          Scope: 'judge',
-          JobId: null,
-          JobName: null,
-          DepartmentId: null,
-          Text: 'x'.repeat(1000),
-          Since: TEN,
-        },
-        { ProblemKey: first.Key, Scope: 'judge', JobId, JobName: Name, DepartmentId, Text: 'Other', Since: TEN },
-        expect.objectContaining({ ProblemKey: 'mail', Text: 'No quota' }),
-      ]);
-      await save([]);
-      await save([], 'mail');
-      expect(await call('ListWatcherProblems', {})).toEqual([]);
-    });
-
-    it('may concern any job: each is listed with what is checked', async () => {
-      await call('SaveSetting', { Name: 'AlertRules', Value: null });
-      const OwnerEmail = await newUser();
-      const { JobId, Name, DepartmentId } = await newJob({ OwnerEmail, AlertRules: '{"after":2}' });
-      expect(await watcher.call('ListJobsToCheck', { AfterJobId: JobId - 1 })).toEqual([
-        {
-          JobId,
-          Name,
-          TimeZone: null,
-          DepartmentId,
-          OwnerEmail,
-          SlackChannel: null,
-          MailAddress: null,
-          AlertRules: '{"after":2}',
-          DepartmentAlertRules: null,
-          GlobalAlertRules: null,
-        },
-      ]);
     });
   });
 
@@ -151,12 +109,7 @@ export function watcherKeeping(fixture: Fixture): void {
     it('is removed after the retention, and kept if there is none', async () => {
       const { JobId } = await newJob();
       const Now = `${day(1)}T00:00:00.000Z`;
-      const purge = async () => {
-        const slices = [];
-        do slices.push((await watcher.call('PurgeOld', { Now }))[0]!);
-        while (slices.at(-1)!.More);
-        return slices.reduce((sum, { Runs }) => sum + Runs, 0);
-      };
+      const purge = () => purgeAll(Now);
       // What the other tests have left.
       await call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       await purge();
@@ -175,15 +128,11 @@ export function watcherKeeping(fixture: Fixture): void {
 
     it('without a run has its own retention: expected runs, closed alerts, comments on closed tickets', async () => {
       const { JobId } = await newJob();
-      const Now = '2030-01-01T00:00:00.000Z';
-      const daysAgo = (days: number) => new Date(Date.parse(Now) - days * 86_400_000).toISOString();
+      const daysAgo = (days: number) => new Date(Date.parse(NOW) - days * 86_400_000).toISOString();
       // In a form that both engines accept.
       const said = (days: number) => (engine === 'SQLite' ? daysAgo(days) : daysAgo(days).slice(0, 23));
-      const purge = async () => {
-        while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
-      };
       await call('SaveSetting', { Name: 'RetentionDays', Value: null });
-      await purge();
+      await purgeAll(NOW);
       const expected = [99, 101].map((days) => `(${JobId}, '${said(days)}', '${said(days)}', 'Missed')`);
       await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES ${expected.join(', ')}`);
       const keys = [];
@@ -195,7 +144,7 @@ export function watcherKeeping(fixture: Fixture): void {
       const open = await newAlert({ JobId });
       const { TicketId } = await newTicket();
       await call('AddTicketComment', { TicketId, Text: 'hello' });
-      await purge();
+      await purgeAll(NOW);
       const left = (await call('ListAlerts', { JobId })).map(({ AlertKey }) => AlertKey);
       expect(left.toSorted()).toEqual([open, keys[0]!].toSorted());
       expect(await call('ListDeliveries', { AlertKey: keys[0]! })).toHaveLength(1);
@@ -204,17 +153,16 @@ export function watcherKeeping(fixture: Fixture): void {
       expect((await call('ListDay', month)).map(({ DueAt }) => DueAt)).toEqual([daysAgo(99)]);
 
       await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${said(731)}' WHERE TicketId = ${TicketId}`);
-      await purge();
+      await purgeAll(NOW);
       expect(await call('ListTicketComments', { TicketId })).toEqual([]);
       expect(await callOne('GetTicket', { TicketId })).toMatchObject({ Title: 'Broken', Status: 'Closed' });
     });
 
     it('is removed in slices, never 4,000 rows of a table at once', async () => {
       const { JobId } = await newJob();
-      const Now = '2030-01-01T00:00:00.000Z';
-      const purge = async () => (await watcher.call('PurgeOld', { Now }))[0]!;
+      const purge = async () => (await watcher.call('PurgeOld', { Now: NOW }))[0]!;
       await call('SaveSetting', { Name: 'RetentionDays', Value: null });
-      while ((await purge()).More);
+      await purgeAll(NOW);
       const ClosedAt = '2020-01-01T00:00:00.000';
       const AlertKey = await newAlert({ JobId, ClosedAt });
       const { TicketId } = await newTicket();
@@ -239,7 +187,7 @@ export function watcherKeeping(fixture: Fixture): void {
       await call('SaveSetting', { Name: 'AuditRetentionDays', Value: '9000' });
       await refused(call('SaveSetting', { Name: 'RetentionDays', Value: '9001' }), 'input');
       const kept = (await call('ListAudit', { PageSize: 1000 })).length;
-      await watcher.call('PurgeOld', { Now: '2030-01-01T00:00:00.000Z' });
+      await watcher.call('PurgeOld', { Now: NOW });
       expect((await call('ListAudit', { PageSize: 1000 })).length).toBeGreaterThanOrEqual(kept);
       // Long after everything in these tests.
       expect((await watcher.call('PurgeOld', { Now: '2099-01-01T00:00:00.000Z' }))[0]!.Others).toBeGreaterThan(0);

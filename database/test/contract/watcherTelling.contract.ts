@@ -1,8 +1,10 @@
+import type { ProblemScope } from '../../src/index';
 import type { Fixture } from './engines';
-
 import { claim, finish, openWaiting, saveJudgement, later, opened, useIdleWatcher, TEN } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
+
+const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
 
 export function watcherTelling(fixture: Fixture): void {
   const { call, callOne, newAlert, newJob, newUser } = fixture;
@@ -62,6 +64,56 @@ export function watcherTelling(fixture: Fixture): void {
       await finish(watcher, claimed, {});
       const input = { DeliveryKey: claimed.DeliveryKey, Answer: 'x', Recipients: byMail('a@example.org') };
       expect((await watcher.call('RedirectDelivery', input))[0]!.Added).toBe(0);
+    });
+  });
+
+  describe("what watchers can't do", () => {
+    it('is kept for each part of the work, replaced each time, and reported as new once', async () => {
+      const { JobId, Name, DepartmentId } = await newJob();
+      const save = (Problems: ReturnType<typeof aProblem>[], Scope: ProblemScope = 'judge') =>
+        watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
+      const first = aProblem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
+      expect(await save([first])).toEqual([{ ProblemKey: first.Key }]);
+      expect(await save([aProblem('mail', 'No quota')], 'mail')).toEqual([{ ProblemKey: 'mail' }]);
+      expect(await save([{ ...first, Text: 'Other' }, aProblem('judge/0', 'x'.repeat(2000), 2_000_000_000)])).toEqual([
+        { ProblemKey: 'judge/0' },
+      ]);
+      expect(await call('ListWatcherProblems', {})).toEqual([
+        {
+          ProblemKey: 'judge/0',
+          Scope: 'judge',
+          JobId: null,
+          JobName: null,
+          DepartmentId: null,
+          Text: 'x'.repeat(1000),
+          Since: TEN,
+        },
+        { ProblemKey: first.Key, Scope: 'judge', JobId, JobName: Name, DepartmentId, Text: 'Other', Since: TEN },
+        expect.objectContaining({ ProblemKey: 'mail', Text: 'No quota' }),
+      ]);
+      await save([]);
+      await save([], 'mail');
+      expect(await call('ListWatcherProblems', {})).toEqual([]);
+    });
+
+    it('may concern any job: each is listed with what is checked', async () => {
+      await call('SaveSetting', { Name: 'AlertRules', Value: null });
+      const OwnerEmail = await newUser();
+      const { JobId, Name, DepartmentId } = await newJob({ OwnerEmail, AlertRules: '{"after":2}' });
+      expect(await watcher.call('ListJobsToCheck', { AfterJobId: JobId - 1 })).toEqual([
+        {
+          JobId,
+          Name,
+          TimeZone: null,
+          DepartmentId,
+          OwnerEmail,
+          SlackChannel: null,
+          MailAddress: null,
+          AlertRules: '{"after":2}',
+          DepartmentAlertRules: null,
+          GlobalAlertRules: null,
+        },
+      ]);
     });
   });
 

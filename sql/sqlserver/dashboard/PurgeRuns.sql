@@ -29,17 +29,12 @@ IF @DryRun IS NULL THROW 50400, N'DryRun must be true or false.', 1;
 IF @DemoData IS NULL THROW 50400, N'DemoData must be true or false.', 1;
 
 IF @DryRun = 1
-BEGIN
-  SELECT @Runs = COUNT(*),
-    @Lines = ISNULL(SUM(r.LineCount), 0)
-  FROM dbo.Runs AS r
-  WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
-    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = 'demo-data'));
-  SELECT @Comments = COUNT(*)
-  FROM dbo.RunComments AS c JOIN dbo.Runs AS r ON r.RunKey = c.RunKey
-  WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
-    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = 'demo-data'));
-END
+  SELECT @Runs = COUNT(*), @Lines = ISNULL(SUM(r.LineCount), 0), @Comments = ISNULL(SUM(c.Comments), 0)
+  FROM
+    dbo.Runs AS r
+    JOIN dbo.LogHistory AS h ON h.RunKey = r.RunKey
+    OUTER APPLY (SELECT COUNT(*) AS Comments FROM dbo.RunComments AS x WHERE x.RunKey = r.RunKey) AS c
+  WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending' AND (@DemoData = 0 OR h.Sdk = 'demo-data');
 ELSE
   EXEC dbo.PurgeSlice
     @OlderThan = @OlderThan, @Email = @Email, @Source = @Source, @DemoData = @DemoData,

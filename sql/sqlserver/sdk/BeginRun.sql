@@ -11,19 +11,17 @@ AS
 SET NOCOUNT, XACT_ABORT, ANSI_WARNINGS, ANSI_PADDING, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;
 SET DEADLOCK_PRIORITY LOW;
 
-DECLARE @Now datetime2(3) = SYSUTCDATETIME();
+DECLARE
+  @Now datetime2(3) = SYSUTCDATETIME(),
+  @UnknownJob nvarchar(400) = CONCAT(
+    N'Job ', @JobId, N' isn''t registered in this database. ',
+    N'Register it with "job-logger new", or in jobs.yaml and "job-logger apply".'
+  );
 SET @RunId = LOWER(ISNULL(@RunId, CONVERT(varchar(36), NEWID())));
 
 IF XACT_STATE() = -1 THROW 50409, N'The transaction has failed: ROLLBACK TRANSACTION first, then call sdk.BeginRun.', 1;
 IF LEN(@RunId) <> 36 OR @RunId LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2 THROW 50400, N'@RunId must be a UUID.', 1;
-IF NOT EXISTS (SELECT 1 FROM dbo.Jobs WHERE JobId = @JobId)
-BEGIN
-  DECLARE @UnknownJob nvarchar(400) = CONCAT(
-    N'Job ', @JobId, N' isn''t registered in this database. ',
-    N'Register it with "job-logger new", or in jobs.yaml and "job-logger apply".'
-  );
-  THROW 50404, @UnknownJob, 1;
-END;
+IF NOT EXISTS (SELECT 1 FROM dbo.Jobs WHERE JobId = @JobId) THROW 50404, @UnknownJob, 1;
 
 INSERT INTO dbo.LogHistory (
   RunId, JobId, DepartmentId, Status, StartedAt, InsertedAt, NeedsValidation, Message, MessageSeq,
