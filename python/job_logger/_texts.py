@@ -29,6 +29,7 @@ def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
     return f"{kept}… ({cut} more characters were cut)" if cut else kept
 
 
+_OURS = os.path.join(os.path.dirname(__file__), "")
 _HIDDEN = "\ue000"  # replaces the mask until all rules are applied: one could take it for a value
 _INNOCENT = "\ufdd0"  # follows a name that is no secret's meanwhile, so that no rule finds a value there
 
@@ -119,15 +120,18 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
 
 
 def format_traceback(error: BaseException) -> str:
-    """As Python prints it, with causes and parts of a group; if that is too long, only the outermost."""
-    frames = error.__traceback__
-    while frames and frames.tb_frame.f_code.co_filename.startswith(os.path.dirname(__file__)):
-        frames = frames.tb_next
+    """As Python prints it, but without our frames; if that is too long, without causes and a group's parts."""
     with ignoring(Exception):  # If something can't be read, as much as possible is shown below.
-        text = "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
+        shown = traceback.TracebackException(type(error), error, error.__traceback__, limit=-200)
+        links = [shown]
+        for link in links:
+            link.stack[:] = [frame for frame in link.stack if not frame.filename.startswith(_OURS)]
+            parts = getattr(link, "exceptions", None) or ()
+            links += filter(None, (link.__cause__, link.__context__, *parts))
+        text = "".join(shown.format())
         if len(text) <= 128 * 1024:
             return text
-    return "".join(traceback.format_tb(frames, -200)) + headline(error)
+    return "".join(traceback.format_tb(error.__traceback__, -200)) + headline(error)
 
 
 def fingerprint(error: BaseException) -> str:
@@ -136,7 +140,7 @@ def fingerprint(error: BaseException) -> str:
     link: BaseException | None = error
     while link is not None and links < 10:
         codes = [frame.f_code for frame, _ in traceback.walk_tb(link.__traceback__)]
-        others = (os.path.dirname(__file__), os.path.dirname(os.__file__), "<frozen")
+        others = (_OURS, os.path.dirname(os.__file__), "<frozen")
         own = [code for code in codes if not code.co_filename.startswith(others)] or codes
         errno = getattr(link, "errno", None)
         number = "" if errno is None else show(errno)
