@@ -120,7 +120,7 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
 
 
 def format_traceback(error: BaseException) -> str:
-    """As Python prints it, but without our frames; if that is too long, without causes and a group's parts."""
+    """As Python prints it, without our frames; if that is too long, without causes and a group's parts."""
     with ignoring(Exception):  # If something can't be read, as much as possible is shown below.
         shown = traceback.TracebackException(type(error), error, error.__traceback__, limit=-200)
         links = [shown]

@@ -5,35 +5,6 @@ import { fragmentsOf, SHAPES, secretOf } from './secrets.js';
 const redact = createRedactor();
 
 describe('redaction', () => {
-  it.each([
-    ['Server=db;Password = "a;b c";Encrypt=true', 'Server=db;Password = ***;Encrypt=true'],
-    ['Server=db;User Id=davide;Password={p;w};Encrypt=true', 'Server=db;User Id=davide;Password=***;Encrypt=true'],
-    ['AccountName=a;AccountKey=abc==;EndpointSuffix=core', 'AccountName=a;AccountKey=***;EndpointSuffix=core'],
-    ['Authorization: Bearer abc.def', 'Authorization: ***'],
-    ['authorization: Basic ZGF2aWRl', 'authorization: ***'],
-    ['"Authorization": "token abc"', '"Authorization": ***'],
-    ['sent with Bearer abcdefgh12345', 'sent with Bearer ***'],
-  ])('%s', (text, clean) => expect(redact(text)).toBe(clean));
-
-  it.each([
-    'loaded 12 rows from orders',
-    'the password was changed',
-    'see https://example.org/a:b@c',
-    'key columns: id, name',
-    'SG. Carlo 12',
-    '10:30 and 2026-11-24',
-    'passed: 12',
-    'backup_code=0',
-    'SELECT * FROM phc_customers_2026',
-    'echo start | tee -a secrets.log',
-  ])('leaves alone: %s', (text) => expect(redact(text)).toBe(text));
-
-  it.each([
-    [String.raw`set "password=#\ "   !"`, 'set "password=***'],
-    [`mysql -u root '-p",   !' db`, `mysql -u root '-p***`],
-    [String.raw`curl -H 'X-Api-Key: !\n #' https://x`, "curl -H 'X-Api-Key: ***"],
-  ])('takes for no escape what hides less: %s', (text, clean) => expect(redact(text)).toBe(clean));
-
   it.each(Object.keys(SHAPES))('leaves no four characters of a secret in the shape %s', (shape) => {
     fc.assert(
       fc.property(secretOf(shape), ({ name, secret }) => {
