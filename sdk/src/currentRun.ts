@@ -47,7 +47,8 @@ export function withRun<T>(run: Run, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    run.fail(error);
+    run.failure = { status: 'Error', error: { error } };
+    run.end(run.failure);
     throw error;
   } finally {
     shared.storage.enterWith(outer);

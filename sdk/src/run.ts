@@ -60,7 +60,7 @@ export class Run {
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly deadline: number = Infinity;
   private readonly limit = (): string => `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
-  private writeFailure: (() => void) | undefined;
+  failure: Ending | undefined; // Kept for the exit: Node reads the error first, or no stack is left to write it.
   private hasMessage = false;
   private ended = false;
 
@@ -171,14 +171,13 @@ export class Run {
    * the stack only as long as nobody has read it.
    */
   failLater(error: unknown): void {
-    const at = this.endTime();
-    this.writeFailure = () => this.end({ status: 'Error', error: { error }, at });
-    setImmediate(this.writeFailure);
+    const failure = (this.failure = { status: 'Error', error: { error }, at: this.endTime() } as const);
+    setImmediate(() => this.end(failure));
   }
 
   /** The process ends with this code: with nothing left to wait for (`drained`), or in the middle. */
   endAtExit(code: number, drained: boolean): void {
-    this.writeFailure?.();
+    if (this.failure) this.end(this.failure);
     const ending = this.origin.atExit(code, drained);
     // A function that was still running has no result, which its options would read.
     if (ending.status === 'Done') this.succeed(this.origin.startedAt === undefined ? NO_RESULT : undefined, ending);

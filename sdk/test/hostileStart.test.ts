@@ -1,6 +1,6 @@
 /** Whatever environment a script starts in: it goes on, and it says what monitoring can't do. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { asRoot, itOnPosix, repository, useStage } from './stage.js';
 
@@ -163,6 +163,16 @@ it("no expression of the SDK breaks the job if V8 can't compile it at the end of
     process.stdout.write(String(f(1)));`;
   const env = { JOB_LOGGER_RUN: '3:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10:4194305-1' };
   expect(await stage.run(stage.job(text), env)).toMatchObject({ code: 0, stdout: '2' });
+});
+
+it('each run of a watched function that calls itself until no stack is left is an error', async () => {
+  const text = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => main());
+    require('node:v8').setFlagsFromString('--stack-size=100');
+    setTimeout(() => { try { main(); } catch {} });`;
+  await stage.run(stage.job(text), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
+  const kept = stage.journals().map((file) => readFileSync(path.join(stage.home, 'journal', file), 'utf8'));
+  expect(kept.filter((text) => text.includes('call stack')).length).toBeGreaterThan(9);
+  expect(kept.filter((text) => text.includes('nothing was left'))).toEqual([]);
 });
 
 it("another copy of the SDK doesn't take a run of its own process for a parent's", async () => {
