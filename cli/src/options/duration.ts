@@ -1,4 +1,4 @@
-import { formatDuration } from '#database/duration';
+import { formatDuration } from '#watcher/content/duration';
 import { UsageError } from '../failure.js';
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -1,6 +1,6 @@
 /** Builds the content of a message for any channel, in the recipient's language. Pure. */
 import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
-import { formatDuration } from '#database/duration';
+import { formatDuration } from './duration.js';
 import { buildLink } from './links.js';
 import { resolveTimeZone, formatMoment } from './moments.js';
 import { listSummaryFacts, isBeforeFirstWatcher } from './summary.js';

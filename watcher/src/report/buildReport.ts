@@ -1,6 +1,6 @@
 /** Builds a report as a message for any channel, in its reader's language. Pure. */
 import type { ClaimedDeliveryRow, RunReportFacts } from '#database';
-import { formatDuration } from '#database/duration';
+import { formatDuration } from '../content/duration.js';
 import { type Content, cutText, type Item, type Section } from '../content/buildContent.js';
 import { buildLink } from '../content/links.js';
 import { formatDays, formatShortMoment } from '../content/moments.js';

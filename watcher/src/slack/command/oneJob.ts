@@ -1,6 +1,6 @@
 import type { JobRow, TrendRow } from '#database';
 import type { types } from '@slack/bolt';
-import { formatDuration } from '#database/duration';
+import { formatDuration } from '../../content/duration.js';
 import { formatMoment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { makeButton, makeContext, makeHeader, makeSection } from '../alertBlocks.js';
