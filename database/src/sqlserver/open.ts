@@ -1,52 +1,40 @@
 /** Both connect at the first call, and again at the next one if the connection broke. */
 import { parseDestination } from '#sdk/destination';
-import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
+import { Refusal, type DashboardContract, type Database, type RefusalCode } from '../contract.js';
 import { thrownByProcedure } from '../store/sqlServerErrors.js';
-import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../watcher/contract.js';
+import type { WatcherContract, WatcherDatabase } from '../watcher/contract.js';
 
 export async function openSqlServer(setting: string): Promise<Database> {
-  const [{ connection, ...about }, { openSqlServerStore }] = await Promise.all([
-    connect(setting),
+  const [dashboard, { openSqlServerStore }] = await Promise.all([
+    openProcedures<DashboardContract>(setting, 'dashboard'),
     import('../store/sqlserver.js'),
   ]);
   const store = openSqlServerStore(setting);
+  return { ...dashboard, store, close: async () => void (await Promise.all([store.close(), dashboard.close()])) };
+}
+
+export function openSqlServerWatcher(setting: string): Promise<WatcherDatabase> {
+  return openProcedures<WatcherContract>(setting, 'watcher');
+}
+
+async function openProcedures<Contract extends Record<keyof Contract, { input: object; row: object }>>(
+  setting: string,
+  schema: string,
+) {
+  const { SqlServerConnection } = await import('../store/sqlServerConnection.js');
+  const connection = SqlServerConnection.shared(setting);
   return {
-    ...about,
-    store,
-    async call<N extends ProcedureName>(name: N, input: DashboardContract[N]['input']) {
+    engine: 'sqlserver' as const,
+    destination: parseDestination(setting).name,
+    async call<N extends keyof Contract & string>(name: N, input: Contract[N]['input']) {
       try {
-        return await connection.execute<DashboardContract[N]['row']>(`dashboard.${name}`, {
-          Input: JSON.stringify(input),
-        });
+        return await connection.execute<Contract[N]['row']>(`${schema}.${name}`, { Input: JSON.stringify(input) });
       } catch (error) {
         throw refusal(thrownByProcedure(error)) ?? connection.explain(error);
       }
     },
-    async close() {
-      await Promise.all([store.close(), connection.release()]);
-    },
-  };
-}
-
-export async function openSqlServerWatcher(setting: string): Promise<WatcherDatabase> {
-  const { connection, ...about } = await connect(setting);
-  return {
-    ...about,
-    async call<N extends WatcherProcedure>(name: N, input: WatcherContract[N]['input']) {
-      try {
-        return await connection.execute<WatcherContract[N]['row']>(`watcher.${name}`, { Input: JSON.stringify(input) });
-      } catch (error) {
-        throw connection.explain(error);
-      }
-    },
     close: () => connection.release(),
   };
-}
-
-async function connect(setting: string) {
-  const { SqlServerConnection } = await import('../store/sqlServerConnection.js');
-  const connection = SqlServerConnection.shared(setting);
-  return { engine: 'sqlserver' as const, destination: parseDestination(setting).name, connection };
 }
 
 const CODES: Record<number, RefusalCode> = {
