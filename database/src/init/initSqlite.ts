@@ -17,20 +17,21 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
   if (created) onStep(`Creating ${file}`);
   makeFolder(path.dirname(file));
   const onBusy = () => onStep(`Waiting up to a minute for another program that writes to ${file}`);
-  const db = openSqliteFile(file, { create: true, onBusy });
+  const db = openSqliteFile(file, { create: true });
+  const bringUp = () => {
+    const from = readVersion(db);
+    const all = migrations('sqlite');
+    refuseNewer(from, all, destination);
+    for (const { version, text } of all.filter((migration) => migration.version > from)) {
+      onStep(`Applying migration ${version}`);
+      db.exec(text);
+      db.prepare('INSERT INTO SchemaMigrations (Version) VALUES (?)').run(version);
+    }
+    for (const { name, text } of sqlFiles('sqlite/views')) db.exec(`DROP VIEW IF EXISTS ${name};\n${text}`);
+    return { destination, created, from, to: readVersion(db) };
+  };
   try {
-    return inTransaction(db, () => {
-      const from = readVersion(db);
-      const all = migrations('sqlite');
-      refuseNewer(from, all, destination);
-      for (const { version, text } of all.filter((migration) => migration.version > from)) {
-        onStep(`Applying migration ${version}`);
-        db.exec(text);
-        db.prepare('INSERT INTO SchemaMigrations (Version) VALUES (?)').run(version);
-      }
-      for (const { name, text } of sqlFiles('sqlite/views')) db.exec(`DROP VIEW IF EXISTS ${name};\n${text}`);
-      return { destination, created, from, to: readVersion(db) };
-    });
+    return inTransaction(db, bringUp, { onBusy });
   } catch (error) {
     throw sqliteError(error, file);
   } finally {

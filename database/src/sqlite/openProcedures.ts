@@ -17,7 +17,7 @@ export async function openProcedures<Contract extends Record<keyof Contract, { i
   onBusy?: () => void,
 ) {
   const file = parseSqlitePath(setting);
-  const [{ inTransaction, isBusy, openSqliteFile }, { SqliteStore }] = await Promise.all([
+  const [{ inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
     import('../store/sqliteFile.js'),
     import('../store/sqlite.js'),
   ]);
@@ -28,10 +28,8 @@ export async function openProcedures<Contract extends Record<keyof Contract, { i
     destination: parseDestination(setting).name,
     store: new SqliteStore(db),
     async call<N extends keyof Contract & string>(name: N, input: Contract[N]['input']) {
-      const onlyReads = ONLY_READS.test(name);
       try {
-        if (onBusy && !onlyReads && isBusy(db)) onBusy();
-        return inTransaction(db, () => procedures[name](session, input), { onlyReads });
+        return inTransaction(db, () => procedures[name](session, input), { onlyReads: ONLY_READS.test(name), onBusy });
       } catch (error) {
         throw sqliteError(error, file);
       }

@@ -19,14 +19,10 @@ const SQLITE_BUSY = 5;
 
 /**
  * @param options.create makes the file if it doesn't exist, and doesn't check its schema
- * @param options.onBusy called if somebody is writing to it, before the wait for that
  * @throws StoreError `rights` if this user may not write it, `schema` if the file doesn't exist or has no JobLogger
  * database
  */
-export function openSqliteFile(
-  file: string,
-  { create = false, onBusy }: { create?: boolean; onBusy?: () => void } = {},
-): Connection {
+export function openSqliteFile(file: string, { create = false } = {}): Connection {
   const init = `Make it with: job-logger init --embedded "${file}"`;
   if (!create && !existsSync(file)) throw new StoreError('schema', `There is no database at ${file}. ${init}`);
   requireWritable(file);
@@ -34,7 +30,6 @@ export function openSqliteFile(
   let db: Connection | undefined;
   try {
     db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
-    if (onBusy && isBusy(db)) onBusy();
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     const first: { made: number } | undefined = db
       .prepare(`SELECT name = 'SchemaMigrations' AS made FROM sqlite_schema ORDER BY made DESC LIMIT 1`)
@@ -47,18 +42,6 @@ export function openSqliteFile(
   } catch (error) {
     db?.close();
     throw sqliteError(error, file);
-  }
-}
-
-/** Whether somebody is writing to it. */
-export function isBusy(db: Connection): boolean {
-  db.exec('PRAGMA busy_timeout = 0');
-  try {
-    return inTransaction(db, () => false);
-  } catch (error) {
-    return ((error as { errcode: number }).errcode & 0xff) === SQLITE_BUSY;
-  } finally {
-    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
 
@@ -77,12 +60,23 @@ function requireWritable(file: string): void {
   }
 }
 
+interface How {
+  onlyReads?: boolean;
+  /** Called if somebody else is writing to it, before the wait for that. */
+  onBusy?: (() => void) | undefined;
+}
+
 /**
  * All or nothing. It takes the write lock at the first statement, so that no reader that becomes a writer is refused
  * midway. What only reads sees one state and waits for nobody.
  */
-export function inTransaction<T>(db: Pick<Connection, 'exec'>, work: () => T, { onlyReads = false } = {}): T {
-  db.exec(onlyReads ? 'BEGIN' : 'BEGIN IMMEDIATE');
+export function inTransaction<T>(
+  db: Pick<Connection, 'exec'>,
+  work: () => T,
+  { onlyReads = false, onBusy }: How = {},
+): T {
+  if (onlyReads) db.exec('BEGIN');
+  else if (!onBusy || !takesLockAtOnce(db, onBusy)) db.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
     db.exec('COMMIT');
@@ -91,5 +85,19 @@ export function inTransaction<T>(db: Pick<Connection, 'exec'>, work: () => T, { 
     // After some errors (a full disk) SQLite has done it. `isTransaction`, which would tell, came with Node 22.16.
     tryOr(undefined, () => db.exec('ROLLBACK'));
     throw error;
+  }
+}
+
+function takesLockAtOnce(db: Pick<Connection, 'exec'>, onBusy: () => void): boolean {
+  db.exec('PRAGMA busy_timeout = 0');
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if (((error as { errcode: number }).errcode & 0xff) !== SQLITE_BUSY) throw error;
+    onBusy();
+    return false;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
