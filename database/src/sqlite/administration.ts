@@ -6,13 +6,13 @@ import { RULES } from '../rules.js';
 import { audit } from './audit.js';
 import { calledBy } from './caller.js';
 import {
-  readChoice,
   readFlag,
   readOptionalChoice,
   readOptionalInteger,
   readOptionalJsonObject,
   readOptionalText,
   readTime,
+  requireValue,
 } from './input.js';
 import { purgeSlice, purged } from './purgeSlice.js';
 import { type Procedure, type Session, withFlags } from './session.js';
@@ -22,7 +22,8 @@ export const ListSettings: Procedure<'ListSettings'> = calledBy('viewer', (sessi
 );
 
 export const SaveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session, caller, input) => {
-  const Name = readChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
+  const name = readOptionalChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
+  const Name = requireValue('Name', name);
   const Value = readValue(Name, input);
   checkRetentions(session, Name, Value);
   const before = session.get<SettingRow>(session.file('ListSettings'), { Name })!;
@@ -54,8 +55,8 @@ function checkRetentions(session: Session, name: SettingName, value: string | nu
 export const ListAudit: Procedure<'ListAudit'> = calledBy('admin', (session, caller, input) =>
   session.all(session.file('ListAudit'), {
     Entity: readOptionalChoice(input, 'Entity', ...ENTITIES),
-    EntityKey: readOptionalText(input, 'EntityKey', 320),
-    Field: readOptionalText(input, 'Field', 100),
+    EntityKey: readOptionalText(input, 'EntityKey'),
+    Field: readOptionalText(input, 'Field'),
     LatestOnly: Number(readFlag(input, 'LatestOnly', false)),
     BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 1, Number.MAX_SAFE_INTEGER),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,

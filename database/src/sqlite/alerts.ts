@@ -19,7 +19,7 @@ export const ListAlerts: Procedure<'ListAlerts'> = calledBy('viewer', (session, 
     Kind: readOptionalChoice(input, 'Kind', ...ALERT_KINDS),
     JobId: readOptionalInteger(input, 'JobId', 1),
     RunKey: runId === null ? null : findRun(session, caller, { RunId: runId }).RunKey,
-    AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
+    AssigneeEmail: readOptionalText(input, 'AssigneeEmail'),
     AlertKey: readOptionalInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER),
     BeforeAlertKey: readOptionalInteger(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
@@ -31,7 +31,7 @@ export const AcknowledgeAlert: Procedure<'AcknowledgeAlert'> = calledBy('operato
 );
 
 export const AssignAlert: Procedure<'AssignAlert'> = calledBy('operator', (session, caller, input) => {
-  const email = readOptionalText(input, 'AssigneeEmail', 320);
+  const email = readOptionalText(input, 'AssigneeEmail');
   const found = findAlert(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, found.alert.DepartmentId);
   return changeAlert(session, caller, input, found, { acknowledges: assignee !== null, assignee });

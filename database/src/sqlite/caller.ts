@@ -37,6 +37,9 @@ export function calledBy<Input extends Claimed, Row>(
     const caller = findCaller(session, input);
     requireRole(caller, needed);
     readOptionalChoice(input, 'Source', ...SOURCES);
+    const { ownDepartmentId: own, departmentId } = caller;
+    if (own !== null && departmentId !== own)
+      throw new Refusal('forbidden', `Department ${departmentId} isn't yours to see; yours is ${own}.`);
     return procedure(session, caller, input);
   };
 }
@@ -46,7 +49,7 @@ export function calledBy<Input extends Claimed, Row>(
  * everything. So a caller without an email is an admin, and an email only keeps views tidy.
  */
 function findCaller(session: Session, input: Claimed): Caller {
-  const email = readOptionalText(input, 'Email', 320);
+  const email = readOptionalText(input, 'Email');
   const user = email === null ? ANYBODY : findUser(session, email);
   if (!user) {
     throw new Refusal(
@@ -55,17 +58,13 @@ function findCaller(session: Session, input: Claimed): Caller {
     );
   }
   const ownDepartmentId = getDepartment(user);
-  const requested = readOptionalInteger(input, 'DepartmentId', 1);
-  if (ownDepartmentId !== null && requested !== null && requested !== ownDepartmentId) {
-    throw new Refusal('forbidden', `Department ${requested} isn't yours to see; yours is ${ownDepartmentId}.`);
-  }
   return {
     email: user.Email,
     name: user.Name,
     language: user.Language,
     role: user.Role,
     ownDepartmentId,
-    departmentId: requested ?? ownDepartmentId,
+    departmentId: readOptionalInteger(input, 'DepartmentId', 1) ?? ownDepartmentId,
   };
 }
 

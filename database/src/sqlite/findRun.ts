@@ -17,7 +17,7 @@ export interface FoundRun {
  * @throws Refusal `not-found`, also if it belongs to a department that the caller can't see
  */
 export function findRun(session: Session, caller: Caller, input: { RunId: string }): FoundRun {
-  const runId = readText(input, 'RunId', 36).toLowerCase();
+  const runId = readText(input, 'RunId', Infinity).toLowerCase();
   if (!/^[0-9a-f-]{4,36}$/.test(runId)) {
     throw new Refusal('input', 'RunId must be the id of a run, or at least its first 4 characters.');
   }

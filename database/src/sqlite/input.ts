@@ -111,22 +111,15 @@ export function readTimes(input: Input, field: string, most: number): string[] {
 }
 
 export function readOptionalChoice<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
-  const value = readOptionalText(input, field);
-  if (value === null) return null;
-  // As T-SQL compares texts, without blanks at their end.
-  const choice = choices.find((name) => name === value.replace(/ +$/, ''));
-  if (!choice) throw notOneOf(field, choices);
-  return choice;
+  return readValue(input, field) === null ? null : readChoice(input, field, ...choices);
 }
 
 export function readChoice<T extends string>(input: Input, field: string, ...choices: T[]): T {
-  const choice = readOptionalChoice(input, field, ...choices);
-  if (choice === null) throw notOneOf(field, choices);
+  // As T-SQL compares texts, without blanks at their end.
+  const value = String(readValue(input, field)).replace(/ +$/, '');
+  const choice = choices.find((name) => name === value);
+  if (!choice) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
   return choice;
-}
-
-function notOneOf(field: string, choices: string[]): Refusal {
-  return new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
 }
 
 /** In the `Save…` procedures a missing field keeps its value. */

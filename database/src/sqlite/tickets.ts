@@ -28,7 +28,7 @@ export const OpenTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, 
     Description: readOptionalText(input, 'Description', 1_000_000) ?? '',
     Priority: readOptionalChoice(input, 'Priority', ...PRIORITIES) ?? 'Normal',
   };
-  const email = readOptionalText(input, 'AssigneeEmail', 320);
+  const email = readOptionalText(input, 'AssigneeEmail');
   if (email !== null) requireRole(caller, 'operator');
   const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
 
@@ -52,7 +52,7 @@ export const ListTickets: Procedure<'ListTickets'> = calledBy('viewer', (session
   session.all(session.file('ListTickets'), {
     DepartmentId: caller.departmentId,
     Status: readOptionalChoice(input, 'Status', ...TICKET_STATUSES, 'NotClosed'),
-    AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
+    AssigneeEmail: readOptionalText(input, 'AssigneeEmail'),
     JobId: readOptionalInteger(input, 'JobId', 1),
     Text: readOptionalPattern(input, 'Text', 200),
     BeforeTicketId: readOptionalInteger(input, 'BeforeTicketId', 1),
@@ -65,7 +65,7 @@ export const GetTicket: Procedure<'GetTicket'> = calledBy('viewer', (session, ca
 ]);
 
 export const AssignTicket: Procedure<'AssignTicket'> = calledBy('operator', (session, caller, input) => {
-  const email = readOptionalText(input, 'AssigneeEmail', 320);
+  const email = readOptionalText(input, 'AssigneeEmail');
   const { TicketId, DepartmentId, AssigneeEmail } = findTicket(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, DepartmentId);
   const AssigneeId = assignee?.UserId ?? null;

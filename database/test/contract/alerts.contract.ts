@@ -130,6 +130,13 @@ export function alerts(fixture: Fixture): void {
       },
     );
 
+    it("is no morning report, which is one person's", async () => {
+      const AlertKey = await newAlert();
+      await fixture.execute(`UPDATE Alerts SET Kind = 'report' WHERE AlertKey = ${AlertKey}`);
+      await refused(call('AcknowledgeAlert', { AlertKey }), 'not-found');
+      await refused(call('ListDeliveries', { AlertKey }), 'not-found');
+    });
+
     it('lists its own messages with their results, oldest first; a ticket’s or an alert’s, not both', async () => {
       const { JobId } = await newJob();
       const [AlertKey, other] = [await newAlert({ JobId }), await newAlert({ JobId, Kind: 'long' })];

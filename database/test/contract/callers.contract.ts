@@ -10,7 +10,8 @@ interface Scene {
 }
 
 export function callers(fixture: Fixture): void {
-  const { database, engine, limitLogin, call, callOne, addRun, listChanges, newDepartment, newJob, newUser } = fixture;
+  const { ask, database, engine, limitLogin, call, callOne, addRun, listChanges, newDepartment, newJob, newUser } =
+    fixture;
   const scene = async (): Promise<Scene> => {
     const department = await newDepartment();
     const { JobId } = await newJob({ DepartmentId: department });
@@ -72,9 +73,12 @@ export function callers(fixture: Fixture): void {
       expect(await callOne('WhoAmI', { Email: Email.toUpperCase() })).toMatchObject({ Email, Language: 'en' });
     });
 
-    it('learns which role is needed', async () => {
-      const { runId } = await scene();
-      const Email = await newUser({ Role: 'viewer' });
+    it('learns which role is needed, before which department', async () => {
+      const { runId, department } = await scene();
+      const Email = await newUser({ Role: 'viewer', DepartmentId: department });
+      const elsewhere = { Email, DepartmentId: await newDepartment() };
+      await refused(ask('SaveJob', elsewhere), 'forbidden', 'This needs the role admin; yours is viewer.');
+      await refused(ask('ListJobs', { ...elsewhere, Source: 'x' }), 'input', /^Source must be one of/);
       const comment = call('AddComment', { Email, RunId: runId, Text: 'x' });
       await refused(comment, 'forbidden', 'This needs the role operator; yours is viewer.');
     });
