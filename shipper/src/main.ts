@@ -37,10 +37,10 @@ process.stdin.on('error', (error) => logTrouble('the pipe', error));
 process.stdin.on('close', () => takeMessage({ closed: true }));
 process.on('SIGTERM', () => takeMessage({ terminate: true }));
 
-/** A line that can't be parsed was torn. Its content is in the journals, so look there. */
+/** A line that can't be parsed was torn, or is no message. Its content is in the journals, so look there. */
 function parseMessage(line: string): PipeMessage {
   try {
-    return line === '' ? { look: true } : (JSON.parse(line) as PipeMessage);
+    return Object(line === '' ? { look: true } : JSON.parse(line)) as PipeMessage;
   } catch (error) {
     logTrouble('the pipe', error);
     return { look: true };

@@ -57,12 +57,11 @@ export function presentName(destination: string): string {
 }
 
 /** Nearly always every line is JSON. Parsing all of them at once takes half the time. */
-function parseEvents(lines: string): JournalEvent[] {
-  try {
-    return (JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as unknown[]).filter(isEvent);
-  } catch {
-    return lines.split('\n').flatMap(parseEvent);
-  }
+function parseEvents(text: string): JournalEvent[] {
+  const lines = text.split('\n');
+  // With the newlines, because a comma may stand in a text that was torn.
+  const parsed: unknown[] = tryOr([], () => JSON.parse(`[${lines.join(',\n')}]`) as unknown[]);
+  return parsed.length === lines.length ? parsed.filter(isEvent) : lines.flatMap(parseEvent);
 }
 
 /** No event for a line that was cut off or isn't one. */

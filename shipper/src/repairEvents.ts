@@ -3,7 +3,7 @@
  * version, or from a damaged disk, and one odd value must not keep its run out. What can't be used is left out and
  * reported.
  */
-import { toNumber } from '#sdk/foreign';
+import { toNumber, tryOr } from '#sdk/foreign';
 import { machineName, userName } from '#sdk/home';
 import { parseRunTime } from '#database/store/parseRunTime';
 import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
@@ -35,14 +35,15 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
     const own = parseRunTime(event.at) ?? at;
     // If the clock was set back, a run still doesn't end before its last event.
     at = event.kind === 'end' && own < at ? at : own;
-    const why = repair(event, at);
+    // JSON can be read however deep it is nested, but not be written.
+    const why = tryOr('it is nested too deeply', () => repair(event, at));
     const others = event.kind === 'line' || event.kind === 'comment' ? numbered[event.kind] : undefined;
     const other = others?.get(event.seq);
     if (why === undefined && !other) {
       others?.set(event.seq, event);
       return true;
     }
-    if (why !== undefined || JSON.stringify(other) !== JSON.stringify(event))
+    if (why !== undefined || !tryOr(false, () => JSON.stringify(other) === JSON.stringify(event)))
       leftOut.push({ seq: event.seq, kind: event.kind, why: why ?? 'another event has the same seq' });
     return false;
   });

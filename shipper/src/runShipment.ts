@@ -1,5 +1,5 @@
 import { existsSync, rmSync, statSync, utimesSync } from 'node:fs';
-import type { BeginEvent, EndEvent, JournalEvent } from '#sdk/journal/events';
+import { type BeginEvent, type EndEvent, HEARTBEAT_SECONDS, type JournalEvent } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import { mailSentMarker } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
@@ -22,9 +22,9 @@ const MOST_LEFT_OUT = 100;
  */
 export class RunShipment {
   begin: BeginEvent | undefined;
-  /** Time of the last batch, in milliseconds since 1970; 0: none yet. */
+  /** Time of the last batch, in milliseconds of `performance.now()`, as the next one; 0: none yet. */
   confirmedAt = 0;
-  /** Don't try before this time, in milliseconds of `performance.now()`; Infinity: wait for {@link afresh}. */
+  /** Don't try before this time; Infinity: wait for {@link afresh}. */
   retryAt = 0;
   /** Consecutive tries that failed for reasons outside the batch. */
   failures = 0;
@@ -83,9 +83,10 @@ export class RunShipment {
     return this.batch;
   }
 
-  /** A batch with only a heartbeat. */
+  /** A batch with only a heartbeat, if one is due. */
   heartbeat(): RunBatch | undefined {
-    if (!this.begin || this.ended) return undefined;
+    if (!this.begin || this.ended || this.confirmedAt === 0) return undefined;
+    if (performance.now() - this.confirmedAt < HEARTBEAT_SECONDS * 1000) return undefined;
     // Shippers of other machines that share this folder see from this that the journal has a shipper.
     tryOrLog(this.journal, () => utimesSync(this.journal, new Date(), new Date()));
     return foldEvents(this.begin, [], this.metrics, true);
@@ -105,14 +106,14 @@ export class RunShipment {
   /** How the run ended, shipped or not; undefined if it hasn't ended. */
   ending(aliveAt: number | undefined): EndEvent | undefined {
     const from = (statSync(this.journal, { throwIfNoEntry: false })?.size ?? 0) - LAST_BYTES;
-    const written = this.readEvents(new JournalReader(this.journal, Math.max(0, from)), LAST_BYTES).at(-1);
-    const last = (this.ended ? this.last : written) ?? this.begin;
+    const written = this.readEvents(new JournalReader(this.journal, Math.max(0, from)), LAST_BYTES);
+    const last = this.ended ? this.last : (repairEvents(written, this.last?.at, []).at(-1) ?? this.begin);
     return last?.kind === 'end' ? last : last && aliveAt !== undefined ? makeLoss(last, aliveAt) : undefined;
   }
 
   /** The database has taken the batch. */
   confirm(): void {
-    this.confirmedAt = Date.now();
+    this.confirmedAt = performance.now();
     this.retryAt = this.failures = 0;
     this.trouble = undefined;
     if (!this.batch) return;

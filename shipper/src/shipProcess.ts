@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HEARTBEAT_SECONDS } from '#sdk/journal/events';
 import { processLives } from '#sdk/processKey';
 import { canonicalPath } from '#sdk/system';
 import { Destinations } from './destinations.js';
@@ -115,7 +114,8 @@ export class ProcessShipping {
   /** Also stored as the time of this shipper's socket, for the next shipper, in case both are killed. */
   private recordAlive(socket: string): void {
     const now = new Date();
-    if (now.getTime() - this.aliveAt < LOOK_EVERY) return;
+    // The clock may have been set back.
+    if (Math.abs(now.getTime() - this.aliveAt) < LOOK_EVERY) return;
     this.aliveAt = now.getTime();
     if (process.platform !== 'win32' && existsSync(socket)) utimesSync(socket, now, now);
   }
@@ -171,7 +171,7 @@ export class ProcessShipping {
   private async shipBatch(shipment: RunShipment, alive: boolean): Promise<boolean> {
     this.shipments.set(shipment.journal, shipment);
     if (shipment.isRemovable) shipment.remove();
-    const batch = shipment.next(alive) ?? (alive ? this.makeHeartbeat(shipment) : shipment.loss(this.aliveAt));
+    const batch = shipment.next(alive) ?? (alive ? shipment.heartbeat() : shipment.loss(this.aliveAt));
     const goesOn = batch !== undefined && (await this.destinations.apply(shipment, batch));
     if (shipment.removed) this.shipments.delete(shipment.journal);
     return goesOn;
@@ -182,15 +182,11 @@ export class ProcessShipping {
     this.lookedBackAt = performance.now();
     const before = gone ? Infinity : Date.now() - WITHOUT_PROGRESS;
     for (const shipment of this.shipments.values()) {
-      const end = shipment.confirmedAt < before ? shipment.ending(gone ? this.aliveAt : undefined) : undefined;
+      const moves = !gone && this.lookedBackAt - shipment.confirmedAt < WITHOUT_PROGRESS;
+      const end = moves || shipment.isComplete ? undefined : shipment.ending(gone ? this.aliveAt : undefined);
       const isDue = end !== undefined && Date.parse(end.at) < before;
       if (isDue && shipment.begin) this.mails.sendAbout(shipment.begin, end, shipment.journal);
     }
-  }
-
-  private makeHeartbeat(shipment: RunShipment) {
-    const due = Date.now() - shipment.confirmedAt >= HEARTBEAT_SECONDS * 1000;
-    return due && shipment.confirmedAt > 0 ? shipment.heartbeat() : undefined;
   }
 
   /** The process's journals, by name. */

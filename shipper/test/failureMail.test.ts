@@ -6,6 +6,7 @@ import { openWatcherDatabase } from '#database';
 import type { Message } from '../../watcher/src/channels/channel.js';
 import { Passes, sent as takes } from '../../watcher/test/passes.js';
 import { StandIn } from '../../watcher/test/standIn.js';
+import { end, journal, line } from './orphans.js';
 import { ended, itOnPosix, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
 const stage = useStage();
@@ -222,6 +223,18 @@ describe('the shipper of a run that failed, with a watcher', () => {
   });
 });
 
+/** Starts a shipper for the process of a journal that is left, and waits for its end. */
+async function shipLeft(name: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const later = spawn(process.execPath, [path.join(repository, 'sdk/dist/shipper.js')], {
+    env: { ...stage.env, ...env, JOB_LOGGER_SHIPPER: '1' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const [key] = /^\d+-\d+/.exec(name)!;
+  const journalFolder = path.join(stage.home, 'journal');
+  later.stdin.end(`${JSON.stringify({ key, journalFolder, settingsFolder: stage.folder })}\n`);
+  await ended(later);
+}
+
 const away = () => path.join(stage.folder, 'away.db');
 const file = () => stage.database.slice('sqlite:'.length);
 
@@ -242,26 +255,32 @@ describe('the shipper of a run that failed, without its database', () => {
       expect(mails()[0]!.text).toContain('Potresti riceverne ancora notizia');
 
       // A later shipper of the same journal.
-      const [journal = ''] = stage.journals();
-      const key = /^\d+-\d+/.exec(journal)![0];
-      const later = spawn(process.execPath, [path.join(repository, 'sdk/dist/shipper.js')], {
-        env: { ...stage.env, ...env, JOB_LOGGER_SHIPPER: '1' },
-        stdio: ['pipe', 'ignore', 'ignore'],
-      });
-      const folder = path.join(stage.home, 'journal');
-      later.stdin.end(`${JSON.stringify({ key, journalFolder: folder, settingsFolder: stage.folder })}\n`);
-      await ended(later);
+      const [left = ''] = stage.journals();
+      await shipLeft(left, env);
       expect(mails()).toHaveLength(1);
-      expect(stage.journals()).toEqual([journal]);
+      expect(stage.journals()).toEqual([left]);
 
       // The database is back: another run's shipper ships it, and its owner is told. Nothing is left over.
       renameSync(away(), file());
       await stage.run(stage.script('other.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 5 });`), env);
       await stage.shipped();
       expect(mails().map(({ to }) => to)).toEqual(['it@example.org', 'davide@example.org']);
-      expect(readdirSync(folder).filter((name) => !name.endsWith('.code'))).toEqual([]);
+      expect(readdirSync(path.join(stage.home, 'journal')).filter((name) => !name.endsWith('.code'))).toEqual([]);
     },
   );
+
+  it('tells that address of an end without a time, but not of a run of which it has all but a line', async () => {
+    const env = { ...sendGrid(), JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' };
+    await owned();
+    const events = [line(1), line(1, { text: 'other' }), end(2, { status: 'Error', at: 'yesterday' })];
+    const left = path.basename(journal(stage, stage.database, events));
+    await shipLeft(left, env);
+    expect(mails().map(({ to }) => to)).toEqual(['davide@example.org']);
+    expect(stage.journals()).toEqual([left]);
+    rmSync(file());
+    await shipLeft(left, env);
+    expect(mails().map(({ to }) => to)).toEqual(['davide@example.org', 'it@example.org']);
+  });
 
   it('tells nobody without that address, nor about a Done run', async () => {
     rmSync(file());

@@ -42,6 +42,16 @@ describe('a journal with odd values', () => {
     ]);
   });
 
+  it('arrives without a line whose text is torn, and one that is nested too deeply waits, whatever is beside them', async () => {
+    const file = journal(stage, stage.database, [line(1), line(2, { text: 'torn, here' }), line(3, { text: 'deep' }), end(4)]); // prettier-ignore
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('n, h', 'n\nh').replace('"deep"', deep));
+    expect(await ship(stage, stage.database)).toEqual([expect.stringMatching(/its line 3, .*nested too deeply/)]);
+    const [run] = await stage.runs();
+    expect((await stage.lines(run!.RunId)).map(({ Text }) => Text)).toEqual(['line 1']);
+    expect(run).toMatchObject({ Status: 'Done' });
+  });
+
   it("that isn't a file, or is empty, blocks nothing and is reported as such", async () => {
     const [pipe, empty] = [journal(stage, stage.database, []), journal(stage, stage.database, [])];
     rmSync(pipe);

@@ -19,8 +19,8 @@ const logging = (lines: number, then = '') => `
 /** A job that says "ready" and ends when its standard input does. */
 const waiting = logging(3, `console.log('ready'); process.stdin.on('end', () => console.log('bye')).resume();`);
 
-async function startWaiting() {
-  const job = stage.start(stage.job(waiting));
+async function startWaiting(env: NodeJS.ProcessEnv = {}) {
+  const job = stage.start(stage.job(waiting), env);
   const end = ended(job);
   await once(job.stdout!, 'data');
   return { job, end };
@@ -178,15 +178,20 @@ describe('a shipper', () => {
     const journalFolder = path.dirname(journal(stage, stage.database, [line(1)], {}, key));
     const env = { ...stage.env, JOB_LOGGER_SHIPPER: '1' };
     const { stdin } = spawn(process.execPath, [realShipper], { cwd: journalFolder, env });
-    stdin.write(`${JSON.stringify({ key, journalFolder, settingsFolder: stage.folder })}\n`);
+    // What is no message is ignored.
+    stdin.write(`null\n5\n${JSON.stringify({ key, journalFolder, settingsFolder: stage.folder })}\n`);
     await once(gone, 'exit');
     await until(async () => (await stage.runs())[0]?.Status === 'Lost', 3000);
     expect(await stage.runs()).toHaveLength(1);
     stdin.destroy();
   });
 
-  it('sends heartbeats, which show that a silent run lives', async () => {
-    const { job, end } = await startWaiting();
+  it('sends heartbeats, which show that a silent run lives, even if the clock is set back', async () => {
+    const setBack = stage.script(
+      'setBack.cjs',
+      `const own = Date.now; const until = own() + 5000; Date.now = () => own() - (own() < until ? 0 : 3_600_000);`,
+    );
+    const { job, end } = await startWaiting({ JOB_LOGGER_NODE_OPTIONS: `--require "${setBack}"` });
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
     const first = (await stage.runs())[0]!.HeartbeatAt!;
     await until(async () => (await stage.runs())[0]!.HeartbeatAt! > first, 20_000);
