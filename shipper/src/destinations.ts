@@ -29,6 +29,8 @@ interface Destination {
   /** How much longer its timeouts are than the setting's. */
   patience: number;
   hasWorked: boolean;
+  /** Counts how often it wasn't there: another may stand in its place since then. */
+  generation: number;
 }
 
 /** The databases that this shipper can reach, by destination, one connection each. */
@@ -44,7 +46,8 @@ export class Destinations {
   add(name: string, connection: string): void {
     const present = presentName(name);
     if (this.known.get(present)?.connection === connection) return;
-    this.known.set(present, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false });
+    const unused = { store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false, generation: 0 };
+    this.known.set(present, { connection, ...unused });
   }
 
   /** Adds the database from the settings, for writers of journals that send no connection. */
@@ -63,6 +66,9 @@ export class Destinations {
   async apply(shipment: RunShipment, batch: RunBatch): Promise<boolean> {
     const destination = this.known.get(batch.begin.destination ?? '');
     if (!destination || performance.now() < Math.max(destination.retryAt, shipment.retryAt)) return false;
+    shipment.generation ??= destination.generation;
+    shipment.isOutdated = shipment.generation < destination.generation;
+    if (shipment.isOutdated) return true;
     try {
       destination.store ??= await openRunStore(destination.connection);
       await destination.store.apply(batch, destination.patience);
@@ -109,6 +115,7 @@ export class Destinations {
     if (code === 'refused') return shipment.refuse(message);
     shipment.trouble = { code, message };
     const now = performance.now();
+    if (code === 'schema' || (code === 'unknown-job' && shipment.confirmedAt > 0)) destination.generation++;
     if (timedOut) {
       this.workedAt = now;
       destination.patience = Math.min(destination.patience * 2, MOST_PATIENCE);

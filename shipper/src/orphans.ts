@@ -85,8 +85,9 @@ export async function shipOrphan(
   const aliveAt = statSync(socket, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const letGo = await holdSocket(socket);
   try {
-    const shipment = new RunShipment(journal.file);
+    let shipment = new RunShipment(journal.file);
     while (!shipment.isComplete) {
+      shipment = shipment.afresh();
       // This must be checked before reading: what a process had written when it was gone is complete.
       const gone = isGone(journal, shipment.begin);
       const batch = shipment.next(false) ?? (gone ? shipment.loss(aliveAt) : undefined);

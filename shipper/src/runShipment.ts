@@ -30,6 +30,9 @@ export class RunShipment {
   failures = 0;
   /** Why it isn't in the database. */
   trouble: Trouble | undefined;
+  /** Of its database, when the run was first sent to it; whether the database may be another since then. */
+  generation: number | undefined;
+  isOutdated = false;
   /** Whether the system allows reading the journal. */
   readable = true;
   /** The journal is removed. */
@@ -149,9 +152,10 @@ export class RunShipment {
     return smaller;
   }
 
-  /** A refused run is tried again from its begin after an hour. */
+  /** From its begin again: what its database may lack by now, and after an hour what it refused. */
   afresh(): RunShipment {
-    if (this.heldSince === undefined || performance.now() - this.heldSince < ASK_AGAIN_AFTER) return this;
+    const wasRefused = this.heldSince !== undefined && performance.now() - this.heldSince >= ASK_AGAIN_AFTER;
+    if (!this.isOutdated && !wasRefused) return this;
     const again = new RunShipment(this.journal);
     again.handOver(this.viaPipe);
     return again;

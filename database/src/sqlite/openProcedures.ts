@@ -17,19 +17,23 @@ export async function openProcedures<Contract extends Record<keyof Contract, { i
   onBusy?: () => void,
 ) {
   const file = parseSqlitePath(setting);
-  const [{ inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
+  const [{ guardPlace, inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
     import('../store/sqliteFile.js'),
     import('../store/sqlite.js'),
   ]);
   const db = openSqliteFile(file);
   const session = new Session(db);
+  const requirePlace = guardPlace(file);
   return {
     engine: 'sqlite' as const,
     destination: parseDestination(setting).name,
-    store: new SqliteStore(db),
+    store: new SqliteStore(db, file),
     async call<N extends keyof Contract & string>(name: N, input: Contract[N]['input']) {
       try {
-        return inTransaction(db, () => procedures[name](session, input), { onlyReads: ONLY_READS.test(name), onBusy });
+        const how = { onlyReads: ONLY_READS.test(name), onBusy };
+        const rows = inTransaction(db, () => procedures[name](session, input), how);
+        requirePlace();
+        return rows;
       } catch (error) {
         throw sqliteError(error, file);
       }

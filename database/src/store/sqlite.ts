@@ -26,17 +26,25 @@ import {
 } from './runStore.js';
 import { selectNewLines } from './selectNewLines.js';
 import { sqliteError } from './sqliteErrors.js';
-import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
+import { guardPlace, inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
 /** @throws StoreError `schema` if the file doesn't exist or has no JobLogger database */
 export function openSqliteStore(setting: string): RunStore {
-  return new SqliteStore(openSqliteFile(parseSqlitePath(setting)));
+  const file = parseSqlitePath(setting);
+  return new SqliteStore(openSqliteFile(file), file);
 }
 
 export class SqliteStore implements RunStore {
   readonly #statements = new Map<string, Statement>();
 
-  constructor(private readonly db: Connection) {}
+  readonly #requirePlace: () => void;
+
+  constructor(
+    private readonly db: Connection,
+    private readonly file: string,
+  ) {
+    this.#requirePlace = guardPlace(file);
+  }
 
   apply(batch: RunBatch): Promise<Applied> {
     return this.#inTransaction(() => this.#applyInside(batch));
@@ -111,14 +119,18 @@ export class SqliteStore implements RunStore {
   }
 
   #inTransaction<T>(work: () => T): Promise<T> {
-    return this.#answer(() => inTransaction(this.db, work));
+    return this.#answer(() => {
+      const result = inTransaction(this.db, work);
+      this.#requirePlace();
+      return result;
+    });
   }
 
   async #answer<T>(work: () => T): Promise<T> {
     try {
       return work();
     } catch (error) {
-      throw sqliteError(error, this.db.isOpen ? (this.db.location() ?? 'the embedded database') : 'it');
+      throw sqliteError(error, this.file);
     }
   }
 }

@@ -4,7 +4,7 @@
  * A commit is on the disk (WAL with synchronous FULL), because the shipper then removes the journal. Writers queue at
  * `BEGIN IMMEDIATE` for up to a minute, which blocks the thread: shippers have nothing else to do meanwhile.
  */
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from '@photostructure/sqlite';
 import { tryOr } from '#sdk/foreign';
 import { StoreError } from './runStore.js';
@@ -58,6 +58,16 @@ function requireWritable(file: string): void {
       `${file} may not be written by this user, and so not be opened: ask its owner for the right.`,
     );
   }
+}
+
+/** @returns a function that throws a StoreError if another file, or none, stands there by then: what this one takes is lost */
+export function guardPlace(file: string): () => void {
+  const inode = () => tryOr(0, () => statSync(file).ino);
+  const opened = inode();
+  return () => {
+    if (inode() !== opened)
+      throw new StoreError('schema', `${file} was replaced or removed while it was open. Start again what uses it.`);
+  };
 }
 
 interface How {
