@@ -8,58 +8,15 @@
  */
 import type { EndStatus, Level, RunStatus } from '#sdk/journal/events';
 import type { RunStore } from './store/runStore.js';
-import type {
-  AcknowledgeAlertInput,
-  AlertRow,
-  AssignAlertInput,
-  DeadLetterRow,
-  WatcherProblemRow,
-  ListAlertsInput,
-  SettingName,
-  SettingRow,
-} from './contract/alerts.js';
-import type { AuditRow, ListAuditInput } from './contract/audit.js';
-import type {
-  CountRunsInput,
-  CountsRow,
-  DayRow,
-  ExpectedRunsRow,
-  GridRow,
-  ListDayInput,
-  ListGridInput,
-  SaveExpectedRunsInput,
-} from './contract/calendar.js';
+import type * as alerts from './contract/alerts.js';
+import type * as audit from './contract/audit.js';
+import type * as calendar from './contract/calendar.js';
 import type { ROLES, SOURCES } from './contract/choices.js';
-import type { ErrorRow, ListErrorsInput } from './contract/errors.js';
-import type { JobRow, SaveJobInput } from './contract/jobs.js';
-import type {
-  DepartmentLoginRow,
-  DepartmentRow,
-  ReportSettings,
-  SaveDepartmentInput,
-  SaveUserInput,
-  UserRow,
-  WhoAmIRow,
-} from './contract/people.js';
-import type {
-  CommentRow,
-  ExportRunsInput,
-  LineRow,
-  ListRunsInput,
-  PurgeRow,
-  RunDetailsRow,
-  RunRow,
-  TrendRow,
-} from './contract/runs.js';
-import type {
-  ChangeTicketInput,
-  DeliveryRow,
-  ListTicketsInput,
-  OpenTicketInput,
-  RecordDeliveryInput,
-  TicketDetailsRow,
-  TicketRow,
-} from './contract/tickets.js';
+import type * as errors from './contract/errors.js';
+import type * as jobs from './contract/jobs.js';
+import type * as people from './contract/people.js';
+import type * as runs from './contract/runs.js';
+import type * as tickets from './contract/tickets.js';
 
 export interface Database {
   readonly engine: 'sqlserver' | 'sqlite';
@@ -120,92 +77,92 @@ export interface Making extends Changing {
 }
 
 export interface DashboardContract {
-  WhoAmI: { input: Claimed; row: WhoAmIRow };
+  WhoAmI: { input: Claimed; row: people.WhoAmIRow };
 
-  ListRuns: { input: ListRunsInput; row: RunRow };
-  ExportRuns: { input: ExportRunsInput; row: RunRow };
-  CountRuns: { input: CountRunsInput; row: CountsRow };
-  GetRun: { input: Claimed & { RunId: string }; row: RunDetailsRow };
+  ListRuns: { input: runs.ListRunsInput; row: runs.RunRow };
+  ExportRuns: { input: runs.ExportRunsInput; row: runs.RunRow };
+  CountRuns: { input: calendar.CountRunsInput; row: calendar.CountsRow };
+  GetRun: { input: Claimed & { RunId: string }; row: runs.RunDetailsRow };
   ListLines: {
     /** `Level`: this level and worse ones. At most 1,000 lines, by default 200, and one more row if there are more. */
     input: Claimed & { RunId: string; AfterSeq?: number | null; Level?: Level | null; PageSize?: number | null };
-    row: LineRow;
+    row: runs.LineRow;
   };
-  ListComments: { input: Claimed & { RunId: string }; row: CommentRow };
-  AddComment: { input: Making & { RunId: string; Text: string }; row: CommentRow };
+  ListComments: { input: Claimed & { RunId: string }; row: runs.CommentRow };
+  AddComment: { input: Making & { RunId: string; Text: string }; row: runs.CommentRow };
   ValidateRun: {
     /** A rejection needs a reason. */
     input: Changing & { RunId: string; Verdict: 'Validated' | 'Rejected'; Reason?: string | null };
-    row: RunDetailsRow;
+    row: runs.RunDetailsRow;
   };
   /** The last 30 runs of a job, or of a run's job, oldest first. Give one of the two. */
-  ListTrend: { input: Claimed & { RunId?: string | null; JobId?: number | null }; row: TrendRow };
-  ListErrors: { input: ListErrorsInput; row: ErrorRow };
+  ListTrend: { input: Claimed & { RunId?: string | null; JobId?: number | null }; row: runs.TrendRow };
+  ListErrors: { input: errors.ListErrorsInput; row: errors.ErrorRow };
 
-  OpenTicket: { input: OpenTicketInput; row: TicketDetailsRow };
-  ListTickets: { input: ListTicketsInput; row: TicketRow };
-  GetTicket: { input: Claimed & { TicketId: number }; row: TicketDetailsRow };
+  OpenTicket: { input: tickets.OpenTicketInput; row: tickets.TicketDetailsRow };
+  ListTickets: { input: tickets.ListTicketsInput; row: tickets.TicketRow };
+  GetTicket: { input: Claimed & { TicketId: number }; row: tickets.TicketDetailsRow };
   /** `AssigneeEmail` null: nobody. */
-  AssignTicket: { input: Changing & { TicketId: number; AssigneeEmail: string | null }; row: TicketDetailsRow };
-  ChangeTicket: { input: ChangeTicketInput; row: TicketDetailsRow };
-  ListTicketComments: { input: Claimed & { TicketId: number }; row: CommentRow };
-  AddTicketComment: { input: Making & { TicketId: number; Text: string }; row: CommentRow };
-  RecordDelivery: { input: RecordDeliveryInput; row: DeliveryRow };
+  AssignTicket: { input: Changing & { TicketId: number; AssigneeEmail: string | null }; row: tickets.TicketDetailsRow };
+  ChangeTicket: { input: tickets.ChangeTicketInput; row: tickets.TicketDetailsRow };
+  ListTicketComments: { input: Claimed & { TicketId: number }; row: runs.CommentRow };
+  AddTicketComment: { input: Making & { TicketId: number; Text: string }; row: runs.CommentRow };
+  RecordDelivery: { input: tickets.RecordDeliveryInput; row: tickets.DeliveryRow };
   /** For a ticket or for an alert; give one of the two. Oldest first. */
-  ListDeliveries: { input: Claimed & { TicketId?: number | null; AlertKey?: string | null }; row: DeliveryRow };
+  ListDeliveries: { input: Claimed & { TicketId?: number | null; AlertKey?: string | null }; row: tickets.DeliveryRow };
 
-  ListAlerts: { input: ListAlertsInput; row: AlertRow };
-  AcknowledgeAlert: { input: AcknowledgeAlertInput; row: AlertRow };
-  AssignAlert: { input: AssignAlertInput; row: AlertRow };
+  ListAlerts: { input: alerts.ListAlertsInput; row: alerts.AlertRow };
+  AcknowledgeAlert: { input: alerts.AcknowledgeAlertInput; row: alerts.AlertRow };
+  AssignAlert: { input: alerts.AssignAlertInput; row: alerts.AlertRow };
   /** Oldest first. */
-  ListWatcherProblems: { input: Claimed & { DepartmentId?: number | null }; row: WatcherProblemRow };
+  ListWatcherProblems: { input: Claimed & { DepartmentId?: number | null }; row: alerts.WatcherProblemRow };
   /** Newest first, at most 200. */
-  ListDeadLetters: { input: Claimed & { DepartmentId?: number | null }; row: DeadLetterRow };
+  ListDeadLetters: { input: Claimed & { DepartmentId?: number | null }; row: alerts.DeadLetterRow };
   /** A failed message is tried again, starting with the first attempt. */
-  ResendDelivery: { input: Changing & { DeliveryKey: string }; row: DeliveryRow };
+  ResendDelivery: { input: Changing & { DeliveryKey: string }; row: tickets.DeliveryRow };
 
-  ListDay: { input: ListDayInput; row: DayRow };
-  ListGrid: { input: ListGridInput; row: GridRow };
-  SaveExpectedRuns: { input: SaveExpectedRunsInput; row: ExpectedRunsRow };
+  ListDay: { input: calendar.ListDayInput; row: calendar.DayRow };
+  ListGrid: { input: calendar.ListGridInput; row: calendar.GridRow };
+  SaveExpectedRuns: { input: calendar.SaveExpectedRunsInput; row: calendar.ExpectedRunsRow };
 
   /** `Retired`: include retired jobs. A job that is asked for by its id is always returned. */
   ListJobs: {
     input: Claimed & { DepartmentId?: number | null; JobId?: number | null; Retired?: boolean };
-    row: JobRow;
+    row: jobs.JobRow;
   };
-  SaveJob: { input: Making & SaveJobInput; row: JobRow };
+  SaveJob: { input: Making & jobs.SaveJobInput; row: jobs.JobRow };
   /** `Paused`: none of its expected runs is missed, and nobody is told about its failures. */
-  SetJobPaused: { input: Changing & { JobId: number; Paused: boolean }; row: JobRow };
+  SetJobPaused: { input: Changing & { JobId: number; Paused: boolean }; row: jobs.JobRow };
   /** Nobody is told until then; null ends the snooze. */
-  SnoozeJob: { input: Changing & { JobId: number; Until: string | null }; row: JobRow };
+  SnoozeJob: { input: Changing & { JobId: number; Until: string | null }; row: jobs.JobRow };
 
-  ListDepartments: { input: Claimed; row: DepartmentRow };
-  SaveDepartment: { input: Making & SaveDepartmentInput; row: DepartmentRow };
-  ListUsers: { input: Claimed & { DepartmentId?: number | null }; row: UserRow };
-  SaveUser: { input: Making & SaveUserInput; row: UserRow };
+  ListDepartments: { input: Claimed; row: people.DepartmentRow };
+  SaveDepartment: { input: Making & people.SaveDepartmentInput; row: people.DepartmentRow };
+  ListUsers: { input: Claimed & { DepartmentId?: number | null }; row: people.UserRow };
+  SaveUser: { input: Making & people.SaveUserInput; row: people.UserRow };
   /** The caller's own morning report. */
-  SaveReport: { input: Changing & Partial<ReportSettings>; row: UserRow };
-  ListDepartmentLogins: { input: Claimed; row: DepartmentLoginRow };
+  SaveReport: { input: Changing & Partial<people.ReportSettings>; row: people.UserRow };
+  ListDepartmentLogins: { input: Claimed; row: people.DepartmentLoginRow };
   /** `DepartmentId` null removes the login's limit. */
   SaveDepartmentLogin: {
     input: Changing & { Login: string; DepartmentId: number | null; Role?: Role | null };
-    row: DepartmentLoginRow;
+    row: people.DepartmentLoginRow;
   };
 
   /** One row for each setting, even if nobody has set it. */
-  ListSettings: { input: Claimed; row: SettingRow };
+  ListSettings: { input: Claimed; row: alerts.SettingRow };
   /**
    * Null: as if nobody had ever set it. `AlertRules` is a JSON object. `RetentionDays` (of runs) and
    * `AuditRetentionDays` (of the audit trail, at least as long as runs) are numbers of days from 1.
    */
-  SaveSetting: { input: Changing & { Name: SettingName; Value: string | null }; row: SettingRow };
+  SaveSetting: { input: Changing & { Name: alerts.SettingName; Value: string | null }; row: alerts.SettingRow };
 
-  ListAudit: { input: ListAuditInput; row: AuditRow };
+  ListAudit: { input: audit.ListAuditInput; row: audit.AuditRow };
   /**
    * Removes one slice (fewer than 4,000 rows); `purgeRuns` repeats it until nothing is left. A dry run counts
    * everything at once. `DemoData`: only what demo-data made, and everything that resulted from it.
    */
-  PurgeRuns: { input: Changing & { OlderThan: string; DryRun: boolean; DemoData?: boolean }; row: PurgeRow };
+  PurgeRuns: { input: Changing & { OlderThan: string; DryRun: boolean; DemoData?: boolean }; row: runs.PurgeRow };
 }
 
 export type { EndStatus, Level, RunStatus };

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { engines, type Fixture, useFixture } from './contract/engines';
 
-/** These come last, because they remove what the others have left. */
-const LAST = ['watcherJudging', 'judgements', 'deliveries', 'watcherTelling', 'reports', 'watcherKeeping'];
+/** These come last, because they remove what the others have left, or leave much themselves. */
+const LAST = ['watcherJudging', 'judgements', 'deliveries', 'watcherTelling', 'reports', 'watcherKeeping', 'refusals'];
 
 const folder = path.join(__dirname, 'contract');
 const names = readdirSync(folder).flatMap((file) => /^(\w+)\.contract\.ts$/.exec(file)?.[1] ?? []);

@@ -5,15 +5,7 @@ import type { PurgeRow } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import { audit } from './audit.js';
 import { calledBy } from './caller.js';
-import {
-  readFlag,
-  readOptionalChoice,
-  readOptionalInteger,
-  readOptionalJsonObject,
-  readOptionalText,
-  readTime,
-  requireValue,
-} from './input.js';
+import * as read from './input.js';
 import { purgeSlice, purged } from './purgeSlice.js';
 import { type Procedure, type Session, withFlags } from './session.js';
 
@@ -22,8 +14,8 @@ export const ListSettings: Procedure<'ListSettings'> = calledBy('viewer', (sessi
 );
 
 export const SaveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session, caller, input) => {
-  const name = readOptionalChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
-  const Name = requireValue('Name', name);
+  const name = read.optionalChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
+  const Name = read.requireValue('Name', name);
   const Value = readValue(Name, input);
   checkRetentions(session, Name, Value);
   const before = session.get<SettingRow>(session.file('ListSettings'), { Name })!;
@@ -34,8 +26,8 @@ export const SaveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session,
 });
 
 function readValue(name: SettingName, { Value }: { Value: string | null }): string | null {
-  if (name === 'AlertRules') return readOptionalJsonObject({ AlertRules: Value }, name);
-  const days = readOptionalText({ [name]: Value }, name);
+  if (name === 'AlertRules') return read.optionalJsonObject({ AlertRules: Value }, name);
+  const days = read.optionalText({ [name]: Value }, name);
   if (days !== null && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= RULES.LongestRetentionDays)) {
     throw new Refusal('input', `${name} must be a whole number from 1 to ${RULES.LongestRetentionDays}.`);
   }
@@ -54,20 +46,20 @@ function checkRetentions(session: Session, name: SettingName, value: string | nu
 
 export const ListAudit: Procedure<'ListAudit'> = calledBy('admin', (session, caller, input) =>
   session.all(session.file('ListAudit'), {
-    Entity: readOptionalChoice(input, 'Entity', ...ENTITIES),
-    EntityKey: readOptionalText(input, 'EntityKey'),
-    Field: readOptionalText(input, 'Field'),
-    LatestOnly: Number(readFlag(input, 'LatestOnly', false)),
-    BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 1, Number.MAX_SAFE_INTEGER),
-    Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,
+    Entity: read.optionalChoice(input, 'Entity', ...ENTITIES),
+    EntityKey: read.optionalText(input, 'EntityKey'),
+    Field: read.optionalText(input, 'Field'),
+    LatestOnly: Number(read.flag(input, 'LatestOnly', false)),
+    BeforeAuditKey: read.optionalInteger(input, 'BeforeAuditKey', 1, Number.MAX_SAFE_INTEGER),
+    Limit: (read.optionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,
   }),
 );
 
 export const PurgeRuns: Procedure<'PurgeRuns'> = calledBy('admin', (session, caller, input) => {
-  const OlderThan = readTime(input, 'OlderThan');
+  const OlderThan = read.time(input, 'OlderThan');
   if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
-  const demoOnly = readFlag(input, 'DemoData', false);
-  if (readFlag(input, 'DryRun')) {
+  const demoOnly = read.flag(input, 'DemoData', false);
+  if (read.flag(input, 'DryRun')) {
     const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan, DemoData: Number(demoOnly) })!;
     return [withFlags(row, 'More')];
   }

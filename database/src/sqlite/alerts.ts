@@ -8,21 +8,21 @@ import { type Caller, type UserFacts, calledBy } from './caller.js';
 import { type FoundAlert, findAlert, readAlert } from './findAlert.js';
 import { findAssignee } from './findAssignee.js';
 import { findRun } from './findRun.js';
-import { readInteger, readOptionalChoice, readOptionalInteger, readOptionalText } from './input.js';
+import * as read from './input.js';
 import type { Procedure, Session } from './session.js';
 
 export const ListAlerts: Procedure<'ListAlerts'> = calledBy('viewer', (session, caller, input) => {
-  const runId = readOptionalText(input, 'RunId');
+  const runId = read.optionalText(input, 'RunId');
   return session.all(session.file('ListAlerts'), {
     DepartmentId: caller.departmentId,
-    Status: readOptionalChoice(input, 'Status', 'Open', 'Unacknowledged', 'Closed'),
-    Kind: readOptionalChoice(input, 'Kind', ...ALERT_KINDS),
-    JobId: readOptionalInteger(input, 'JobId', 1),
+    Status: read.optionalChoice(input, 'Status', 'Open', 'Unacknowledged', 'Closed'),
+    Kind: read.optionalChoice(input, 'Kind', ...ALERT_KINDS),
+    JobId: read.optionalInteger(input, 'JobId', 1),
     RunKey: runId === null ? null : findRun(session, caller, { RunId: runId }).RunKey,
-    AssigneeEmail: readOptionalText(input, 'AssigneeEmail'),
-    AlertKey: readOptionalInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER),
-    BeforeAlertKey: readOptionalInteger(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
-    Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
+    AssigneeEmail: read.optionalText(input, 'AssigneeEmail'),
+    AlertKey: read.optionalInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER),
+    BeforeAlertKey: read.optionalInteger(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
+    Limit: (read.optionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
   });
 });
 
@@ -31,7 +31,7 @@ export const AcknowledgeAlert: Procedure<'AcknowledgeAlert'> = calledBy('operato
 );
 
 export const AssignAlert: Procedure<'AssignAlert'> = calledBy('operator', (session, caller, input) => {
-  const email = readOptionalText(input, 'AssigneeEmail');
+  const email = read.optionalText(input, 'AssigneeEmail');
   const found = findAlert(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, found.alert.DepartmentId);
   return changeAlert(session, caller, input, found, { acknowledges: assignee !== null, assignee });
@@ -80,7 +80,7 @@ interface FailedMessage extends Pick<DeliveryRow, 'Status' | 'Channel' | 'Recipi
 
 /** A message that already waits stays as it is, because two people may have seen it fail. */
 export const ResendDelivery: Procedure<'ResendDelivery'> = calledBy('operator', (session, caller, input) => {
-  const DeliveryKey = readInteger(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
+  const DeliveryKey = read.integer(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
   const found = session.get<FailedMessage>(
     `SELECT m.AlertKey, m.Status, m.Channel, m.Recipient, a.DepartmentId
      FROM AlertDeliveries AS m JOIN Alerts AS a ON a.AlertKey = m.AlertKey WHERE m.DeliveryKey = :DeliveryKey`,

@@ -2,7 +2,7 @@ import type { Changing, Source } from '../contract.js';
 import type { Entity } from '../contract/audit.js';
 import { SOURCES } from '../contract/choices.js';
 import type { Caller } from './caller.js';
-import { readOptionalChoice } from './input.js';
+import * as read from './input.js';
 import type { Session, Value } from './session.js';
 
 export type Fields = Record<string, Value | boolean>;
@@ -16,7 +16,7 @@ export interface Audited {
 
 /** Adds one row to the audit trail for each field whose value has changed. */
 export function audit(session: Session, caller: Caller, input: Changing, what: Audited): void {
-  keep(session, what, caller.email, readOptionalChoice(input, 'Source', ...SOURCES) ?? 'app');
+  keep(session, what, caller.email, read.optionalChoice(input, 'Source', ...SOURCES) ?? 'app');
 }
 
 /** Records what the watcher did by itself. */

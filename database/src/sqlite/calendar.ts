@@ -3,7 +3,7 @@ import type { ExpectedRunsRow } from '../contract/calendar.js';
 import { RULES } from '../rules.js';
 import { calledBy } from './caller.js';
 import { findJob } from './findJob.js';
-import { readInteger, readOptionalInteger, readTime, readTimes } from './input.js';
+import * as read from './input.js';
 import type { Procedure } from './session.js';
 
 export const CountRuns: Procedure<'CountRuns'> = calledBy('viewer', (session, caller, input) => {
@@ -14,14 +14,14 @@ export const ListDay: Procedure<'ListDay'> = calledBy('viewer', (session, caller
   session.all(session.file('ListDay'), {
     ...readEdges(input),
     DepartmentId: caller.departmentId,
-    JobId: readOptionalInteger(input, 'JobId', 1),
+    JobId: read.optionalInteger(input, 'JobId', 1),
   }),
 );
 
 const MOST_EDGES = 63;
 
 export const ListGrid: Procedure<'ListGrid'> = calledBy('viewer', (session, caller, input) => {
-  const list = readTimes(input, 'Edges', MOST_EDGES);
+  const list = read.times(input, 'Edges', MOST_EDGES);
   if (list.length < 2 || list.some((edge, index) => index > 0 && edge <= list[index - 1]!)) {
     throw new Refusal('input', 'Edges must be two times or more, each after the one before.');
   }
@@ -33,15 +33,15 @@ const MOST = 60_000;
 
 /** No audit trail: they follow from the job's schedule, whose changes are recorded. */
 export const SaveExpectedRuns: Procedure<'SaveExpectedRuns'> = calledBy('admin', (session, caller, input) => {
-  const [From, Until] = [readTime(input, 'From'), readTime(input, 'Until')];
-  const due = [...new Set(readTimes(input, 'DueAt', MOST))];
+  const [From, Until] = [read.time(input, 'From'), read.time(input, 'Until')];
+  const due = [...new Set(read.times(input, 'DueAt', MOST))];
   if (Until <= From) throw new Refusal('input', 'Until must come after From.');
   if (From < '2000-01-01' || Until > '2200-01-01T00:00:00.000Z')
     throw new Refusal('input', 'From and Until must lie from 2000 to 2200.');
   if (due.some((at) => at < From || at >= Until)) {
     throw new Refusal('input', 'DueAt must lie from From up to Until, which is the first time that is not.');
   }
-  const { JobId } = findJob(session, caller, readInteger(input, 'JobId', 1));
+  const { JobId } = findJob(session, caller, read.integer(input, 'JobId', 1));
   const DueAt = JSON.stringify(due);
   const Removed = session.run(session.file('RemoveExpectedRuns'), { JobId, From, Until, DueAt });
   const Added = session.run(session.file('AddExpectedRuns'), { JobId, DueAt });
@@ -55,7 +55,7 @@ export const SaveExpectedRuns: Procedure<'SaveExpectedRuns'> = calledBy('admin',
 
 /** Reads two UTC times that enclose a day, or some weeks. */
 function readEdges(input: { From: string; To: string }): { From: string; To: string } {
-  const [From, To] = [readTime(input, 'From'), readTime(input, 'To')];
+  const [From, To] = [read.time(input, 'From'), read.time(input, 'To')];
   const days = (Date.parse(To) - Date.parse(From)) / 86_400_000;
   if (days <= 0 || days > RULES.LongestPeriodDays) {
     throw new Refusal('input', `To must come after From, by ${RULES.LongestPeriodDays} days at most.`);

@@ -1,6 +1,6 @@
 import { Refusal, type Claimed, type Role } from '../contract.js';
 import { ROLES, SOURCES } from '../contract/choices.js';
-import { readOptionalChoice, readOptionalInteger, readOptionalText } from './input.js';
+import * as read from './input.js';
 import type { Session } from './session.js';
 
 export interface Caller {
@@ -36,7 +36,7 @@ export function calledBy<Input extends Claimed, Row>(
   return (session, input) => {
     const caller = findCaller(session, input);
     requireRole(caller, needed);
-    readOptionalChoice(input, 'Source', ...SOURCES);
+    read.optionalChoice(input, 'Source', ...SOURCES);
     const { ownDepartmentId: own, departmentId } = caller;
     if (own !== null && departmentId !== own)
       throw new Refusal('forbidden', `Department ${departmentId} isn't yours to see; yours is ${own}.`);
@@ -49,7 +49,7 @@ export function calledBy<Input extends Claimed, Row>(
  * everything. So a caller without an email is an admin, and an email only keeps views tidy.
  */
 function findCaller(session: Session, input: Claimed): Caller {
-  const email = readOptionalText(input, 'Email');
+  const email = read.optionalText(input, 'Email');
   const user = email === null ? ANYBODY : findUser(session, email);
   if (!user) {
     throw new Refusal(
@@ -64,7 +64,7 @@ function findCaller(session: Session, input: Claimed): Caller {
     language: user.Language,
     role: user.Role,
     ownDepartmentId,
-    departmentId: readOptionalInteger(input, 'DepartmentId', 1) ?? ownDepartmentId,
+    departmentId: read.optionalInteger(input, 'DepartmentId', 1) ?? ownDepartmentId,
   };
 }
 

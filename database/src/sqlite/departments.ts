@@ -3,18 +3,7 @@ import { ROLES } from '../contract/choices.js';
 import type { DepartmentLoginRow, DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
 import { audit } from './audit.js';
 import { type Caller, calledBy } from './caller.js';
-import {
-  readName,
-  readOptionalChoice,
-  readOptionalInteger,
-  readOptionalJsonObject,
-  readOptionalName,
-  readText,
-  requireEmail,
-  requireOneLine,
-  requireSlackChannel,
-  withKept,
-} from './input.js';
+import * as read from './input.js';
 import { once } from './once.js';
 import { requireDepartment } from './requireDepartment.js';
 import type { Procedure, Session } from './session.js';
@@ -30,22 +19,22 @@ export const SaveDepartment: Procedure<'SaveDepartment'> = calledBy('admin', (se
 
 /** @param made the department that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveDepartmentInput, made: number | null): number {
-  const departmentId = readOptionalInteger(input, 'DepartmentId', 1) ?? made;
+  const departmentId = read.optionalInteger(input, 'DepartmentId', 1) ?? made;
   const before =
     departmentId === null
       ? undefined
       : session.get<DepartmentRow>(session.file('ListDepartments'), { DepartmentId: departmentId });
   if (departmentId !== null && !before) throw new Refusal('not-found', `There is no department ${departmentId}.`);
 
-  requireOneLine(input, 'Name', 100);
-  requireSlackChannel(input, 'SlackChannel');
-  requireEmail(input, 'MailAddress');
-  const department = withKept(input, before);
+  read.requireOneLine(input, 'Name', 100);
+  read.requireSlackChannel(input, 'SlackChannel');
+  read.requireEmail(input, 'MailAddress');
+  const department = read.withKept(input, before);
   const fields = {
-    Name: readName(department, 'Name', 100),
-    SlackChannel: readOptionalName(department, 'SlackChannel', 100),
-    MailAddress: readOptionalName(department, 'MailAddress', 320),
-    AlertRules: readOptionalJsonObject(department, 'AlertRules'),
+    Name: read.name(department, 'Name', 100),
+    SlackChannel: read.optionalName(department, 'SlackChannel', 100),
+    MailAddress: read.optionalName(department, 'MailAddress', 320),
+    AlertRules: read.optionalJsonObject(department, 'AlertRules'),
   };
   const sameName = session.get<{ DepartmentId: number }>('SELECT DepartmentId FROM Departments WHERE Name = :name', {
     name: fields.Name,
@@ -66,11 +55,11 @@ export const ListDepartmentLogins: Procedure<'ListDepartmentLogins'> = calledBy(
 );
 
 export const SaveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = calledBy('admin', (session, caller, input) => {
-  const login = readText(input, 'Login', 128);
-  const departmentId = readOptionalInteger(input, 'DepartmentId', 1);
+  const login = read.text(input, 'Login', 128);
+  const departmentId = read.optionalInteger(input, 'DepartmentId', 1);
   const list = session.file('ListDepartmentLogins');
   const before = session.get<DepartmentLoginRow>(list, { Login: login });
-  const role = readOptionalChoice(input, 'Role', ...ROLES) ?? before?.Role ?? 'viewer';
+  const role = read.optionalChoice(input, 'Role', ...ROLES) ?? before?.Role ?? 'viewer';
   if (departmentId === null) {
     session.run('DELETE FROM DepartmentLogins WHERE Login = :Login', { Login: login });
   } else {

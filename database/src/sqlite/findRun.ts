@@ -1,6 +1,6 @@
 import { Refusal } from '../contract.js';
 import type { Caller } from './caller.js';
-import { readText } from './input.js';
+import * as read from './input.js';
 import type { Session } from './session.js';
 
 export interface FoundRun {
@@ -17,7 +17,7 @@ export interface FoundRun {
  * @throws Refusal `not-found`, also if it belongs to a department that the caller can't see
  */
 export function findRun(session: Session, caller: Caller, input: { RunId: string }): FoundRun {
-  const runId = readText(input, 'RunId', Infinity).toLowerCase();
+  const runId = read.text(input, 'RunId', Infinity).toLowerCase();
   if (!/^[0-9a-f-]{4,36}$/.test(runId)) {
     throw new Refusal('input', 'RunId must be the id of a run, or at least its first 4 characters.');
   }

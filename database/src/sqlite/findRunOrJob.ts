@@ -2,7 +2,7 @@ import { Refusal } from '../contract.js';
 import type { Caller } from './caller.js';
 import { findJob } from './findJob.js';
 import { findRun } from './findRun.js';
-import { readOptionalInteger, readOptionalText } from './input.js';
+import * as read from './input.js';
 import type { Session } from './session.js';
 
 /** A run, or a job that may not have run. */
@@ -11,8 +11,8 @@ export function findRunOrJob(
   caller: Caller,
   input: { RunId?: string | null; JobId?: number | null },
 ) {
-  const runId = readOptionalText(input, 'RunId');
-  const jobId = readOptionalInteger(input, 'JobId', 1);
+  const runId = read.optionalText(input, 'RunId');
+  const jobId = read.optionalInteger(input, 'JobId', 1);
   if ((runId === null) === (jobId === null)) throw new Refusal('input', 'Give RunId or JobId, one of the two.');
   if (runId !== null) return findRun(session, caller, { RunId: runId });
   const { JobId, DepartmentId } = findJob(session, caller, jobId!);

@@ -1,5 +1,5 @@
 /**
- * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. A text
+ * Reads the fields of a procedure's input, as `read.text(input, 'Title', 300)`. They come from a browser, so each is checked, whatever the types say. A text
  * in which nothing shows counts as null, as does a list or an object, as in the T-SQL procedures.
  */
 import { BLANKS_AROUND, EMAIL, ONE_LINE, SLACK_CHANNEL } from '../contract/choices.js';
@@ -8,7 +8,7 @@ import { tryOr } from '#sdk/foreign';
 
 type Input = object;
 
-export function readOptionalText(input: Input, field: string, maxLength = 4000): string | null {
+export function optionalText(input: Input, field: string, maxLength = 4000): string | null {
   const value = readValue(input, field);
   if (value === null) return null;
   const found = typeof value === 'string' ? value : JSON.stringify(value);
@@ -17,51 +17,51 @@ export function readOptionalText(input: Input, field: string, maxLength = 4000):
 }
 
 /** @returns the text of a JSON object */
-export function readOptionalJsonObject(input: Input, field: string): string | null {
-  const value = readOptionalText(input, field);
+export function optionalJsonObject(input: Input, field: string): string | null {
+  const value = optionalText(input, field);
   if (value !== null && !tryOr(false, () => /^\s*\{/.test(value) && typeof JSON.parse(value) === 'object'))
     throw new Refusal('input', `${field} must be a JSON object.`);
   return value;
 }
 
-export function readText(input: Input, field: string, maxLength: number): string {
-  return requireValue(field, readOptionalText(input, field, maxLength));
+export function text(input: Input, field: string, maxLength: number): string {
+  return requireValue(field, optionalText(input, field, maxLength));
 }
 
 /** @returns the LIKE pattern (with ESCAPE '\') that finds the text anywhere, whatever characters it contains */
-export function readOptionalPattern(input: Input, field: string, maxLength: number): string | null {
-  const text = readOptionalText(input, field, maxLength);
-  return text === null ? null : `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+export function optionalPattern(input: Input, field: string, maxLength: number): string | null {
+  const wanted = optionalText(input, field, maxLength);
+  return wanted === null ? null : `%${wanted.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
 /** Without blanks around: with them there would be two that look the same. */
-export function readOptionalName(input: Input, field: string, maxLength: number): string | null {
+export function optionalName(input: Input, field: string, maxLength: number): string | null {
   const value: unknown = Reflect.get(input, field);
   const trimmed = typeof value === 'string' ? value.replaceAll(BLANKS_AROUND, '') : value;
-  return readOptionalText({ [field]: trimmed }, field, maxLength);
+  return optionalText({ [field]: trimmed }, field, maxLength);
 }
 
-export function readName(input: Input, field: string, maxLength: number): string {
-  return requireValue(field, readOptionalName(input, field, maxLength));
+export function name(input: Input, field: string, maxLength: number): string {
+  return requireValue(field, optionalName(input, field, maxLength));
 }
 
 export function requireOneLine(input: Input, field: string, maxLength: number): void {
-  if (!ONE_LINE.test(readOptionalName(input, field, maxLength) ?? ''))
+  if (!ONE_LINE.test(optionalName(input, field, maxLength) ?? ''))
     throw new Refusal('input', `${field} must be one line, without control characters.`);
 }
 
 export function requireEmail(input: Input, field: string): void {
-  const email = readOptionalName(input, field, 320);
+  const email = optionalName(input, field, 320);
   if (email !== null && !EMAIL.test(email)) throw new Refusal('input', `${field} must be an email address.`);
 }
 
 export function requireSlackChannel(input: Input, field: string): void {
-  const channel = readOptionalName(input, field, 100);
+  const channel = optionalName(input, field, 100);
   if (channel !== null && !SLACK_CHANNEL.test(channel))
     throw new Refusal('input', `${field} must be a Slack channel such as #it.`);
 }
 
-export function readOptionalInteger(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
+export function optionalInteger(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
   const value = readValue(input, field);
   if (value === null) return null;
   // If 0 isn't allowed, it counts as null, because an emptied field of a form is 0.
@@ -73,12 +73,12 @@ export function readOptionalInteger(input: Input, field: string, least = 0, most
   return number;
 }
 
-export function readInteger(input: Input, field: string, least = 0, most?: number): number {
-  return requireValue(field, readOptionalInteger(input, field, least, most));
+export function integer(input: Input, field: string, least = 0, most?: number): number {
+  return requireValue(field, optionalInteger(input, field, least, most));
 }
 
 /** @param otherwise what a missing field means */
-export function readFlag(input: Input, field: string, otherwise?: boolean): boolean {
+export function flag(input: Input, field: string, otherwise?: boolean): boolean {
   if (otherwise !== undefined && Reflect.get(input, field) === undefined) return otherwise;
   const value = readValue(input, field);
   if (value === true || value === 1 || value === 'true' || value === '1') return true;
@@ -87,7 +87,7 @@ export function readFlag(input: Input, field: string, otherwise?: boolean): bool
 }
 
 /** @returns ISO 8601 UTC with milliseconds, as all times are stored */
-export function readOptionalTime(input: Input, field: string): string | null {
+export function optionalTime(input: Input, field: string): string | null {
   const value = readValue(input, field);
   if (value === null) return null;
   const isTime = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value);
@@ -98,28 +98,28 @@ export function readOptionalTime(input: Input, field: string): string | null {
   return new Date(at).toISOString();
 }
 
-export function readTime(input: Input, field: string): string {
-  return requireValue(field, readOptionalTime(input, field));
+export function time(input: Input, field: string): string {
+  return requireValue(field, optionalTime(input, field));
 }
 
 /** @returns each in the form in which times are stored */
-export function readTimes(input: Input, field: string, most: number): string[] {
+export function times(input: Input, field: string, most: number): string[] {
   const list: unknown = Reflect.get(input, field);
   if (!Array.isArray(list)) throw new Refusal('input', `${field} must be a list of times.`);
   if (list.length > most) throw new Refusal('input', `${field} has more than ${most} times.`);
-  return list.map((item) => readTime({ [field]: item as unknown }, field));
+  return list.map((item) => time({ [field]: item as unknown }, field));
 }
 
-export function readOptionalChoice<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
-  return readValue(input, field) === null ? null : readChoice(input, field, ...choices);
+export function optionalChoice<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
+  return readValue(input, field) === null ? null : choice(input, field, ...choices);
 }
 
-export function readChoice<T extends string>(input: Input, field: string, ...choices: T[]): T {
+export function choice<T extends string>(input: Input, field: string, ...choices: T[]): T {
   // As T-SQL compares texts, without blanks at their end.
   const value = String(readValue(input, field)).replace(/ +$/, '');
-  const choice = choices.find((name) => name === value);
-  if (!choice) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
-  return choice;
+  const chosen = choices.find((one) => one === value);
+  if (!chosen) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
+  return chosen;
 }
 
 /** In the `Save…` procedures a missing field keeps its value. */

@@ -4,26 +4,15 @@ import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
 import { type Caller, calledBy } from './caller.js';
 import { findJob, readJobs } from './findJob.js';
-import {
-  readFlag,
-  readInteger,
-  readName,
-  readOptionalInteger,
-  readOptionalJsonObject,
-  readOptionalName,
-  readOptionalText,
-  readOptionalTime,
-  requireOneLine,
-  withKept,
-} from './input.js';
+import * as read from './input.js';
 import { isTimeZone } from './isTimeZone.js';
 import { once } from './once.js';
 import { requireDepartment } from './requireDepartment.js';
 import type { Procedure, Session } from './session.js';
 
 export const ListJobs: Procedure<'ListJobs'> = calledBy('viewer', (session, caller, input) => {
-  const jobId = readOptionalInteger(input, 'JobId', 1);
-  return readJobs(session, caller.departmentId, jobId, readFlag(input, 'Retired', false));
+  const jobId = read.optionalInteger(input, 'JobId', 1);
+  return readJobs(session, caller.departmentId, jobId, read.flag(input, 'Retired', false));
 });
 
 type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
@@ -38,8 +27,8 @@ export const SaveJob: Procedure<'SaveJob'> = calledBy('admin', (session, caller,
 
 /** @param made the job that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
-  requireOneLine(input, 'Name', 200);
-  const jobId = readOptionalInteger(input, 'JobId', 1) ?? made;
+  read.requireOneLine(input, 'Name', 200);
+  const jobId = read.optionalInteger(input, 'JobId', 1) ?? made;
   const before = jobId === null ? undefined : readJobs(session, null, jobId)[0];
   const fields = readFields(input, before);
   check(session, jobId, before, fields);
@@ -67,23 +56,27 @@ function save(session: Session, caller: Caller, input: Changing & SaveJobInput, 
 
 /** A missing field keeps its value. */
 function readFields(input: SaveJobInput, before: JobRow | undefined): Fields {
-  const job = withKept(input, { NeedsValidation: false, ...before, Retired: (before?.RetiredAt ?? null) !== null });
+  const job = read.withKept(input, {
+    NeedsValidation: false,
+    ...before,
+    Retired: (before?.RetiredAt ?? null) !== null,
+  });
   return {
-    Name: readName(job, 'Name', 200),
-    Icon: readOptionalText(job, 'Icon', 50),
-    DepartmentId: readInteger(job, 'DepartmentId', 1),
-    OwnerEmail: readOptionalName(job, 'OwnerEmail', 320),
-    Path: readOptionalText(job, 'Path', 1000),
-    Machine: readOptionalText(job, 'Machine', 256),
-    Cron: readOptionalText(job, 'Cron', 200),
-    TimeZone: readOptionalText(job, 'TimeZone', 100),
-    GraceSeconds: readOptionalInteger(job, 'GraceSeconds'),
-    LongestSeconds: readOptionalInteger(job, 'LongestSeconds'),
-    ShortestSeconds: readOptionalInteger(job, 'ShortestSeconds'),
-    NeedsValidation: readFlag(job, 'NeedsValidation'),
-    AlertRules: readOptionalJsonObject(job, 'AlertRules'),
-    DocumentationUrl: readOptionalText(job, 'DocumentationUrl', 2000),
-    Retired: readFlag(job, 'Retired'),
+    Name: read.name(job, 'Name', 200),
+    Icon: read.optionalText(job, 'Icon', 50),
+    DepartmentId: read.integer(job, 'DepartmentId', 1),
+    OwnerEmail: read.optionalName(job, 'OwnerEmail', 320),
+    Path: read.optionalText(job, 'Path', 1000),
+    Machine: read.optionalText(job, 'Machine', 256),
+    Cron: read.optionalText(job, 'Cron', 200),
+    TimeZone: read.optionalText(job, 'TimeZone', 100),
+    GraceSeconds: read.optionalInteger(job, 'GraceSeconds'),
+    LongestSeconds: read.optionalInteger(job, 'LongestSeconds'),
+    ShortestSeconds: read.optionalInteger(job, 'ShortestSeconds'),
+    NeedsValidation: read.flag(job, 'NeedsValidation'),
+    AlertRules: read.optionalJsonObject(job, 'AlertRules'),
+    DocumentationUrl: read.optionalText(job, 'DocumentationUrl', 2000),
+    Retired: read.flag(job, 'Retired'),
   };
 }
 
@@ -139,11 +132,11 @@ function check(session: Session, jobId: number | null, before: JobRow | undefine
 }
 
 export const SetJobPaused: Procedure<'SetJobPaused'> = calledBy('operator', (session, caller, input) =>
-  changeJob(session, caller, input, 'Paused', readFlag(input, 'Paused')),
+  changeJob(session, caller, input, 'Paused', read.flag(input, 'Paused')),
 );
 
 export const SnoozeJob: Procedure<'SnoozeJob'> = calledBy('operator', (session, caller, input) =>
-  changeJob(session, caller, input, 'SnoozedUntil', readOptionalTime(input, 'Until')),
+  changeJob(session, caller, input, 'SnoozedUntil', read.optionalTime(input, 'Until')),
 );
 
 /** Changes what an operator may change of a job: one field, to the value in the input. */
@@ -154,7 +147,7 @@ function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
   field: F,
   value: JobRow[F],
 ): JobRow[] {
-  const job = findJob(session, caller, readInteger(input, 'JobId', 1));
+  const job = findJob(session, caller, read.integer(input, 'JobId', 1));
   // Invalidates judgements that were based on the earlier state.
   session.run(`UPDATE Jobs SET ${field} = :Value, JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId`, {
     Value: typeof value === 'boolean' ? Number(value) : value,

@@ -1,4 +1,4 @@
-import { readOptionalText } from './input.js';
+import * as read from './input.js';
 import type { Session } from './session.js';
 
 /**
@@ -13,7 +13,7 @@ export function once(
   input: object,
   make: (made: number | null) => number,
 ): number {
-  const RequestKey = readOptionalText(input, 'RequestKey', 64);
+  const RequestKey = read.optionalText(input, 'RequestKey', 64);
   if (RequestKey === null) return make(null);
   const before = session.get<{ Entity: number }>(session.file('FindRequest'), { RequestKey, ProcedureName: procedure });
   const Entity = make(before?.Entity ?? null);

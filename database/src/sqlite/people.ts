@@ -3,20 +3,7 @@ import { CHANNELS, ROLES, SLACK_ID } from '../contract/choices.js';
 import type { ReportSettings, SaveUserInput, UserRow, WhoAmIRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { type Caller, calledBy } from './caller.js';
-import {
-  readChoice,
-  readFlag,
-  readName,
-  readOptionalChoice,
-  readOptionalInteger,
-  readOptionalName,
-  readOptionalText,
-  requireEmail,
-  requireOneLine,
-  requireSlackChannel,
-  requireValue,
-  withKept,
-} from './input.js';
+import * as read from './input.js';
 import { once } from './once.js';
 import { requireDepartment } from './requireDepartment.js';
 import { type Procedure, type Session, withFlags } from './session.js';
@@ -51,11 +38,11 @@ function readUsers(session: Session, departmentId: number | null, email: string 
 }
 
 export const SaveUser: Procedure<'SaveUser'> = calledBy('admin', (session, caller, input) => {
-  const email = readName(input, 'UserEmail', 320).toLowerCase();
-  requireEmail(input, 'UserEmail');
-  requireOneLine(input, 'Name', 200);
-  requireSlackChannel(input, 'SlackChannel');
-  const slackId = readOptionalText(input, 'SlackId', 50);
+  const email = read.name(input, 'UserEmail', 320).toLowerCase();
+  read.requireEmail(input, 'UserEmail');
+  read.requireOneLine(input, 'Name', 200);
+  read.requireSlackChannel(input, 'SlackChannel');
+  const slackId = read.optionalText(input, 'SlackId', 50);
   if (slackId !== null && !SLACK_ID.test(slackId))
     throw new Refusal('input', 'SlackId must be an id such as U012AB3CD.');
   once(session, 'SaveUser', input, (made) => save(session, caller, input, email, made));
@@ -71,18 +58,18 @@ function save(
   made: number | null,
 ): number {
   const before = readUsers(session, null, email)[0];
-  if (readFlag(input, 'New', false) && before && getUserId(session, email) !== made) {
+  if (read.flag(input, 'New', false) && before && getUserId(session, email) !== made) {
     throw new Refusal('conflict', `There is a user ${email} already: ${before.Name}.`);
   }
-  const user = withKept(input, { Role: 'viewer', Language: 'it', Active: true, ...before });
+  const user = read.withKept(input, { Role: 'viewer', Language: 'it', Active: true, ...before });
   const fields = {
-    Name: readName(user, 'Name', 200),
-    Role: readChoice(user, 'Role', ...ROLES),
-    DepartmentId: readOptionalInteger(user, 'DepartmentId', 1),
-    Language: readChoice(user, 'Language', 'it', 'en'),
-    SlackId: readOptionalText(user, 'SlackId', 50),
-    SlackChannel: readOptionalName(user, 'SlackChannel', 100),
-    Active: readFlag(user, 'Active'),
+    Name: read.name(user, 'Name', 200),
+    Role: read.choice(user, 'Role', ...ROLES),
+    DepartmentId: read.optionalInteger(user, 'DepartmentId', 1),
+    Language: read.choice(user, 'Language', 'it', 'en'),
+    SlackId: read.optionalText(user, 'SlackId', 50),
+    SlackChannel: read.optionalName(user, 'SlackChannel', 100),
+    Active: read.flag(user, 'Active'),
   };
   if (fields.DepartmentId !== null) requireDepartment(session, fields.DepartmentId);
   if (before?.Role === 'admin' && before.Active && (fields.Role !== 'admin' || !fields.Active)) {
@@ -112,14 +99,14 @@ export const SaveReport: Procedure<'SaveReport'> = calledBy('viewer', (session, 
 /** The input's fields of the morning report; missing ones keep their values. */
 function setReport(session: Session, caller: Caller, input: Changing & Partial<ReportSettings>, email: string): void {
   const before = readUsers(session, null, email)[0]!;
-  const report = withKept(input, before);
+  const report = read.withKept(input, before);
   const after: ReportSettings = {
-    ReportEvery: readOptionalChoice(report, 'ReportEvery', 'none', 'daily', 'weekly') ?? 'none',
-    ReportBy: readOptionalChoice(report, 'ReportBy', ...CHANNELS) ?? 'mail',
-    ReportHour: readOptionalInteger(report, 'ReportHour', 0, 23) ?? 7,
-    ReportTimeZone: readOptionalText(report, 'ReportTimeZone', 100),
+    ReportEvery: read.optionalChoice(report, 'ReportEvery', 'none', 'daily', 'weekly') ?? 'none',
+    ReportBy: read.optionalChoice(report, 'ReportBy', ...CHANNELS) ?? 'mail',
+    ReportHour: read.optionalInteger(report, 'ReportHour', 0, 23) ?? 7,
+    ReportTimeZone: read.optionalText(report, 'ReportTimeZone', 100),
   };
-  if (after.ReportEvery !== 'none') requireValue('ReportTimeZone', after.ReportTimeZone);
+  if (after.ReportEvery !== 'none') read.requireValue('ReportTimeZone', after.ReportTimeZone);
   session.run(session.file('SetReport'), { ...after, UserEmail: email });
   audit(session, caller, input, { entity: 'User', key: email, before: { ...before }, after: { ...after } });
 }

@@ -2,7 +2,7 @@ import { RUN_STATUSES, VALIDATIONS } from '../contract/choices.js';
 import type { ExportRunsInput } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import type { Caller } from './caller.js';
-import { readOptionalChoice, readOptionalPattern, readOptionalTime, readOptionalInteger } from './input.js';
+import * as read from './input.js';
 import type { Value } from './session.js';
 
 /** The columns of a list; GetRun has the complete message and the rest. */
@@ -23,10 +23,10 @@ export class RunFilter {
   readonly values: Record<string, Value> = {};
 
   constructor(caller: Caller, input: ExportRunsInput) {
-    const validation = readOptionalChoice(input, 'Validation', ...VALIDATIONS);
-    const status = readOptionalChoice(input, 'Status', ...RUN_STATUSES, 'Failed');
+    const validation = read.optionalChoice(input, 'Validation', ...VALIDATIONS);
+    const status = read.optionalChoice(input, 'Status', ...RUN_STATUSES, 'Failed');
     const { departmentId } = caller;
-    const jobId = readOptionalInteger(input, 'JobId', 1);
+    const jobId = read.optionalInteger(input, 'JobId', 1);
     this.#recorded = RECORDED[status ?? ''] ?? [];
     // Few runs that aren't Done were validated. They have an index, and the plus keeps the list on it.
     const plus = (status ?? 'Done') !== 'Done' && (validation ?? 'NotNeeded') !== 'NotNeeded' ? '+' : '';
@@ -37,8 +37,8 @@ export class RunFilter {
     this.where('Validation', validation, 'Validation = :Validation');
     // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
-    const [from, to] = [readOptionalTime(input, 'From'), readOptionalTime(input, 'To')];
-    const text = readOptionalPattern(input, 'Text', 200);
+    const [from, to] = [read.optionalTime(input, 'From'), read.optionalTime(input, 'To')];
+    const text = read.optionalPattern(input, 'Text', 200);
     // A text is searched within dates.
     this.where('From', text !== null && from === null ? daysBefore(to, RULES.SearchDays) : from, 'StartedAt >= :From');
     this.where('To', to, 'StartedAt < :To');

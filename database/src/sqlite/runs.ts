@@ -6,23 +6,16 @@ import { calledBy } from './caller.js';
 import { findCause } from './findCause.js';
 import { findRun } from './findRun.js';
 import { findRunOrJob } from './findRunOrJob.js';
-import {
-  readChoice,
-  readOptionalChoice,
-  readOptionalInteger,
-  readOptionalText,
-  readOptionalTime,
-  readText,
-} from './input.js';
+import * as read from './input.js';
 import { once } from './once.js';
 import { RunFilter } from './runFilter.js';
 import type { Procedure, Session } from './session.js';
 
 export const ListRuns: Procedure<'ListRuns'> = calledBy('viewer', (session, caller, input) => {
   const filter = new RunFilter(caller, input);
-  const pageSize = readOptionalInteger(input, 'PageSize', 1, 100) ?? 50;
-  const beforeStartedAt = readOptionalTime(input, 'BeforeStartedAt');
-  const beforeRunKey = readOptionalInteger(input, 'BeforeRunKey', 1, Number.MAX_SAFE_INTEGER);
+  const pageSize = read.optionalInteger(input, 'PageSize', 1, 100) ?? 50;
+  const beforeStartedAt = read.optionalTime(input, 'BeforeStartedAt');
+  const beforeRunKey = read.optionalInteger(input, 'BeforeRunKey', 1, Number.MAX_SAFE_INTEGER);
   if ((beforeStartedAt === null) !== (beforeRunKey === null)) {
     throw new Refusal('input', 'BeforeStartedAt and BeforeRunKey belong together: give both, or neither.');
   }
@@ -51,14 +44,14 @@ const LEVELS: Level[] = ['debug', 'info', 'warn', 'error'];
 
 export const ListLines: Procedure<'ListLines'> = calledBy('viewer', (session, caller, input) => {
   const { RunKey } = findRun(session, caller, input);
-  const level = readOptionalChoice(input, 'Level', ...LEVELS) ?? 'debug';
+  const level = read.optionalChoice(input, 'Level', ...LEVELS) ?? 'debug';
   return session.all(session.file('ListLines'), {
     RunKey,
-    AfterSeq: readOptionalInteger(input, 'AfterSeq', -1) ?? -1,
+    AfterSeq: read.optionalInteger(input, 'AfterSeq', -1) ?? -1,
     Levels: JSON.stringify(LEVELS.slice(LEVELS.indexOf(level))),
     // Written like this so that SQLite uses the small index.
     Worse: level === 'warn' || level === 'error' ? 1 : null,
-    Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 200) + 1,
+    Limit: (read.optionalInteger(input, 'PageSize', 1, 1000) ?? 200) + 1,
   });
 });
 
@@ -69,7 +62,7 @@ export const ListComments: Procedure<'ListComments'> = calledBy('viewer', (sessi
 
 export const AddComment: Procedure<'AddComment'> = calledBy('operator', (session, caller, input) => {
   const { RunKey } = findRun(session, caller, input);
-  const comment = { RunKey, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
+  const comment = { RunKey, Email: caller.email, Text: read.text(input, 'Text', 1_000_000) };
   const add = () => session.get<{ CommentKey: number }>(session.file('AddComment'), comment)!.CommentKey;
   const CommentKey = once(session, 'AddComment', input, (made) => made ?? add());
   return session.all(session.file('ListComments'), { RunKey, CommentKey });
@@ -77,8 +70,8 @@ export const AddComment: Procedure<'AddComment'> = calledBy('operator', (session
 
 /** Another verdict may replace a verdict later; the audit trail keeps both. */
 export const ValidateRun: Procedure<'ValidateRun'> = calledBy('operator', (session, caller, input) => {
-  const verdict = readChoice(input, 'Verdict', 'Validated', 'Rejected');
-  const reason = readOptionalText(input, 'Reason');
+  const verdict = read.choice(input, 'Verdict', 'Validated', 'Rejected');
+  const reason = read.optionalText(input, 'Reason');
   if (verdict === 'Rejected' && reason === null)
     throw new Refusal('input', 'Reason is missing: a rejection needs one.');
   const { RunKey, RunId, JobId } = findRun(session, caller, input);
@@ -109,12 +102,12 @@ export const ListTrend: Procedure<'ListTrend'> = calledBy('viewer', (session, ca
 type Found = Omit<ErrorRow, 'Cause'> & { Traceback: string | null };
 
 export const ListErrors: Procedure<'ListErrors'> = calledBy('viewer', (session, caller, input) => {
-  const text = readOptionalText(input, 'Text', 200)?.toLowerCase();
-  const pageSize = readOptionalInteger(input, 'PageSize', 1, 200) ?? 100;
+  const text = read.optionalText(input, 'Text', 200)?.toLowerCase();
+  const pageSize = read.optionalInteger(input, 'PageSize', 1, 200) ?? 100;
   const found = session.all<Found>(session.file('ListErrors'), {
     DepartmentId: caller.departmentId,
-    JobId: readOptionalInteger(input, 'JobId', 1),
-    From: readOptionalTime(input, 'From'),
+    JobId: read.optionalInteger(input, 'JobId', 1),
+    From: read.optionalTime(input, 'From'),
     // The cause is known only when the traceback has been read.
     Limit: text === undefined ? pageSize : -1,
   });

@@ -7,28 +7,18 @@ import { findAlert } from './findAlert.js';
 import { findAssignee } from './findAssignee.js';
 import { findCause } from './findCause.js';
 import { findRunOrJob } from './findRunOrJob.js';
-import {
-  readChoice,
-  readFlag,
-  readInteger,
-  readOptionalChoice,
-  readOptionalInteger,
-  readOptionalPattern,
-  readOptionalText,
-  readText,
-  withKept,
-} from './input.js';
+import * as read from './input.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
 export const OpenTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, caller, input) => {
   const subject = findRunOrJob(session, caller, input);
   const fields = {
-    Title: readText(input, 'Title', 300),
-    Description: readOptionalText(input, 'Description', 1_000_000) ?? '',
-    Priority: readOptionalChoice(input, 'Priority', ...PRIORITIES) ?? 'Normal',
+    Title: read.text(input, 'Title', 300),
+    Description: read.optionalText(input, 'Description', 1_000_000) ?? '',
+    Priority: read.optionalChoice(input, 'Priority', ...PRIORITIES) ?? 'Normal',
   };
-  const email = readOptionalText(input, 'AssigneeEmail');
+  const email = read.optionalText(input, 'AssigneeEmail');
   if (email !== null) requireRole(caller, 'operator');
   const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
 
@@ -51,12 +41,12 @@ export const OpenTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, 
 export const ListTickets: Procedure<'ListTickets'> = calledBy('viewer', (session, caller, input) =>
   session.all(session.file('ListTickets'), {
     DepartmentId: caller.departmentId,
-    Status: readOptionalChoice(input, 'Status', ...TICKET_STATUSES, 'NotClosed'),
-    AssigneeEmail: readOptionalText(input, 'AssigneeEmail'),
-    JobId: readOptionalInteger(input, 'JobId', 1),
-    Text: readOptionalPattern(input, 'Text', 200),
-    BeforeTicketId: readOptionalInteger(input, 'BeforeTicketId', 1),
-    Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
+    Status: read.optionalChoice(input, 'Status', ...TICKET_STATUSES, 'NotClosed'),
+    AssigneeEmail: read.optionalText(input, 'AssigneeEmail'),
+    JobId: read.optionalInteger(input, 'JobId', 1),
+    Text: read.optionalPattern(input, 'Text', 200),
+    BeforeTicketId: read.optionalInteger(input, 'BeforeTicketId', 1),
+    Limit: (read.optionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
   }),
 );
 
@@ -65,7 +55,7 @@ export const GetTicket: Procedure<'GetTicket'> = calledBy('viewer', (session, ca
 ]);
 
 export const AssignTicket: Procedure<'AssignTicket'> = calledBy('operator', (session, caller, input) => {
-  const email = readOptionalText(input, 'AssigneeEmail');
+  const email = read.optionalText(input, 'AssigneeEmail');
   const { TicketId, DepartmentId, AssigneeEmail } = findTicket(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, DepartmentId);
   const AssigneeId = assignee?.UserId ?? null;
@@ -78,12 +68,12 @@ export const AssignTicket: Procedure<'AssignTicket'> = calledBy('operator', (ses
 export const ChangeTicket: Procedure<'ChangeTicket'> = calledBy('operator', (session, caller, input) => {
   const before = findTicket(session, caller, input);
   const { TicketId } = before;
-  const ticket = withKept(input, before);
+  const ticket = read.withKept(input, before);
   const fields = {
-    Title: readText(ticket, 'Title', 300),
-    Description: readOptionalText(ticket, 'Description', 1_000_000) ?? '',
-    Priority: readChoice(ticket, 'Priority', ...PRIORITIES),
-    Status: readChoice(ticket, 'Status', ...TICKET_STATUSES),
+    Title: read.text(ticket, 'Title', 300),
+    Description: read.optionalText(ticket, 'Description', 1_000_000) ?? '',
+    Priority: read.choice(ticket, 'Priority', ...PRIORITIES),
+    Status: read.choice(ticket, 'Status', ...TICKET_STATUSES),
   };
   session.run(session.file('ChangeTicket'), { ...fields, TicketId, Email: caller.email });
   audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: { ...before }, after: fields });
@@ -92,7 +82,7 @@ export const ChangeTicket: Procedure<'ChangeTicket'> = calledBy('operator', (ses
 
 export const AddTicketComment: Procedure<'AddTicketComment'> = calledBy('viewer', (session, caller, input) => {
   const { TicketId } = findTicket(session, caller, input);
-  const comment = { TicketId, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
+  const comment = { TicketId, Email: caller.email, Text: read.text(input, 'Text', 1_000_000) };
   const add = () => session.get<{ CommentKey: number }>(session.file('AddTicketComment'), comment)!.CommentKey;
   const CommentKey = once(session, 'AddTicketComment', input, (made) => made ?? add());
   return session.all(session.file('ListTicketComments'), { TicketId, CommentKey });
@@ -107,10 +97,10 @@ export const ListTicketComments: Procedure<'ListTicketComments'> = calledBy('vie
 export const RecordDelivery: Procedure<'RecordDelivery'> = calledBy('viewer', (session, caller, input) => {
   const { TicketId, OpenedBy } = findTicket(session, caller, input);
   if (caller.email === null || caller.email !== OpenedBy) requireRole(caller, 'operator');
-  const Channel = readChoice(input, 'Channel', ...CHANNELS);
-  const Recipient = readText(input, 'Recipient', 320);
-  const sent = readFlag(input, 'Sent');
-  const answer = readOptionalText(input, 'Answer', 4000);
+  const Channel = read.choice(input, 'Channel', ...CHANNELS);
+  const Recipient = read.text(input, 'Recipient', 320);
+  const sent = read.flag(input, 'Sent');
+  const answer = read.optionalText(input, 'Answer', 4000);
   const DeliveryKey = once(session, 'RecordDelivery', input, (made) => {
     if (made !== null) return made;
     const row = { TicketId, Channel, Recipient, Sent: sent ? 1 : 0, Answer: answer };
@@ -123,8 +113,8 @@ export const RecordDelivery: Procedure<'RecordDelivery'> = calledBy('viewer', (s
 });
 
 export const ListDeliveries: Procedure<'ListDeliveries'> = calledBy('viewer', (session, caller, input) => {
-  const ticketId = readOptionalInteger(input, 'TicketId', 1);
-  const alertKey = readOptionalText(input, 'AlertKey');
+  const ticketId = read.optionalInteger(input, 'TicketId', 1);
+  const alertKey = read.optionalText(input, 'AlertKey');
   if ((ticketId === null) === (alertKey === null))
     throw new Refusal('input', 'Give TicketId or AlertKey, one of the two.');
   return session.all(session.file('ListDeliveries'), {
@@ -136,7 +126,7 @@ export const ListDeliveries: Procedure<'ListDeliveries'> = calledBy('viewer', (s
 
 /** @throws Refusal `not-found`, also if it belongs to a department that the caller can't see */
 function findTicket(session: Session, caller: Caller, input: { TicketId: number }): TicketDetailsRow {
-  const id = readInteger(input, 'TicketId', 1);
+  const id = read.integer(input, 'TicketId', 1);
   const ticket = readTicket(session, id);
   if (!ticket || (caller.ownDepartmentId !== null && ticket.DepartmentId !== caller.ownDepartmentId))
     throw new Refusal('not-found', `There is no ticket ${id}, or its department isn't yours to see.`);

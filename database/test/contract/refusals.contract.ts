@@ -10,7 +10,7 @@ const CHOICES = { Channel: 'mail', Verdict: 'Validated', DryRun: true, Paused: t
 const PERIOD = { From: FROM, To: TO, Until: TO, OlderThan: FROM, DueAt: [FROM], Edges: [FROM, TO] };
 const GOOD = { ...KEYS, ...NAMES, ...CHOICES, ...PERIOD, Cron: '0 5 * * *', TimeZone: 'UTC' };
 
-const TEXTS = ['', 'x', '{', 'x'.repeat(3001), 'nobody@example.org', TO];
+const TEXTS = ['', 'x', '{', 'x'.repeat(3001), 'stranger@example.org', TO];
 const JUNK = [undefined, ...TEXTS, 0, 1.5, 7, 100_000, true, [], [TO, FROM]];
 
 /** T-SQL leaves these to its conversions and columns, or takes them for false. */
