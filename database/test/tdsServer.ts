@@ -7,23 +7,7 @@ import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { getPort, listen } from '../../bench/ports';
 import type { RunBatch } from '../src/store/runStore';
-import {
-  done,
-  encodePacket,
-  encodeRows,
-  errorToken,
-  HEADER,
-  loginAck,
-  parseCall,
-  parseCopy,
-  PRELOGIN,
-  preloginResponse,
-  type Row,
-  type ServerError,
-  transactionChanged,
-  type TransactionName,
-  transactionName,
-} from './tdsTokens';
+import * as tds from './tdsTokens';
 import { certificate, key } from './tlsCertificate';
 
 export interface Request {
@@ -35,12 +19,12 @@ export interface Request {
   /** The first parameter; empty if there is none. */
   input: string;
   /** Rows from bulk copies since the session's last call. */
-  copied: Row[];
+  copied: tds.Row[];
 }
 
 export type Answer =
-  | { rows: Row[] }
-  | { error: ServerError }
+  | { rows: tds.Row[] }
+  | { error: tds.ServerError }
   /** No answer until the driver cancels. */
   | 'silence'
   /** The connection ends as if the server shut down, with TLS's closing message if there is TLS. */
@@ -58,7 +42,7 @@ export interface TdsServer {
   mostSessions: number;
   logins: number;
   /** Errors for the next logins, one after the other. */
-  refusals: ServerError[][];
+  refusals: tds.ServerError[][];
   requests: Request[];
   /** Ends all sessions, and is away for this many milliseconds. */
   restart(milliseconds: number): Promise<void>;
@@ -119,7 +103,7 @@ class Session {
   private received = Buffer.alloc(0);
   private message: Buffer[] = [];
   private requestCount = 0;
-  private copied: Row[] = [];
+  private copied: tds.Row[] = [];
 
   constructor(
     private readonly socket: Socket,
@@ -132,54 +116,54 @@ class Session {
 
   readonly receive = (data: Buffer): void => {
     this.received = Buffer.concat([this.received, data]);
-    while (this.received.length >= HEADER && this.received.length >= this.received.readUInt16BE(2)) {
+    while (this.received.length >= tds.HEADER && this.received.length >= this.received.readUInt16BE(2)) {
       const length = this.received.readUInt16BE(2);
       const [type, status] = this.received;
-      this.message.push(this.received.subarray(HEADER, length));
+      this.message.push(this.received.subarray(tds.HEADER, length));
       this.received = this.received.subarray(length);
       if (type === BULK && this.message.length === 1) void this.startCopy();
       if ((status! & 1) === 0) continue;
       const payload = Buffer.concat(this.message.splice(0));
       // The driver asks to ignore a request that it has broken off.
-      if ((status! & 2) !== 0) this.send(done(2));
+      if ((status! & 2) !== 0) this.send(tds.done(2));
       else void this.handle(type!, payload);
     }
   };
 
   private async handle(type: number, payload: Buffer): Promise<void> {
-    if (type === PRELOGIN) {
-      this.send(preloginResponse(this.encrypt));
+    if (type === tds.PRELOGIN) {
+      this.send(tds.preloginResponse(this.encrypt));
       if (this.encrypt) this.startTls();
     } else if (type === LOGIN) {
       this.server.logins++;
       const refusal = this.server.refusals.shift();
-      this.send(refusal ? Buffer.concat([...refusal.map(errorToken), done(2)]) : loginAck());
+      this.send(refusal ? Buffer.concat([...refusal.map(tds.errorToken), tds.done(2)]) : tds.loginAck());
     } else if (type === ATTENTION) {
       this.requestCount++;
       // The end of the request, then the answer to the attention.
-      this.send(done(2));
-      this.send(done(0x20));
+      this.send(tds.done(2));
+      this.send(tds.done(0x20));
     } else {
       const request = this.parse(type, payload);
       // Sent by the driver itself for each connection.
-      if (/^set /i.test(request.procedure)) return this.send(done(0));
+      if (/^set /i.test(request.procedure)) return this.send(tds.done(0));
       this.server.requests.push(request);
       const requestCount = ++this.requestCount;
       const answer = await this.answer(request);
       // A request that was cancelled meanwhile is already answered.
       if (requestCount === this.requestCount)
-        this.give(answer, type === TRANSACTION ? (request.procedure as TransactionName) : undefined);
+        this.give(answer, type === TRANSACTION ? (request.procedure as tds.TransactionName) : undefined);
     }
   }
 
   private parse(type: number, payload: Buffer): Request {
     if (type === BULK) {
-      this.copied = parseCopy(payload);
+      this.copied = tds.parseCopy(payload);
       return { procedure: 'COPIED', input: '', copied: [] };
     }
     const at = payload.readUInt32LE(0);
-    if (type === RPC) return { ...parseCall(payload), copied: this.copied.splice(0) };
-    const procedure = type === BATCH ? payload.toString('utf16le', at) : transactionName(payload.readUInt16LE(at));
+    if (type === RPC) return { ...tds.parseCall(payload), copied: this.copied.splice(0) };
+    const procedure = type === BATCH ? payload.toString('utf16le', at) : tds.transactionName(payload.readUInt16LE(at));
     return { procedure, input: '', copied: [] };
   }
 
@@ -189,21 +173,21 @@ class Session {
     if (typeof answer === 'string') this.give(answer);
   }
 
-  private give(answer: Answer, transaction?: TransactionName): void {
+  private give(answer: Answer, transaction?: tds.TransactionName): void {
     if (answer === 'reset') this.socket.resetAndDestroy();
     else if (answer === 'close') this.stream.end(() => this.socket.destroySoon());
     else if (answer === 'cut') {
       // A packet that is shorter than its header says.
-      const packet = encodePacket(encodeRows([{ Status: 'x' }]));
+      const packet = tds.encodePacket(tds.encodeRows([{ Status: 'x' }]));
       this.stream.end(packet.subarray(0, packet.length - 30), () => this.socket.destroySoon());
     } else if (answer !== 'silence') {
-      if ('error' in answer) this.send(Buffer.concat([errorToken(answer.error), done(2)]));
-      else this.send(transaction ? transactionChanged(transaction) : encodeRows(answer.rows));
+      if ('error' in answer) this.send(Buffer.concat([tds.errorToken(answer.error), tds.done(2)]));
+      else this.send(transaction ? tds.transactionChanged(transaction) : tds.encodeRows(answer.rows));
     }
   }
 
   private send(payload: Buffer): void {
-    if (!this.stream.destroyed) this.stream.write(encodePacket(payload));
+    if (!this.stream.destroyed) this.stream.write(tds.encodePacket(payload));
   }
 
   /** The handshake is inside TDS packets; after it, TLS is bare. */
@@ -213,7 +197,7 @@ class Session {
     const encrypted = new Duplex({
       read() {},
       write: (chunk: Buffer, _encoding, callback) => {
-        socket.write(wrapped ? encodePacket(chunk, PRELOGIN) : chunk, () => callback());
+        socket.write(wrapped ? tds.encodePacket(chunk, tds.PRELOGIN) : chunk, () => callback());
       },
       final: (callback) => {
         socket.end();
@@ -225,10 +209,10 @@ class Session {
     socket.on('data', (data) => {
       rest = Buffer.concat([rest, data]);
       while (rest.length > 0) {
-        if (rest[0] !== PRELOGIN) wrapped = false;
-        const length = wrapped ? (rest.length >= HEADER ? rest.readUInt16BE(2) : Infinity) : rest.length;
+        if (rest[0] !== tds.PRELOGIN) wrapped = false;
+        const length = wrapped ? (rest.length >= tds.HEADER ? rest.readUInt16BE(2) : Infinity) : rest.length;
         if (rest.length < length) return;
-        encrypted.push(rest.subarray(wrapped ? HEADER : 0, length));
+        encrypted.push(rest.subarray(wrapped ? tds.HEADER : 0, length));
         rest = rest.subarray(length);
       }
     });

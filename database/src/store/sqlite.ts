@@ -14,27 +14,18 @@ import openFailureAlertSql from '../../../sql/sqlite/sdk/OpenFailureAlert.sql';
 import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
 import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
 import { parseSqlitePath } from '#sdk/destination';
-import {
-  type Applied,
-  type FailureMail,
-  type FailureMailClaim,
-  type FailureMailFinish,
-  type Hello,
-  type RunBatch,
-  type RunStore,
-  StoreError,
-} from './runStore.js';
+import * as store from './runStore.js';
 import { selectNewLines } from './selectNewLines.js';
 import { sqliteError } from './sqliteErrors.js';
 import { guardPlace, inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
 /** @throws StoreError `schema` if the file doesn't exist or has no JobLogger database */
-export function openSqliteStore(setting: string): RunStore {
+export function openSqliteStore(setting: string): store.RunStore {
   const file = parseSqlitePath(setting);
   return new SqliteStore(openSqliteFile(file), file);
 }
 
-export class SqliteStore implements RunStore {
+export class SqliteStore implements store.RunStore {
   readonly #statements = new Map<string, Statement>();
 
   readonly #requirePlace: () => void;
@@ -46,15 +37,15 @@ export class SqliteStore implements RunStore {
     this.#requirePlace = guardPlace(file);
   }
 
-  apply(batch: RunBatch): Promise<Applied> {
+  apply(batch: store.RunBatch): Promise<store.Applied> {
     return this.#inTransaction(() => this.#applyInside(batch));
   }
 
-  hello(): Promise<Hello> {
+  hello(): Promise<store.Hello> {
     return this.#answer(() => ({ ...this.#sql(helloSql).get(), login: null, roles: ['owner'], recoveryModel: null }));
   }
 
-  claimFailureMail({ RunId, ...claim }: FailureMailClaim): Promise<FailureMail | undefined> {
+  claimFailureMail({ RunId, ...claim }: store.FailureMailClaim): Promise<store.FailureMail | undefined> {
     return this.#inTransaction(() => {
       const alert: object | undefined = this.#sql(openFailureAlertSql).get({ RunId });
       if (!alert) return undefined;
@@ -64,7 +55,7 @@ export class SqliteStore implements RunStore {
     });
   }
 
-  finishFailureMail(finish: FailureMailFinish): Promise<void> {
+  finishFailureMail(finish: store.FailureMailFinish): Promise<void> {
     return this.#inTransaction(() => void this.#sql(finishFailureMailSql).run({ ...finish }));
   }
 
@@ -74,7 +65,7 @@ export class SqliteStore implements RunStore {
     });
   }
 
-  #applyInside({ lines, comments, ...state }: RunBatch): Applied {
+  #applyInside({ lines, comments, ...state }: store.RunBatch): store.Applied {
     const RunId = state.begin.runId.toLowerCase();
     const Batch = JSON.stringify(state);
     this.#sql(insertRunSql).run({ RunId, Batch });
@@ -94,7 +85,7 @@ export class SqliteStore implements RunStore {
   }
 
   /** Each line is stored once. After the run's end, only lines that its journal already held are stored. */
-  #insertLines(RunKey: number, LastSeq: number | null, lines: RunBatch['lines']) {
+  #insertLines(RunKey: number, LastSeq: number | null, lines: store.RunBatch['lines']) {
     const counts = { Lines: 0, Warnings: 0, Errors: 0 };
     if (lines.length === 0) return counts;
     const { First, Last } = lines.reduce(
@@ -135,8 +126,8 @@ export class SqliteStore implements RunStore {
   }
 }
 
-function unknownJob(jobId: number): StoreError {
-  return new StoreError(
+function unknownJob(jobId: number): store.StoreError {
+  return new store.StoreError(
     'unknown-job',
     `Job ${jobId} isn't registered in this database. The run is kept and is shipped once it is: ` +
       `register it with "job-logger new", or in jobs.yaml and "job-logger apply".`,

@@ -1,14 +1,6 @@
 /** SQL Server as a {@link RunStore}: procedures of schema `sdk`, over one connection. */
 import sql from 'mssql';
-import type {
-  Applied,
-  FailureMail,
-  FailureMailClaim,
-  FailureMailFinish,
-  Hello,
-  RunBatch,
-  RunStore,
-} from './runStore.js';
+import type * as store from './runStore.js';
 import { selectNewLines } from './selectNewLines.js';
 import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
 
@@ -16,14 +8,14 @@ import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConn
 const MANY_LINES = 500;
 
 /** @throws SettingError if the setting can't work; the first call shows whether the server can be reached */
-export function openSqlServerStore(setting: string): RunStore {
+export function openSqlServerStore(setting: string): store.RunStore {
   return new SqlServerStore(SqlServerConnection.shared(setting));
 }
 
-class SqlServerStore implements RunStore {
+class SqlServerStore implements store.RunStore {
   constructor(private readonly connection: SqlServerConnection) {}
 
-  async apply(batch: RunBatch, patience?: number): Promise<Applied> {
+  async apply(batch: store.RunBatch, patience?: number): Promise<store.Applied> {
     const { lines, ...head } = batch;
     const isLong = lines.length >= MANY_LINES;
     // Lines come last, so that code that reads only the head need not read past them.
@@ -36,7 +28,7 @@ class SqlServerStore implements RunStore {
     return { status: String(row?.['Status']), insertedLines: Number(row?.['InsertedLines']) };
   }
 
-  async hello(): Promise<Hello> {
+  async hello(): Promise<store.Hello> {
     const [row = {}] = await this.#execute('sdk.Hello', {});
     return {
       schemaVersion: Number(row['SchemaVersion']),
@@ -49,12 +41,12 @@ class SqlServerStore implements RunStore {
     };
   }
 
-  async claimFailureMail(claim: FailureMailClaim): Promise<FailureMail | undefined> {
-    const [mail] = await this.#execute<FailureMail>('sdk.ClaimFailureMail', claim);
+  async claimFailureMail(claim: store.FailureMailClaim): Promise<store.FailureMail | undefined> {
+    const [mail] = await this.#execute<store.FailureMail>('sdk.ClaimFailureMail', claim);
     return mail;
   }
 
-  async finishFailureMail(finish: FailureMailFinish): Promise<void> {
+  async finishFailureMail(finish: store.FailureMailFinish): Promise<void> {
     await this.#execute('sdk.FinishFailureMail', finish);
   }
 
@@ -76,7 +68,7 @@ class SqlServerStore implements RunStore {
 }
 
 /** As `sdk.ApplyEvents` reads it. */
-function linesTable(lines: RunBatch['lines']): sql.Table {
+function linesTable(lines: store.RunBatch['lines']): sql.Table {
   const table = new sql.Table('#Lines');
   table.create = true;
   table.columns.add('Seq', sql.Int, { nullable: false });

@@ -9,17 +9,9 @@
 import type { ProblemScope } from '../contract/alerts.js';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
 import type { Channel } from '../contract/tickets.js';
-import type { AlertSettings, JobFactsRow, JudgementInput, PersonRow, Reason } from './contract/judging.js';
-import type { ReportFactsRow, ReportReaderRow, SaveReportInput } from './contract/reports.js';
-import type {
-  ClaimedDeliveryRow,
-  FinishDeliveryInput,
-  OutageAlertRow,
-  RedirectInput,
-  RedirectedRow,
-  StrandedRow,
-  SummaryInput,
-} from './contract/telling.js';
+import type * as judging from './contract/judging.js';
+import type * as reports from './contract/reports.js';
+import type * as telling from './contract/telling.js';
 
 export interface WatcherDatabase {
   readonly engine: 'sqlserver' | 'sqlite';
@@ -63,22 +55,22 @@ export interface WatcherContract {
   MarkLost: { input: At & { UpSince: string }; row: { Lost: number } };
   /** Jobs that need a decision, ordered by id, at most 500. `SettleSeconds`: how long a begin may be on its way. */
   ListJobsToJudge: { input: At & { SettleSeconds: number; AfterJobId?: number }; row: { JobId: number } };
-  ReadJob: { input: At & { JobId: number; SettleSeconds: number }; row: JobFactsRow };
-  SaveJudgement: { input: At & JudgementInput; row: { Saved: boolean } };
+  ReadJob: { input: At & { JobId: number; SettleSeconds: number }; row: judging.JobFactsRow };
+  SaveJudgement: { input: At & judging.JudgementInput; row: { Saved: boolean } };
   /** Everybody who can be told, for rules that name people. */
-  ListPeople: { input: object; row: PersonRow };
+  ListPeople: { input: object; row: judging.PersonRow };
 
   /** Alerts of an outage that nobody was told about yet, by department. */
-  ListOutageAlerts: { input: object; row: OutageAlertRow };
+  ListOutageAlerts: { input: object; row: telling.OutageAlertRow };
   /** Makes one alert of them, unless somebody was told about one of them. */
-  SaveSummary: { input: At & SummaryInput; row: { Saved: boolean } };
+  SaveSummary: { input: At & telling.SummaryInput; row: { Saved: boolean } };
 
   /** Who gets the morning report, ordered by id. */
-  ListReports: { input: object; row: ReportReaderRow };
+  ListReports: { input: object; row: reports.ReportReaderRow };
   /** The content of a report about a department, or about all (null). */
-  ReadReport: { input: { DepartmentId: number | null; From: string; Until: string }; row: ReportFactsRow };
+  ReadReport: { input: { DepartmentId: number | null; From: string; Until: string }; row: reports.ReportFactsRow };
   /** Sends somebody a report up to a time, once: not if another watcher has, or they don't want one any more. */
-  SaveReport: { input: At & SaveReportInput; row: { Saved: boolean } };
+  SaveReport: { input: At & reports.SaveReportInput; row: { Saved: boolean } };
 
   /**
    * Claims one message to send now through one of the channels; nobody else sends it for `LeaseSeconds`. No row: there
@@ -90,18 +82,18 @@ export interface WatcherContract {
       LeaseSeconds: number;
       Channels: Channel[];
       /** Only messages with one of these reasons; default: all. */
-      Reasons?: Reason[];
+      Reasons?: judging.Reason[];
       /** Instead: those for the same recipient that also wait, up to a hundred. No changes of messages. */
       BesideDeliveryKey?: string;
     };
-    row: ClaimedDeliveryRow;
+    row: telling.ClaimedDeliveryRow;
   };
   /** Messages that have waited this long for a channel that isn't one of these, at most 500. */
-  ListStranded: { input: At & { Channels: Channel[]; WaitedSeconds: number }; row: StrandedRow };
+  ListStranded: { input: At & { Channels: Channel[]; WaitedSeconds: number }; row: telling.StrandedRow };
   /** Sends a message that can't arrive to others who weren't told the same. Does nothing if it was sent meanwhile. */
-  RedirectDelivery: { input: At & RedirectInput; row: RedirectedRow };
+  RedirectDelivery: { input: At & telling.RedirectInput; row: telling.RedirectedRow };
   /** Records the result, unless the lease was over and somebody else has claimed it. */
-  FinishDelivery: { input: At & FinishDeliveryInput; row: { Finished: boolean } };
+  FinishDelivery: { input: At & telling.FinishDeliveryInput; row: { Finished: boolean } };
 
   /**
    * Removes one slice of old data; repeat until nothing is left. Runs are removed by the retention of the settings,
@@ -134,7 +126,7 @@ export interface WatcherProblem {
   Text: string;
 }
 
-export interface JobToCheckRow extends AlertSettings {
+export interface JobToCheckRow extends judging.AlertSettings {
   JobId: number;
   Name: string;
 }

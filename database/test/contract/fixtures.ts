@@ -1,21 +1,7 @@
 /** New departments, users, jobs and runs for each test, so that tests on one database don't affect each other. */
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
-import type {
-  AlertRow,
-  DashboardContract,
-  Database,
-  DeliveryRow,
-  JobRow,
-  ListAuditInput,
-  OpenTicketInput,
-  ProcedureName,
-  Reason,
-  RunDetailsRow,
-  SaveJobInput,
-  SaveUserInput,
-  TicketDetailsRow,
-} from '../../src/index';
+import type * as contract from '../../src/index';
 import type { Engine } from './engines';
 
 /** A time as the database gives it. */
@@ -83,14 +69,17 @@ export type Fixtures = ReturnType<typeof makeFixtures>;
 
 /** What tests do on a database, by short names. */
 export function makeFixtures(
-  database: Database,
+  database: contract.Database,
   engine: Engine['name'],
   execute: (statement: string) => Promise<void>,
 ) {
-  const call: Database['call'] = (procedure, input) => database.call(procedure, input);
+  const call: contract.Database['call'] = (procedure, input) => database.call(procedure, input);
 
   /** The first row of an answer, which must have one. */
-  async function callOne<N extends ProcedureName>(procedure: N, input: DashboardContract[N]['input']) {
+  async function callOne<N extends contract.ProcedureName>(
+    procedure: N,
+    input: contract.DashboardContract[N]['input'],
+  ) {
     const [row] = await call(procedure, input);
     if (!row) throw new Error(`${procedure} gave no row back.`);
     return row;
@@ -102,22 +91,22 @@ export function makeFixtures(
     return (await callOne('SaveDepartment', { Name: `Department ${unique()}` })).DepartmentId;
   }
 
-  async function newUser(fields: Omit<SaveUserInput, 'UserEmail'> = {}): Promise<string> {
+  async function newUser(fields: Omit<contract.SaveUserInput, 'UserEmail'> = {}): Promise<string> {
     const person = { UserEmail: `user-${unique()}@example.org`, Name: 'Davide Rossi', ...fields };
     return (await callOne('SaveUser', person)).UserEmail;
   }
 
-  async function newJob(fields: SaveJobInput = {}): Promise<JobRow> {
+  async function newJob(fields: contract.SaveJobInput = {}): Promise<contract.JobRow> {
     const DepartmentId = fields.DepartmentId ?? (await newDepartment());
     return callOne('SaveJob', { Name: `Job ${unique()}`, ...fields, DepartmentId });
   }
 
-  const getJob = (JobId: number): Promise<JobRow> => callOne('ListJobs', { JobId });
-  const getRun = (RunId: string): Promise<RunDetailsRow> => callOne('GetRun', { RunId });
+  const getJob = (JobId: number): Promise<contract.JobRow> => callOne('ListJobs', { JobId });
+  const getRun = (RunId: string): Promise<contract.RunDetailsRow> => callOne('GetRun', { RunId });
 
   /** What the audit trail says of one thing, newest first: each changed field, from what to what, and by whom. */
   async function listChanges(
-    Entity: NonNullable<ListAuditInput['Entity']>,
+    Entity: NonNullable<contract.ListAuditInput['Entity']>,
     key: string | number,
     Field: string | null = null,
   ): Promise<[field: string, from: string | null, to: string | null, by: string | null][]> {
@@ -126,7 +115,7 @@ export function makeFixtures(
   }
 
   /** Opens a ticket about a new job, if the input names neither job nor run. */
-  async function newTicket(input: Partial<OpenTicketInput> = {}): Promise<TicketDetailsRow> {
+  async function newTicket(input: Partial<contract.OpenTicketInput> = {}): Promise<contract.TicketDetailsRow> {
     const subject = input.RunId || input.JobId ? {} : { JobId: (await newJob()).JobId };
     const text = { Title: 'Broken', Description: 'It fails' };
     return await callOne('OpenTicket', { ...text, ...subject, ...input });
@@ -169,9 +158,9 @@ export function makeFixtures(
 
   /** Adds a message about an alert; by default it was sent through Slack, which gave it an id. @returns its key */
   async function newDelivery(
-    AlertKey: AlertRow['AlertKey'],
-    fields: Partial<Pick<DeliveryRow, 'Channel' | 'Recipient' | 'Status' | 'Attempts' | 'Answer'>> & {
-      Reason?: Reason;
+    AlertKey: contract.AlertRow['AlertKey'],
+    fields: Partial<Pick<contract.DeliveryRow, 'Channel' | 'Recipient' | 'Status' | 'Attempts' | 'Answer'>> & {
+      Reason?: contract.Reason;
       ServiceId?: string | null;
     } = {},
   ): Promise<string> {

@@ -1,21 +1,12 @@
 /** A watcher whose database contains no other work, and what it needs in tests. */
-import type {
-  AlertFacts,
-  ClaimedDeliveryRow,
-  ExpectedFacts,
-  FinishDeliveryInput,
-  HistoryFacts,
-  JudgementInput,
-  RunFacts,
-  WatcherDatabase,
-} from '../../src/index';
+import type * as contract from '../../src/index';
 import type { Fixture } from './engines';
 import { day, HOURLY } from './fixtures';
 
-const watchers = new WeakMap<Fixture, WatcherDatabase>();
+const watchers = new WeakMap<Fixture, contract.WatcherDatabase>();
 
 /** Leaves nothing to be matched, judged, expected or sent. @returns a watcher, the same for all tests */
-export async function openIdleWatcher(fixture: Fixture): Promise<WatcherDatabase> {
+export async function openIdleWatcher(fixture: Fixture): Promise<contract.WatcherDatabase> {
   for (const statement of [
     "UPDATE LogHistory SET ToMatch = 0, JudgeDueAt = NULL, Status = CASE Status WHEN 'Pending' THEN 'Done' ELSE Status END",
     'DELETE FROM ExpectedRuns',
@@ -31,14 +22,18 @@ export async function openIdleWatcher(fixture: Fixture): Promise<WatcherDatabase
 }
 
 /** For each test of the calling block an idle watcher. */
-export function useIdleWatcher(fixture: Fixture): WatcherDatabase {
-  const watcher = {} as WatcherDatabase;
+export function useIdleWatcher(fixture: Fixture): contract.WatcherDatabase {
+  const watcher = {} as contract.WatcherDatabase;
   beforeEach(async () => Object.assign(watcher, await openIdleWatcher(fixture)));
   return watcher;
 }
 
 /** Judges a job for the first time; what isn't given stays. @returns whether the judgement counts */
-export async function saveJudgement(watcher: WatcherDatabase, JobId: number, more: Partial<JudgementInput> = {}) {
+export async function saveJudgement(
+  watcher: contract.WatcherDatabase,
+  JobId: number,
+  more: Partial<contract.JudgementInput> = {},
+) {
   const [row] = await watcher.call('SaveJudgement', {
     JobId,
     Version: 0,
@@ -58,22 +53,22 @@ export async function saveJudgement(watcher: WatcherDatabase, JobId: number, mor
 }
 
 /** A job as it is read for a judgement; a begin may be on its way for a minute. */
-export async function readJob(watcher: WatcherDatabase, JobId: number, Now = TEN) {
+export async function readJob(watcher: contract.WatcherDatabase, JobId: number, Now = TEN) {
   const [row] = await watcher.call('ReadJob', { JobId, Now, SettleSeconds: 60 });
   return {
     ...row!,
-    Runs: JSON.parse(row!.Runs) as RunFacts[],
-    Expected: JSON.parse(row!.Expected) as ExpectedFacts[],
-    Alerts: JSON.parse(row!.Alerts) as AlertFacts[],
-    History: JSON.parse(row!.History) as HistoryFacts[],
+    Runs: JSON.parse(row!.Runs) as contract.RunFacts[],
+    Expected: JSON.parse(row!.Expected) as contract.ExpectedFacts[],
+    Alerts: JSON.parse(row!.Alerts) as contract.AlertFacts[],
+    History: JSON.parse(row!.History) as contract.HistoryFacts[],
   };
 }
 
 /** An alert that a judgement opens. */
 export function opened(
   EventKey: string,
-  more: Partial<JudgementInput['Opened'][number]> = {},
-): JudgementInput['Opened'][number] {
+  more: Partial<contract.JudgementInput['Opened'][number]> = {},
+): contract.JudgementInput['Opened'][number] {
   return {
     EventKey,
     Kind: 'error',
@@ -93,8 +88,8 @@ export function opened(
 /** A message about an alert that is opened in the same judgement. */
 export function makeDelivery(
   EventKey: string,
-  more: Partial<JudgementInput['Deliveries'][number]> = {},
-): JudgementInput['Deliveries'][number] {
+  more: Partial<contract.JudgementInput['Deliveries'][number]> = {},
+): contract.JudgementInput['Deliveries'][number] {
   return {
     EventKey,
     AlertKey: null,
@@ -123,10 +118,10 @@ export async function expectRuns(fixture: Fixture, JobId: number, ...DueAt: stri
 
 /** Claims a message, by default as the watcher `one`. */
 export async function claim(
-  watcher: WatcherDatabase,
+  watcher: contract.WatcherDatabase,
   Now: string,
   more: { Watcher?: string; Channels?: ('mail' | 'slack')[] } = {},
-): Promise<ClaimedDeliveryRow | undefined> {
+): Promise<contract.ClaimedDeliveryRow | undefined> {
   const asked = { Now, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const, 'slack' as const], ...more };
   const [claimed] = await watcher.call('ClaimDelivery', asked);
   return claimed;
@@ -134,9 +129,9 @@ export async function claim(
 
 /** Finishes a claimed message, by default as sent. */
 export async function finish(
-  watcher: WatcherDatabase,
-  { DeliveryKey, Attempts }: ClaimedDeliveryRow,
-  more: Partial<FinishDeliveryInput> & { Now?: string } = {},
+  watcher: contract.WatcherDatabase,
+  { DeliveryKey, Attempts }: contract.ClaimedDeliveryRow,
+  more: Partial<contract.FinishDeliveryInput> & { Now?: string } = {},
 ): Promise<boolean> {
   const [row] = await watcher.call('FinishDelivery', {
     Now: later(1),
@@ -155,7 +150,7 @@ export async function finish(
 /** An alert of a new job with one waiting message. */
 export async function openWaiting(
   fixture: Fixture,
-  watcher: WatcherDatabase,
+  watcher: contract.WatcherDatabase,
   more: Parameters<typeof makeDelivery>[1] = {},
 ) {
   const { JobId } = await fixture.newJob();

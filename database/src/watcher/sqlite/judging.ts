@@ -1,14 +1,6 @@
 import type { Session } from '../../sqlite/session.js';
 import { withFlags } from '../../sqlite/session.js';
-import type {
-  AlertFacts,
-  ExpectedFacts,
-  HistoryFacts,
-  JobFactsRow,
-  JudgementInput,
-  PersonRow,
-  RunFacts,
-} from '../contract/judging.js';
+import type * as facts from '../contract/judging.js';
 import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
@@ -31,15 +23,15 @@ export const ReadJob: Procedure<'ReadJob'> = (session, input) => {
   const { JobId } = input;
   const now = getNow(input);
   const late = { JobId, LateBefore: before(now, input.SettleSeconds) };
-  const job = session.get<Omit<JobFactsRow, 'Runs' | 'Expected' | 'Alerts' | 'History'>>(statement('ReadJob'), {
+  const job = session.get<Omit<facts.JobFactsRow, 'Runs' | 'Expected' | 'Alerts' | 'History'>>(statement('ReadJob'), {
     JobId,
   });
   if (!job) return [];
-  const runs = session.all<RunFacts>(statement('ReadRuns'), { ...late, Now: now });
+  const runs = session.all<facts.RunFacts>(statement('ReadRuns'), { ...late, Now: now });
   const GraceSeconds = Math.max(DAY_SECONDS, readGrace(session, JobId));
   const StartedAt = JSON.stringify(runs.map((run) => run.StartedAt));
-  const expected = session.all<ExpectedFacts>(statement('ReadExpected'), { ...late, StartedAt, GraceSeconds });
-  const alerts = session.all<AlertFacts>(statement('ReadAlerts'), { JobId });
+  const expected = session.all<facts.ExpectedFacts>(statement('ReadExpected'), { ...late, StartedAt, GraceSeconds });
+  const alerts = session.all<facts.AlertFacts>(statement('ReadAlerts'), { JobId });
   const Since = [
     ...runs.flatMap(({ JudgeDueAt, EndedAt }) => (JudgeDueAt === null || EndedAt === null ? [] : [EndedAt])),
     ...expected.flatMap(({ Status, LateAt }) => (Status === 'Due' && LateAt <= late.LateBefore ? [LateAt] : [])),
@@ -64,8 +56,8 @@ function readHistory(
   session: Session,
   { GraceSeconds, ...of }: { JobId: number; Since: string; GraceSeconds: number },
 ) {
-  const later = session.all<HistoryFacts>(statement('ReadLaterHistory'), { ...of, GraceSeconds });
-  return later.length === 0 ? [] : [...session.all<HistoryFacts>(statement('ReadEarlierHistory'), of), ...later];
+  const later = session.all<facts.HistoryFacts>(statement('ReadLaterHistory'), { ...of, GraceSeconds });
+  return later.length === 0 ? [] : [...session.all<facts.HistoryFacts>(statement('ReadEarlierHistory'), of), ...later];
 }
 
 function readGrace(session: Session, JobId: number): number {
@@ -82,12 +74,12 @@ export const SaveJudgement: Procedure<'SaveJudgement'> = (session, judgement) =>
   return [{ Saved: ours }];
 };
 
-function write(session: Session, judgement: JudgementInput): void {
+function write(session: Session, judgement: facts.JudgementInput): void {
   const { JobId } = judgement;
   const lists: Record<string, string> = Object.fromEntries(
     Object.entries(judgement).map(([name, value]) => [name, JSON.stringify(value)]),
   );
-  const step = (name: string, ...fields: (keyof JudgementInput)[]) => {
+  const step = (name: string, ...fields: (keyof facts.JudgementInput)[]) => {
     const [first] = fields;
     if (first === undefined || lists[first] === '[]') return;
     session.run(statement(name), Object.fromEntries(fields.map((field) => [field, lists[field] ?? null])));
@@ -113,4 +105,4 @@ function write(session: Session, judgement: JudgementInput): void {
 }
 
 export const ListPeople: Procedure<'ListPeople'> = (session) =>
-  session.all<PersonRow>(statement('ListPeople')).map((row) => withFlags(row, 'Active'));
+  session.all<facts.PersonRow>(statement('ListPeople')).map((row) => withFlags(row, 'Active'));
