@@ -100,7 +100,7 @@ describe('other queries on runs', () => {
     ['PurgeLines', { RunKeys: '[1]', Slice: 1 }],
     ['RunsToPurge', { OlderThan: From, DemoData: 0 }],
     ['RunsToPurge', { OlderThan: From, DemoData: 1 }],
-    ['RemoveExpectedRuns', { JobId: 1, From, Until: To, DueAt: '[]' }],
+    ['RemoveExpectedRuns', { JobId: 1, From, Until: To, Now: From, DueAt: '[]' }],
   ])('by the statement %s neither', (file, values) => {
     const planner = new Planner(db);
     planner.all(planner.file(file), values);

@@ -5,9 +5,7 @@ import { ALERT_KINDS } from '../contract/choices.js';
 import type { DeliveryRow } from '../contract/tickets.js';
 import { type Fields, audit } from './audit.js';
 import { type Caller, type UserFacts, calledBy } from './caller.js';
-import { type FoundAlert, findAlert, readAlert } from './findAlert.js';
-import { findAssignee } from './findAssignee.js';
-import { findRun } from './findRun.js';
+import { findAlert, findAssignee, findRun, type FoundAlert, readAlert } from './find.js';
 import * as read from './input.js';
 import type { Procedure, Session } from './session.js';
 

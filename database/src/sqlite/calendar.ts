@@ -2,7 +2,7 @@ import { Refusal } from '../contract.js';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
 import { RULES } from '../rules.js';
 import { calledBy } from './caller.js';
-import { findJob } from './findJob.js';
+import { findJob } from './find.js';
 import * as read from './input.js';
 import type { Procedure } from './session.js';
 
@@ -42,8 +42,8 @@ export const SaveExpectedRuns: Procedure<'SaveExpectedRuns'> = calledBy('admin',
     throw new Refusal('input', 'DueAt must lie from From up to Until, which is the first time that is not.');
   }
   const { JobId } = findJob(session, caller, read.integer(input, 'JobId', 1));
-  const DueAt = JSON.stringify(due);
-  const Removed = session.run(session.file('RemoveExpectedRuns'), { JobId, From, Until, DueAt });
+  const [Now, DueAt] = [new Date().toISOString(), JSON.stringify(due)];
+  const Removed = session.run(session.file('RemoveExpectedRuns'), { JobId, From, Until, Now, DueAt });
   const Added = session.run(session.file('AddExpectedRuns'), { JobId, DueAt });
   session.run(
     'UPDATE Jobs SET ExpectedUntil = max(coalesce(ExpectedUntil, :Until), :Until), ScheduleProblem = NULL WHERE JobId = :JobId',

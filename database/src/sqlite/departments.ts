@@ -5,7 +5,7 @@ import { audit } from './audit.js';
 import { type Caller, calledBy } from './caller.js';
 import * as read from './input.js';
 import { once } from './once.js';
-import { requireDepartment } from './requireDepartment.js';
+import { requireDepartment } from './find.js';
 import type { Procedure, Session } from './session.js';
 
 export const ListDepartments: Procedure<'ListDepartments'> = calledBy('viewer', (session, { ownDepartmentId }) =>

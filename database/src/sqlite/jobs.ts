@@ -3,11 +3,10 @@ import { type Changing, Refusal } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
 import { type Caller, calledBy } from './caller.js';
-import { findJob, readJobs } from './findJob.js';
+import { findJob, readJobs, requireDepartment } from './find.js';
 import * as read from './input.js';
 import { isTimeZone } from './isTimeZone.js';
 import { once } from './once.js';
-import { requireDepartment } from './requireDepartment.js';
 import type { Procedure, Session } from './session.js';
 
 export const ListJobs: Procedure<'ListJobs'> = calledBy('viewer', (session, caller, input) => {

@@ -5,7 +5,7 @@ import { audit } from './audit.js';
 import { type Caller, calledBy } from './caller.js';
 import * as read from './input.js';
 import { once } from './once.js';
-import { requireDepartment } from './requireDepartment.js';
+import { requireDepartment } from './find.js';
 import { type Procedure, type Session, withFlags } from './session.js';
 
 export const WhoAmI: Procedure<'WhoAmI'> = calledBy('viewer', (session, caller) => {

@@ -13,7 +13,8 @@ export const SaveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
     { JobId, Cron, TimeZone, Until },
   );
   if (still === 0) return [];
-  const Removed = session.run(statement('RemoveExpectedRuns'), { JobId, Now: getNow(input), Until, DueAt });
+  const Now = getNow(input);
+  const Removed = session.run(session.file('RemoveExpectedRuns'), { JobId, From: Now, Until, Now, DueAt });
   const Added = session.run(session.file('AddExpectedRuns'), { JobId, DueAt });
   return [{ JobId, Added, Removed, Kept: input.DueAt.length - Added }];
 };

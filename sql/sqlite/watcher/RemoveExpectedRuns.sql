@@ -1,5 +1,0 @@
--- Past and judged ones stay.
-DELETE FROM ExpectedRuns
-WHERE
-  JobId = :JobId AND DueAt > :Now AND DueAt < :Until AND Status = 'Due' AND RunKey IS NULL
-  AND DueAt NOT IN (SELECT value FROM json_each(:DueAt));
