@@ -1,6 +1,6 @@
 /** A new database on the SQL Server of `JOB_LOGGER_TEST_MSSQL`, whose login may create one. */
 import { randomBytes } from 'node:crypto';
-import { asAdministrator, dropDatabase } from '../database/test/contract/sqlServerAdmin.js';
+import { asAdministrator, dropDatabase, replacePairs } from '../database/test/contract/sqlServerAdmin.js';
 
 export const testServer = process.env.JOB_LOGGER_TEST_MSSQL;
 
@@ -15,8 +15,7 @@ interface ServerDatabase {
 
 export function makeServerDatabase(server: string): ServerDatabase {
   const name = `joblogger_bench_${randomBytes(6).toString('hex')}`;
-  const others = server.split(';').filter((pair) => pair.trim() && !/^\s*(database|initial catalog)\s*=/i.test(pair));
-  const setting = [...others, `Database=${name}`].join(';');
+  const setting = replacePairs(server, { database: name });
   return {
     setting,
     execute: (statement) => asAdministrator(setting, async (pool) => void (await pool.request().batch(statement))),
@@ -48,20 +47,4 @@ function measureBytes(setting: string, table: string): Promise<number> {
       );
     return Number(found.recordset[0]!.Bytes);
   });
-}
-
-/** The same connection string for another address of the same server. */
-export function replaceAddress(setting: string, port: number): string {
-  const others = setting
-    .split(';')
-    .filter((pair) => pair.trim() && !/^\s*(server|data source|addr|address|network address|port)\s*=/i.test(pair));
-  return [`Server=127.0.0.1,${port}`, ...others].join(';');
-}
-
-/** Host and port of a connection string, for a proxy in front of it. */
-export function parseAddress(setting: string): { host: string; port: number } {
-  const [, server = ''] =
-    /(?:^|;)\s*(?:server|data source|addr|address|network address)\s*=\s*([^;]+)/i.exec(setting) ?? [];
-  const [host = '', port] = server.replace(/^tcp:/i, '').split(',');
-  return { host: host.trim() || 'localhost', port: Number(port ?? 1433) };
 }

@@ -3,12 +3,13 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFile } from '../../database/test/embeddedFile.js';
-import { parseSqlitePath } from '#sdk/destination';
+import { type ConnectionString, parseConnectionString, parseSqlitePath } from '#sdk/destination';
 import { inSandbox, type Sandbox } from '../sandbox.js';
 import { listen, getPort } from '../ports.js';
 import type { SeededRandom } from '../random.js';
 import { flushAll, killShippers, waitForShipping } from '../shippers.js';
-import { onTestServer, parseAddress, replaceAddress, testServer } from '../testServer.js';
+import { replacePairs } from '../../database/test/contract/sqlServerAdmin.js';
+import { onTestServer, testServer } from '../testServer.js';
 import { type Acknowledged, checkEnding, checkRun, startLogging } from './acknowledged.js';
 import { type Campaign, scaleCount, type Trial } from './trial.js';
 
@@ -48,9 +49,11 @@ async function damageFile({ setting }: Sandbox, random: SeededRandom): Promise<v
 }
 
 async function cutServer(sandbox: Sandbox, campaign: Campaign): Promise<void> {
-  const proxy = await startFaultyProxy(parseAddress(sandbox.setting), campaign.random);
+  const proxy = await startFaultyProxy(parseConnectionString(sandbox.setting), campaign.random);
   try {
-    await runJobsDuring(sandbox, replaceAddress(sandbox.setting, proxy.port), campaign, () => proxy.harm());
+    await runJobsDuring(sandbox, replacePairs(sandbox.setting, { server: `127.0.0.1,${proxy.port}` }), campaign, () =>
+      proxy.harm(),
+    );
   } finally {
     proxy.close();
   }
@@ -62,11 +65,11 @@ interface Proxy {
   close(): void;
 }
 
-async function startFaultyProxy(target: { host: string; port: number }, random: SeededRandom): Promise<Proxy> {
+async function startFaultyProxy(target: ConnectionString, random: SeededRandom): Promise<Proxy> {
   const callers = new Set<net.Socket>();
   let refusing = false;
   const server = net.createServer((caller) => {
-    const onward = net.connect(target.port, target.host);
+    const onward = net.connect(target.port ?? 1433, target.host);
     callers.add(caller);
     for (const [socket, other] of [
       [caller, onward],

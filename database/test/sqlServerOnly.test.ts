@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { openRunStore } from '#database/store/openRunStore';
 import { initScript, openDatabase } from '../src/index';
-import { engines, useFixture, withDatabase, type Engine } from './contract/engines';
-import { asAdministrator } from './contract/sqlServerAdmin';
+import { engines, useFixture, type Engine } from './contract/engines';
+import { asAdministrator, replacePairs } from './contract/sqlServerAdmin';
 
 describe('the script for administrators', () => {
   it('creates the database, then everything else in one transaction that stops at the first error', async () => {
@@ -58,7 +58,6 @@ function onSqlServer(engine: Engine): void {
   describe('SQL Server', () => {
     const { setting, database, callOne, newDepartment, newJob } = useFixture(engine);
     const logins: string[] = [];
-    const name = /database=\{([^}]*)\}/.exec(setting)![1]!;
     const as = async (role: string) => {
       const login = `t_${role}_${randomBytes(4).toString('hex')}`;
       const password = `Aa1!${randomBytes(8).toString('hex')}`;
@@ -68,7 +67,7 @@ function onSqlServer(engine: Engine): void {
         await pool.request().batch(`CREATE USER ${login} FOR LOGIN ${login}`);
         await pool.request().batch(`ALTER ROLE ${role} ADD MEMBER ${login}`);
       });
-      return withDatabase(setting, name, { user: login, password });
+      return replacePairs(setting, { 'user id': login, password });
     };
     afterAll(async () => {
       await asAdministrator(process.env['JOB_LOGGER_TEST_MSSQL']!, async (pool) => {
@@ -174,13 +173,11 @@ function onSqlServer(engine: Engine): void {
     }, 600_000);
 
     it('says which of login, password and database is wrong', async () => {
-      const wrong = await openRunStore(
-        withDatabase(setting, name, { user: 'nobody_here', password: 'Sbagliata.1234' }),
-      );
+      const wrong = await openRunStore(replacePairs(setting, { 'user id': 'nobody_here', password: 'Sbagliata.1234' }));
       const error: unknown = await wrong.hello().catch((caught: unknown) => caught);
       expect(error).toMatchObject({ code: 'login' });
       expect(String(error)).not.toContain('Sbagliata.1234');
-      const missing = await openRunStore(withDatabase(setting, 'no_such_database'));
+      const missing = await openRunStore(replacePairs(setting, { database: 'no_such_database' }));
       await expect(missing.hello()).rejects.toMatchObject({
         code: 'schema',
         message: expect.stringMatching(/job-logger init/),

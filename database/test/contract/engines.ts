@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parsePairs } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
 import {
@@ -20,7 +19,7 @@ import {
 import { withFile } from '../embeddedFile';
 import { type Fixtures, makeFixtures } from './fixtures';
 import { init } from './init';
-import { asAdministrator, dropDatabase } from './sqlServerAdmin';
+import { asAdministrator, dropDatabase, replacePairs } from './sqlServerAdmin';
 
 export interface Engine {
   name: 'SQLite' | 'SQL Server';
@@ -127,7 +126,7 @@ function sqlServer(setting: string): Engine {
     },
     newDatabase() {
       const name = `joblogger_test_${randomBytes(6).toString('hex')}`;
-      return { setting: withDatabase(setting, name), remove: () => dropDatabase(setting, name) };
+      return { setting: replacePairs(setting, { database: name }), remove: () => dropDatabase(setting, name) };
     },
   };
 }
@@ -138,18 +137,6 @@ if (!server)
   );
 
 export const engines: Engine[] = server ? [sqlite, sqlServer(server)] : [sqlite];
-
-/** The same connection string for another database or other credentials. */
-export function withDatabase(setting: string, database: string, login?: { user: string; password: string }): string {
-  const pairs = parsePairs(setting);
-  for (const key of ['initial catalog', 'database']) pairs.delete(key);
-  pairs.set('database', database);
-  if (login) {
-    for (const key of ['uid', 'user', 'user id', 'pwd', 'password']) pairs.delete(key);
-    pairs.set('user id', login.user).set('password', login.password);
-  }
-  return [...pairs].map(([key, value]) => `${key}={${value}}`).join(';');
-}
 
 /** A new database for the tests of the calling block, removed after them. */
 export function useFixture(engine: Engine): Fixture {
