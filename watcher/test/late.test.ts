@@ -73,6 +73,22 @@ it("a run that was lost by silence and sends a heartbeat again isn't lost, and i
   expect([open(), inRow()]).toEqual([0, 0]);
 });
 
+it('a run that was lost by silence and then fails is one failure in a row, and the loss is over', async () => {
+  world = await World.make();
+  const run = world.run('10:00', 'Pending', { HeartbeatSeconds: 20 });
+  await world.judge('10:01:01');
+  await world.deliver('10:01:02', sent);
+  world.end(run, '10:05', 'Error');
+  await world.judge('10:06');
+  const messages = await world.deliver('10:07', sent);
+  expect(messages.map(({ content }) => `${content.subject}: ${content.mood}`)).toEqual([
+    'Daily sales ended: odd',
+    'Daily sales failed: bad',
+  ]);
+  expect(messages[0]!.content.facts).toContainEqual(['It was silent for', '5 min']);
+  expect([open(), inRow()]).toEqual([1, 1]);
+});
+
 /** Ends of runs by the minute in which they ended. A later one may arrive earlier. */
 const happened = fc
   .uniqueArray(

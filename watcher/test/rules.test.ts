@@ -182,6 +182,18 @@ describe('a run', () => {
     expect(world.listTold()).toEqual([`opened ${kind} ${OWNER}`, `recovered ${kind} ${OWNER}`]);
   });
 
+  it('that takes too long and then fails is not said to work again', async () => {
+    world = await World.make({ LongestSeconds: 600 });
+    const run = world.run('10:00', 'Pending');
+    await world.judge('10:11');
+    await world.deliver('10:12', sent);
+    world.end(run, '10:30', 'TimedOut');
+    await world.judge('10:31');
+    const messages = await world.deliver('10:32', sent);
+    const told = messages.map(({ content }) => `${content.subject}: ${content.mood}`);
+    expect(told).toEqual(['Daily sales ended: odd', 'Daily sales failed: bad']);
+  });
+
   it('that has taken too long since days before the first watcher is told with the rest of that time', async () => {
     world = await World.make({ LongestSeconds: 600 });
     world.run('2094-06-04T10:00:00.000Z', 'Pending');

@@ -69,10 +69,10 @@ export class World extends Passes {
     await this.judge(new Date(Date.parse(at(time)) + 60_000).toISOString().slice(11, 16));
   }
 
-  end(runKey: string, ended: string): void {
+  end(runKey: string, ended: string, status = 'Done'): void {
     this.db
-      .prepare("UPDATE LogHistory SET Status = 'Done', EndedAt = ?, JudgeDueAt = ? WHERE RunKey = ?")
-      .run(at(ended), at(ended), runKey);
+      .prepare('UPDATE LogHistory SET Status = ?, EndedAt = ?, JudgeDueAt = ? WHERE RunKey = ?')
+      .run(status, at(ended), at(ended), runKey);
   }
 
   set(assignment: string): void {

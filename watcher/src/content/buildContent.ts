@@ -67,7 +67,7 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
   return {
     ...buildBase(delivery, words, name, state),
     subject: delivery.Kind === 'summary' ? `${state}: ${name}` : `${name} ${state}`,
-    mood: isOver ? 'good' : (MOODS[delivery.Kind] ?? 'bad'),
+    mood: isOver ? getEnd(delivery).mood : (MOODS[delivery.Kind] ?? 'bad'),
     facts: delivery.Kind === 'summary' ? listSummaryFacts(delivery, words) : listFacts(delivery, words),
     cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
     traceback: isOver ? null : cutLines(delivery.Traceback, words),
@@ -112,13 +112,28 @@ export function isRecovery({ Reason, ClosedAt, Kind }: ClaimedDeliveryRow): bool
 }
 
 function getState(delivery: ClaimedDeliveryRow, words: Texts): string {
-  const { Kind, Reason, SeenCount, ClosedAt, Text, RunStatus } = delivery;
+  const { Kind, Reason, SeenCount, ClosedAt, Text } = delivery;
   if (Kind === 'summary' && isBeforeFirstWatcher(Text)) return words.beforeFirst;
-  if (isRecovery(delivery)) return Kind === 'lost' && RunStatus === 'Pending' ? words.beatsAgain : words.recovered;
+  const end = words[getEnd(delivery).end];
+  if (isRecovery(delivery)) return end;
   const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
   // It began and was over before anybody could be told.
-  const over = ClosedAt !== null && isLasting(Kind) ? `, ${words.recovered}` : '';
+  const over = ClosedAt !== null && isLasting(Kind) ? `, ${end}` : '';
   return `${words.title[Kind]}${still}${over}`;
+}
+
+/** How the end of an alert is said. That its run failed after all, another message says. */
+function getEnd(delivery: ClaimedDeliveryRow): { end: 'recovered' | 'beatsAgain' | 'ended'; mood: Content['mood'] } {
+  const { Kind, RunStatus } = delivery;
+  if (Kind !== 'long' && !isSilence(delivery)) return { end: 'recovered', mood: 'good' };
+  if (RunStatus === 'Pending') return { end: 'beatsAgain', mood: 'good' };
+  if (RunStatus === 'Done') return { end: Kind === 'long' ? 'ended' : 'recovered', mood: 'good' };
+  return { end: 'ended', mood: 'odd' };
+}
+
+/** Whether a run that was lost by silence isn't lost any more. */
+function isSilence({ Kind, RunStatus }: ClaimedDeliveryRow): boolean {
+  return Kind === 'lost' && RunStatus !== null && RunStatus !== 'Lost';
 }
 
 function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
@@ -126,8 +141,8 @@ function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts']
   const zone = resolveTimeZone(delivery.TimeZone);
   const at = (iso: string | null) => (iso === null ? null : formatMoment(iso, zone, words));
   const { ClosedAt, OpenedAt, Kind } = delivery;
-  const downFor = ClosedAt !== null && isLasting(Kind) ? Date.parse(ClosedAt) - Date.parse(OpenedAt) : 0;
-  const isSilence = Kind === 'lost' && delivery.RunStatus === 'Pending';
+  const isDown = isLasting(Kind) && Kind !== 'long';
+  const downFor = ClosedAt !== null && isDown ? Date.parse(ClosedAt) - Date.parse(OpenedAt) : 0;
   const all: [string, string | null][] = [
     [labels.job, `${delivery.JobName} (${delivery.JobId})`],
     [labels.department, delivery.DepartmentName],
@@ -135,7 +150,10 @@ function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts']
     [labels.started, at(delivery.StartedAt)],
     [labels.ended, at(delivery.EndedAt)],
     [labels.since, delivery.Reason === 'opened' || delivery.Reason === 'changed' ? null : at(OpenedAt)],
-    [isSilence ? labels.silentFor : labels.downFor, downFor > 0 ? formatDuration(downFor, words.units) : null],
+    [
+      isSilence(delivery) ? labels.silentFor : labels.downFor,
+      downFor > 0 ? formatDuration(downFor, words.units) : null,
+    ],
     [labels.machine, delivery.Machine],
   ];
   return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));

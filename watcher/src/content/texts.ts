@@ -18,6 +18,8 @@ const en = {
   recovered: 'works again',
   /** For a run that was lost by silence and continues. */
   beatsAgain: 'goes on',
+  /** For a run that took too long, or was silent, and has ended. */
+  ended: 'ended',
   /** The summary of the time before there was any watcher. */
   beforeFirst: 'Before JobLogger began to tell',
   /** A title alone: without the word that connects it to a name. */
@@ -71,6 +73,7 @@ const it: Texts = {
   },
   recovered: 'funziona di nuovo',
   beatsAgain: 'è di nuovo in corso',
+  ended: 'è finito',
   beforeFirst: 'Prima che JobLogger cominciasse ad avvisare',
   alone: (title) => capitalize(title.replace(/^è /, '')),
   bundle: (count) => `${count} avvisi in un minuto`,

@@ -24,6 +24,11 @@ const MOST_TEXT = 1000;
 /** `ReadJob` returns this many of one kind. */
 const MOST_HISTORY = 500;
 
+/** Alone, not with other losses. */
+function isLossOf(runKey: string, { Kind, RunKey, SeenCount }: Open): boolean {
+  return Kind === 'lost' && RunKey === runKey && SeenCount === 1;
+}
+
 export class AlertBook {
   #failuresInRow: number;
   #successesInRow: number;
@@ -87,7 +92,12 @@ export class AlertBook {
   /** A run that was lost by silence continues. */
   recordBeatAgain(runKey: string, at: string): void {
     this.#undoFailure();
-    this.#close(at, ({ Kind, RunKey, SeenCount }) => Kind === 'lost' && RunKey === runKey && SeenCount === 1);
+    this.#close(at, (alert) => isLossOf(runKey, alert));
+  }
+
+  /** A run that was lost, as far as anybody knew, has ended badly instead. */
+  recordLateEnd(runKey: string, at: string): void {
+    if (this.#listOpen().some((alert) => isLossOf(runKey, alert))) this.recordBeatAgain(runKey, at);
   }
 
   /** A run takes longer than it should. The alert is over when the run ends. */

@@ -170,6 +170,7 @@ function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, pres
     at,
     apply(book) {
       book.recordEnd(runKey, at);
+      if (run.Status !== 'Lost' && run.Status !== 'Done') book.recordLateEnd(runKey, at);
       switch (run.Status) {
         case 'Error':
         case 'TimedOut':
