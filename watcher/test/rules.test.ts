@@ -134,15 +134,6 @@ describe('rules', () => {
     await world.runAndJudge('11:00', 'Error');
     expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
   });
-
-  it('tell a person in their own Slack channel if they have one', async () => {
-    world = await World.make();
-    world.db.exec("UPDATE Users SET SlackChannel = '#davide'");
-    await world.runAndJudge('10:00', 'Error');
-    expect(world.listTold()).toEqual(['opened error #davide']);
-    const [message] = await world.deliver('10:02', sent);
-    expect(message!.delivery).toMatchObject({ Channel: 'slack', Language: 'en' });
-  });
 });
 
 describe('a Done run is reported once', () => {

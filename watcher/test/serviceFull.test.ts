@@ -1,5 +1,5 @@
-/** A service that accepts no more for now, or whose answer is lost: no message is lost, and no request is wasted. */
-import type { Answer, Message } from '../src/channels/channel';
+/** A service that accepts no more for now: no message is lost, and no request is wasted. */
+import type { Answer } from '../src/channels/channel';
 import { sent } from './passes';
 import { World } from './world';
 
@@ -91,16 +91,3 @@ describe('many messages for one channel of Slack', () => {
     expect(await world.deliver('10:01', sent)).toHaveLength(20);
   });
 });
-
-it.each([
-  ['whose answer never came', { outcome: 'again', answer: '', maybeSent: true }, 'This message may have come before.'],
-  ['that was refused', { outcome: 'again', answer: '503' }, null],
-] as [string, Answer, string | null][])(
-  'a message %s says so, or not, when it comes again',
-  async (_which, answer, note) => {
-    await failures(1, ['owner']);
-    const [first] = await world.deliver('10:01', () => answer);
-    const [again] = (await world.deliver('10:30', sent)) as [Message];
-    expect([first!.content.note, again.content.note]).toEqual([null, note]);
-  },
-);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Json, readTexts } from './slackServer';
+import { readTexts } from './slackServer';
 import {
   alert,
   audit,
@@ -103,14 +103,6 @@ describe('a person who may not', () => {
     expect(await audit()).toEqual([]);
     expect(slack.called('chat.update')).toEqual([]);
     expect(slack.called('chat.postMessage')).toHaveLength(1);
-  });
-
-  it('sees that in the window too', async () => {
-    const where = await alert();
-    await slack.press('UUGO', where, 'alert.ticket');
-    await until(() => slack.called('views.update').length === 1);
-    const [{ view }] = slack.called('views.update') as [Json];
-    expect([view.submit, readTexts(view)]).toEqual([undefined, expect.stringContaining('isn’t yours to see')]);
   });
 
   it('is told about an error of Slack, which is also logged', async () => {
