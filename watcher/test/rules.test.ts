@@ -223,15 +223,16 @@ describe('an expected run', () => {
     expect([getStatusOfTen(), world.listTold()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
   });
 
-  it('is fulfilled by a run of the last moment that arrives late, and the alert is over', async () => {
+  it('is fulfilled by a run of the last moment that arrives late, and the alert is over, even if the run failed', async () => {
     world = await World.make(daily);
     await world.schedule('09:00');
     await world.judge('10:30');
     await world.deliver('10:30', sent);
-    world.run('10:10');
+    world.run('10:10', 'Error');
     await world.judge('11:00');
     expect(getStatusOfTen()).toBe('Fulfilled');
-    expect(world.listTold()).toEqual([`opened missed ${OWNER}`, `recovered missed ${OWNER}`]);
+    const messages = await world.deliver('11:01', sent);
+    expect(messages.map(({ content }) => content.subject)).toEqual(['Daily sales had started', 'Daily sales failed']);
   });
 
   it('is fulfilled by the nearest run, and not by one that was started by hand', async () => {

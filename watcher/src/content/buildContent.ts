@@ -122,9 +122,13 @@ function getState(delivery: ClaimedDeliveryRow, words: Texts): string {
   return `${words.title[Kind]}${still}${over}`;
 }
 
+type End = 'recovered' | 'beatsAgain' | 'hadStarted' | 'ended';
+
 /** How the end of an alert is said. That its run failed after all, another message says. */
-function getEnd(delivery: ClaimedDeliveryRow): { end: 'recovered' | 'beatsAgain' | 'ended'; mood: Content['mood'] } {
-  const { Kind, RunStatus } = delivery;
+function getEnd(delivery: ClaimedDeliveryRow): { end: End; mood: Content['mood'] } {
+  const { Kind, RunStatus, ClosedAt, LastSeenAt } = delivery;
+  // Otherwise a later success has closed it.
+  if (Kind === 'missed' && ClosedAt === LastSeenAt) return { end: 'hadStarted', mood: 'good' };
   if (Kind !== 'long' && !isSilence(delivery)) return { end: 'recovered', mood: 'good' };
   if (RunStatus === 'Pending') return { end: 'beatsAgain', mood: 'good' };
   if (RunStatus === 'Done') return { end: Kind === 'long' ? 'ended' : 'recovered', mood: 'good' };

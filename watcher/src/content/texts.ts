@@ -18,12 +18,14 @@ const en = {
   recovered: 'works again',
   /** For a run that was lost by silence and continues. */
   beatsAgain: 'goes on',
+  /** For a missed run that had started in time, which became known late. */
+  hadStarted: 'had started',
   /** For a run that took too long, or was silent, and has ended. */
   ended: 'ended',
   /** The summary of the time before there was any watcher. */
   beforeFirst: 'Before JobLogger began to tell',
   /** A title alone: without the word that connects it to a name. */
-  alone: (title: string) => capitalize(title.replace(/^was /, '')),
+  alone: (title: string) => capitalize(title.replace(/^was |^had /, '')),
   /** This many alerts in one message. */
   bundle: (count: number) => `${count} alerts within a minute`,
   stillSo: 'still',
@@ -73,9 +75,10 @@ const it: Texts = {
   },
   recovered: 'funziona di nuovo',
   beatsAgain: 'è di nuovo in corso',
+  hadStarted: 'era partito',
   ended: 'è finito',
   beforeFirst: 'Prima che JobLogger cominciasse ad avvisare',
-  alone: (title) => capitalize(title.replace(/^è /, '')),
+  alone: (title) => capitalize(title.replace(/^è |^era /, '')),
   bundle: (count) => `${count} avvisi in un minuto`,
   stillSo: 'ancora',
   maybeRepeated: 'Questo messaggio potrebbe essere già arrivato.',
