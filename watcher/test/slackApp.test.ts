@@ -1,19 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../sdk/test/until';
 import { readTexts } from './slackServer';
-import {
-  alert,
-  audit,
-  buttonsOf,
-  database,
-  inThread,
-  logged,
-  send,
-  slack,
-  startApp,
-  texts,
-  until,
-  world,
-} from './slackStage';
+import { alert, audit, buttonsOf, database, inThread, logged, send, slack, startApp, texts, world } from './slackStage';
 
 describe('Acknowledge', () => {
   it('changes the message in place, on behalf of the person who pressed', async () => {

@@ -1,6 +1,7 @@
 import { appUrl } from './passes';
+import { until } from '../../sdk/test/until';
 import { readTexts } from './slackServer';
-import { database, RUN, slack, until, world } from './slackStage';
+import { database, RUN, slack, world } from './slackStage';
 
 /** A run that happens now, because the command uses the real clock. */
 const failNow = () => {

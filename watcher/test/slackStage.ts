@@ -1,9 +1,9 @@
 /** The Slack app beside a stand-in of Slack, anew for each test of the file that imports this. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database } from '#database';
 import { createSlackChannel } from '../src/channels/slack';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, SlackServer, readTexts } from './slackServer';
+import { until } from '../../sdk/test/until';
 import { appUrl } from './passes';
 import { World } from './world';
 
@@ -70,13 +70,6 @@ export async function alert(): Promise<string> {
   await world.judge('10:00');
   await send('10:01');
   return [...slack.messages.keys()].at(-1)!;
-}
-
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isSo()); tries++) {
-    if (tries > 500) throw new Error(`Not within 5 s. ${JSON.stringify({ logged, answers: slack.answers })}`);
-    await sleep(10);
-  }
 }
 
 export const texts = (where: string) => readTexts(slack.messages.get(where)!);

@@ -1,6 +1,7 @@
 import { appUrl } from './passes';
+import { until } from '../../sdk/test/until';
 import { type Json, readTexts } from './slackServer';
-import { alert, database, inThread, logged, RUN, send, slack, until, world } from './slackStage';
+import { alert, database, inThread, logged, RUN, send, slack, world } from './slackStage';
 
 /** @returns the window that opens */
 const form = async (user: string, where: string) => {
