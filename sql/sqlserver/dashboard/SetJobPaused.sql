@@ -11,13 +11,8 @@ DECLARE
 SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'operator');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT
-  @JobId = dbo.WholeNumber(i.JobId),
-  @Paused = dbo.Flag(i.Paused)
-FROM OPENJSON(@Input) WITH (
-  JobId nvarchar(100) '$.JobId',
-  Paused nvarchar(100) '$.Paused'
-) AS i;
+SELECT @JobId = dbo.WholeNumber(i.JobId), @Paused = dbo.Flag(i.Paused)
+FROM OPENJSON(@Input) WITH (JobId nvarchar(100) '$.JobId', Paused nvarchar(100) '$.Paused') AS i;
 IF @Paused IS NULL THROW 50400, N'Paused must be true or false.', 1;
 SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;

@@ -15,10 +15,7 @@ SELECT
   @JobId = dbo.WholeNumber(i.JobId),
   @Until = dbo.UtcTime(i.UntilTime),
   @BadTime = dbo.BadTime(N'Until', i.UntilTime)
-FROM OPENJSON(@Input) WITH (
-  JobId nvarchar(100) '$.JobId',
-  UntilTime nvarchar(100) '$.Until'
-) AS i;
+FROM OPENJSON(@Input) WITH (JobId nvarchar(100) '$.JobId', UntilTime nvarchar(100) '$.Until') AS i;
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
@@ -29,10 +26,7 @@ SELECT @OldUntil = SnoozedUntil FROM dbo.Jobs WITH (UPDLOCK) WHERE JobId = @JobI
 UPDATE dbo.Jobs SET SnoozedUntil = @Until, JudgedVersion = JudgedVersion + 1 WHERE JobId = @JobId;
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
 SELECT N'Job', CONVERT(nvarchar(20), @JobId), f.Field, f.OldValue, f.NewValue, @Email, @Source
-FROM (
-  VALUES
-    (N'SnoozedUntil', dbo.UtcText(@OldUntil), dbo.UtcText(@Until))
-) AS f (Field, OldValue, NewValue)
+FROM (VALUES (N'SnoozedUntil', dbo.UtcText(@OldUntil), dbo.UtcText(@Until))) AS f (Field, OldValue, NewValue)
 CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
 
 COMMIT TRANSACTION;
