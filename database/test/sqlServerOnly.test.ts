@@ -135,6 +135,10 @@ function onSqlServer(engine: Engine): void {
         await expect(
           pool.request().query(`EXEC sdk.AppendLine @RunId = '${ids[0]}', @Text = N'x', @Level = N'fatal'`),
         ).rejects.toThrow(/@Level/);
+        for (const input of ['x', '[]', '[{"Email":null}]'])
+          await expect(pool.request().query(`EXEC dashboard.WhoAmI @Input = N'${input}'`)).rejects.toThrow(
+            /@Input must be a JSON object/,
+          );
       });
     });
 
