@@ -117,6 +117,16 @@ describe('a select with a filter', () => {
   });
 });
 
+it('Tab leaves a date, and its calendar closes', async () => {
+  await open(DAVIDE, 'Agenda');
+  await view.loaded();
+  await view.page.getByPlaceholder('Select Date').focus();
+  const calendar = view.page.locator('.calendar');
+  await calendar.waitFor();
+  await press('Tab');
+  await calendar.waitFor({ state: 'detached' });
+});
+
 describe('Enter', () => {
   it('saves what a window asks for', async () => {
     await open(DAVIDE, 'Admin');

@@ -18,6 +18,7 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
   };
   /** A typed text counts when the field loses the focus or Enter is pressed, if it is a date in this format. */
   const acceptTyped = () => {
+    setOpen(false);
     setTyped(null);
     if (typed === null || typed === displayed) return;
     const date = moment(typed, format, true);
@@ -44,9 +45,7 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
           onClick={() => setOpen(true)}
           onBlur={acceptTyped}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            acceptTyped();
-            setOpen(false);
+            if (event.key === 'Enter') acceptTyped();
           }}
           onChange={(event) => setTyped(event.target.value)}
         />
