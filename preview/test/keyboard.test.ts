@@ -125,6 +125,7 @@ it('Tab leaves a date, and its calendar closes', async () => {
   await calendar.waitFor();
   await press('Tab');
   await calendar.waitFor({ state: 'detached' });
+  expect(await focused()).toBe('DayBeforeButton');
 });
 
 describe('Enter', () => {
