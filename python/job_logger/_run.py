@@ -14,7 +14,7 @@ import warnings
 
 from . import __version__
 from ._settings import OFF, get_setting, is_at_terminal, main_file, parse_destination
-from ._shipper import close_fd, forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
+from ._shipper import close_fd, forget_shipper, get_shipper, is_open, process_lives, wait_for_shipper
 from ._texts import clean, fingerprint, format_traceback, headline, pass_on, show, to_number, warn_once
 
 TYPE_CHECKING = False
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Maximum lengths of texts in UTF-16 units, as the database's columns count. A line's text may be longer.
 _LIMITS = dict(text=4000, reason=4000, message=4000, script=4000, name=100, traceback=128 * 1024)
+_BINARY = getattr(os, "O_BINARY", 0)
 _lock = threading.RLock()
 context_run: contextvars.ContextVar[Run | None] = contextvars.ContextVar("job_logger_run", default=None)
 # Whether a warning that is a line already is being shown, perhaps by logging.
@@ -116,9 +117,9 @@ class Run:
             digits = os.urandom(16).hex()  # a UUID of version 4 (RFC 9562); importing `uuid` takes 2 ms
             self.run_id = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
             self._secrets, self._outer = secrets, current_run()
-            tell_last_answer(shipper.folder, destination, job_id)  # before there is a journal to answer to
+            shipper.tell_last_answer(destination, job_id)  # before there is a journal to answer to
             self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
-            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY
             self._file = os.open(self._path, flags, 0o600)
             self._inode = os.fstat(self._file).st_ino
             _open.append(self)
@@ -181,9 +182,10 @@ class Run:
                 self._seq += 1
                 data = f"{chr(10) * self._torn}{line}\n".encode()
                 self._torn = True
-                stat = os.fstat(self._file)  # A write would succeed, to another file of the job, or to none.
-                if stat.st_ino != self._inode or (stat.st_nlink == 0 and not floods):
-                    raise FileNotFoundError("it was closed or deleted")
+                if not is_open(self._file, self._inode):
+                    self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | _BINARY)
+                if os.fstat(self._file).st_nlink == 0 and not floods:  # A write would succeed.
+                    raise FileNotFoundError("it was deleted")
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:

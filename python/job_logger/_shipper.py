@@ -51,6 +51,15 @@ class Shipper:
                 self.close()
                 self._start()
 
+    def tell_last_answer(self, destination: str | None, job_id: int) -> None:
+        """Prints the database's refusal of this job's last run, if it was within the last day."""
+        with ignoring(OSError, ValueError, KeyError, TypeError):
+            if destination and any(name.endswith(".answer") for name in os.listdir(self.folder)):
+                name = hash_of(f"{destination}\n{job_id}") + ".answer"
+                with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+                    if time.time() - os.fstat(file.fileno()).st_mtime < 86_400:
+                        warn_once(f"the last run of job {job_id} was not taken: {json.load(file)['message']}")
+
     def close(self) -> None:
         close_fd(self._pipe, self._inode)
 
@@ -70,7 +79,7 @@ class Shipper:
         """Never waits: the shipper finds what doesn't fit in the journals later. False if nobody reads."""
         data = f"{line}\n".encode()
         try:
-            if os.fstat(self._pipe).st_ino != self._inode:
+            if not is_open(self._pipe, self._inode):
                 return False
             if WINDOWS:  # A pipe that nobody reads would block the job, once it is full.
                 if self._written + len(data) > self._PIPE_BYTES:
@@ -138,11 +147,16 @@ class Shipper:
         ).returncode = 0
 
 
-def close_fd(descriptor: int, inode: int) -> None:
+def is_open(descriptor: int, inode: int) -> bool:
     """The job may have closed all of its files, and opened others since, which get the same numbers."""
     with ignoring(OSError):
-        if os.fstat(descriptor).st_ino == inode:
-            os.close(descriptor)
+        return os.fstat(descriptor).st_ino == inode
+    return False
+
+
+def close_fd(descriptor: int, inode: int) -> None:
+    if is_open(descriptor, inode):
+        os.close(descriptor)
 
 
 def open_windows_pipe(size: int) -> tuple[int, int]:
@@ -203,13 +217,3 @@ def process_lives(key: str) -> bool:
     """Whether this very process `<pid>-<start>` lives; assumed if the system doesn't tell."""
     found = re.match(r"(\d+)-(\d+)", key)
     return not found or not start_of("self") or start_of(found[1]) == found[2]
-
-
-def tell_last_answer(folder: str, destination: str | None, job_id: int) -> None:
-    """Prints the database's refusal of this job's last run, if it was within the last day."""
-    with ignoring(OSError, ValueError, KeyError, TypeError):
-        if destination and any(name.endswith(".answer") for name in os.listdir(folder)):
-            name = hash_of(f"{destination}\n{job_id}") + ".answer"
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                if time.time() - os.fstat(file.fileno()).st_mtime < 86_400:
-                    warn_once(f"the last run of job {job_id} was not taken: {json.load(file)['message']}")

@@ -171,8 +171,8 @@ it('each run of a watched function that calls itself until no stack is left is a
     setTimeout(() => { try { main(); } catch {} });`;
   await stage.run(stage.job(text), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
   const kept = stage.journals().map((file) => readFileSync(path.join(stage.home, 'journal', file), 'utf8'));
-  expect(kept.filter((text) => text.includes('call stack')).length).toBeGreaterThan(9);
-  expect(kept.filter((text) => text.includes('nothing was left'))).toEqual([]);
+  expect(kept.filter((journal) => journal.includes('call stack')).length).toBeGreaterThan(9);
+  expect(kept.filter((journal) => journal.includes('nothing was left'))).toEqual([]);
 });
 
 it("another copy of the SDK doesn't take a run of its own process for a parent's", async () => {
