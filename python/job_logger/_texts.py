@@ -217,7 +217,9 @@ class ignoring(contextlib.suppress):
 
 @functools.cache
 def warn_once(text: str) -> None:
-    """Prints one line on stderr about what monitoring could not do."""
+    """Prints one line on stderr about what monitoring could not do, but not if a hundred others were."""
+    if warn_once.cache_info().misses > 100:
+        return
     with ignoring(Exception):  # Stderr is closed, full or replaced, so nobody can be told.
         os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
 
