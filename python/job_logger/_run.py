@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Maximum lengths of texts in UTF-16 units, as the database's columns count. A line's text may be longer.
 _LIMITS = dict(text=4000, reason=4000, message=4000, script=4000, name=100, traceback=128 * 1024)
-_BINARY = getattr(os, "O_BINARY", 0)
+_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _lock = threading.RLock()
 context_run: contextvars.ContextVar[Run | None] = contextvars.ContextVar("job_logger_run", default=None)
 # Whether a warning that is a line already is being shown, perhaps by logging.
@@ -119,8 +119,7 @@ class Run:
             self._secrets, self._outer = secrets, current_run()
             shipper.tell_last_answer(destination, job_id)  # before there is a journal to answer to
             self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
-            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY
-            self._file = os.open(self._path, flags, 0o600)
+            self._file = os.open(self._path, _APPEND | os.O_CREAT, 0o600)
             self._inode = os.fstat(self._file).st_ino
             _open.append(self)
             context_run.set(self)
@@ -183,7 +182,7 @@ class Run:
                 data = f"{chr(10) * self._torn}{line}\n".encode()
                 self._torn = True
                 if not is_open(self._file, self._inode):
-                    self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | _BINARY)
+                    self._file = os.open(self._path, _APPEND)
                 if os.fstat(self._file).st_nlink == 0 and not floods:  # A write would succeed.
                     raise FileNotFoundError("it was deleted")
                 self._torn = os.write(self._file, data) < len(data)
