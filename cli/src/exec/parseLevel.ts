@@ -46,7 +46,7 @@ const BETWEEN =
 const BARE_NAME = String.raw`(?:root|Main(?:Thread|Process)|[\w-]+(?= {2})|(?=\S*(?:[\d._$@=-]|::))[\w.$@,=:-]+(?:\(\d+\))?|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
 /** `a.c:1:2:`, `a.ts:1:2 -`, `C:\\my jobs\\a.cs(1,2):`, `a.csproj :`. */
-const PLACE = String.raw`(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:,\d+)?\) ?:|(?<=proj|\.sln|\.targets) :)`;
+const PLACE = String.raw`(?:[A-Z]:[\\/][^:]+|[^\s:]+)(?:(?::\d+){1,2}(?::| -)|\(\d+(?:, ?\d+)?\)(?: ?:)?|(?<=proj|\.sln|\.targets) :)`;
 
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [

@@ -27,11 +27,13 @@ export function rust(lines: string[]): Failure | undefined {
   });
 }
 
-/** Reports of miette and uv: `  × no rows` with its causes below. */
+/** Reports of miette and uv: `  × no rows` with its causes below; outside a terminal `  x No rows`, `  x rule(name): text`. */
+const MIETTE = /^ {2}(?:×|x(?= (?:[A-Z][a-z]|\S+\(\S+\): ))) (?!.* did not run successfully\.$)(.+)$/;
+
 export function miette(lines: string[]): Failure | undefined {
-  const found = lastLine(lines, /^ {2}× (?!.* did not run successfully\.$)(.+)$/, ([, text]) => text!);
+  const found = lastLine(lines, MIETTE, ([, text]) => text!);
   if (!found) return undefined;
-  const causes = lines.slice(found.at).flatMap((line) => /^ {2}[├╰]─▶ (.+)$/.exec(line)?.[1] ?? []);
+  const causes = lines.slice(found.at).flatMap((line) => /^ {2}(?:[├╰]─▶|[|`]->) (.+)$/.exec(line)?.[1] ?? []);
   return { ...found, causes };
 }
 

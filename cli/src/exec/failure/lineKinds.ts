@@ -7,12 +7,12 @@ const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code; what set -x shows.
     String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )`,
-    String.raw`error:? Command failed with exit code|\S+: error: (?:ld returned|linker command failed)`,
+    String.raw`error:? Command failed with exit code|Error: (?:execution of an external program failed|\S+ returned an error exitcode)|parallel: This job failed:|\S+: error: (?:ld returned|linker command failed)`,
     String.raw`\S+: (?:all|some) warnings being treated`,
     'ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )',
     String.raw`E: Sub-process |Error SQL72045: |\S+: no images defined `,
     `error: (?:process didn't exit successfully|could not compile|aborting due to)`,
-    '> Build failed because of|This error happened while|ELIFECYCLE',
+    '> |This error happened while|ELIFECYCLE',
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|[Ee]xit-?[Cc]ode|rc|return code|codice(?: di \w+)?|code de \w+)[ :=]+\d{1,3}\W*$`,
     String.raw`(?:real|user|sys)\s+\d+m[\d.,]+s|Command exited with non-zero|[\d.]+user [\d.]+system `,
@@ -32,7 +32,7 @@ const NOISE = new RegExp(
     // Stacks and dumps; the source below what bash can't parse.
     String.raw`Crash dump|==\d+==ABORTING|(?:LINE|RIGA|ZEILE|LIGNE) \d+ ?: |[\w./:-]+:\d+$|CallStack \(from`,
     String.raw`[Ss]tack (?:trace|traceback|backtrace):|.*\bBacktrace:$|#\d+ |\S+:\d+:\d+: 0x`,
-    String.raw`Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d|-{5} .* -{5}$`,
+    String.raw`Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v[\d.]+$|-{5} .* -{5}$`,
     String.raw`\d+: (?:\S.* )?\(?[^\s()]+:\d+:\d+\)?$|\S.*: \S+ \d+: \`.*'$`,
     String.raw`\[error\] (?:\s|[> ]*\d* +\||Nonzero exit|\(.+\) (?:Compilation failed|Nonzero exit)|Total time|stack trace)`,
     String.raw`\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
@@ -74,7 +74,7 @@ const TOOLS_FAILURE = new RegExp(
   String.raw`^(?:\S+: (?:\S+ )?\d+: |(?!error:|.*\b0 \S+ failed)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*(?<![./\\-])\b(?:${[
     String.raw`not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed(?!\W*$)`,
     'unsupported|readonly|garbage|attempt to|double free|nothing to commit|in use|exceed(?:ed|s)?|expired|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound',
-    '(?:is|are) (?:empty|down|locked|full|offline|duplicates)|differs|unreachable|illegal|undefined|bad|wrong|incorrect|missing|omitting|is a directory|too|error|fatal|killed|fault',
+    '(?:is|are) (?:empty|down|locked|full|offline|duplicates)|differs?|unreachable|illegal|undefined|bad|wrong|incorrect|missing|omitting|is a directory|too|error|fatal|killed|fault',
     String.raw`must|unterminated|duplicate|corrupt(?:ed)?|exhausted|violat\w+|forbidden|unauthorized|rejected`,
     String.raw`mismatch|conflict|non|impossibile|negat[oa]|vuot[oaie]|manca(?:no|nt[ei])?|scadut[oaie]|fehlen|fehlt|abgelaufen|gesperrt|faltan?|manquante?s?|nicht|keine?|verweigert|fehlgeschlagen|unerwartet\w*`,
     'falsch|impossible|introuvable|refusée?|denegad[oa]',
@@ -175,10 +175,10 @@ export function saysGoodbye(line: string): boolean {
 /** Without its level, its script's name or its frame of JSON: it failed, with how many errors, where, with which code, see there. */
 const ONLY_THAT = new RegExp(
   String.raw`^(?:.{0,80}?(?:error|fatal|critical|errore|fehler)\b(?:/\w+)?\W+(?:[\w.]+:(?=\S))?|(?:\S+\.(?:sh|bash|py|pl|rb|js|php|ps1|bat)|msmtp): |\[[^\]]{1,40}\] |\W{1,4})?(?!Host key )(?:${[
-    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des |an )?(?:errors?|exceptions?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
+    String.raw`(?:[\w./'"-]+(?::\S*)? ){0,6}(?:failed(?: to (?:boot|load|run|start)| in [\d.]+ ?m?s| (?:on|at|in|during) step [\w.-]+)?|abort(?:ed|ing)|exiting|non-zero (?:return|exit) (?:code|status)|shutting down(?:: \w+)?|fallit[aeio]|interrott[aeio]|échouée?s?|fallid[oa]s?|fehlgeschlagen|abgebrochen|(?:in|with|con|mit|avec) (?:\d+ |status |des |an )?(?:errors?|exceptions?|erreurs?|failures?|failed|error[ei]|fehlern?)(?: beendet)?)`,
     String.raw`(?:in|at|on|during|while|nel(?:la)?|alla|durante|beim?) [\p{L}\d]+(?: [\p{L}\d]+){0,3} ?`,
     String.raw`(?:could not|cannot|can't|unable to|failed to) \p{L}+(?: mail\b.*)?`,
-    String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|échec (?:de |du |des |de la )?[\p{L}\d]+(?: [\p{L}\d]+){0,2} ?`,
+    String.raw`(?:failed )?(?:at|on|in) line \d+: [^]+|found error in \S+ , skipping|échec (?:de |du |des |de la )?[\p{L}\d]+(?: [\p{L}\d]+){0,2} ?`,
     String.raw`(?:[\p{L}-]+ ){0,3}(?:exit\w*(?: with)?(?: code| status)?|return code|rc|uscita(?: con codice)?)[ :=]+\d{1,3}`,
     String.raw`(?:(?:errors?|errori|fehler|failures?)[:=] ?\d+|(?:\S+ ){0,8}(?:status|result|esito)[:= ] ?(?:failed|error))`,
     String.raw`(?:only |all )?\d+ (?:(?:out )?of \d+\b[^:]*|(?:\p{L}+ ){1,3}(?:could not be|(?:was|were)(?: not)?) \p{L}+)`,
@@ -192,9 +192,9 @@ export function saysOnlyThat(line: string): boolean {
   return ONLY_THAT.test(messageInJson(line) ?? line) || RETRIES.test(line);
 }
 
-/** Below advice: `Please make sure that you have the rights` `and the repository exists`. */
-export function isAdvicesNextLine(line: string, above: string): boolean {
-  return /^[a-z][^:]*$/.test(line) && /^Please \w/.test(above);
+/** Below advice: `Please make sure that you have the rights` `and the repository exists`; or the command of parallel that failed. */
+export function isNoisesNextLine(line: string, above: string): boolean {
+  return above === 'parallel: This job failed:' || (/^[a-z][^:]*$/.test(line) && /^Please \w/.test(above));
 }
 
 /** Also where it's only a consequence. */

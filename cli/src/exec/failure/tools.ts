@@ -88,7 +88,7 @@ export function rsync(lines: string[]): Failure | undefined {
 
 const HEADING = new RegExp(
   String.raw`^(?:${[
-    String.raw`\* What went wrong:|Description:|In \S+ line \d+:|\w+ aborted!`,
+    String.raw`\* What went wrong:|BUILD FAILED|Description:|In \S+ line \d+:|\w+ aborted!`,
     String.raw` {3}[\w\\]+(?:Exception|Error) ?`,
     String.raw`.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.`,
     String.raw`\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|The following tests FAILED:`,

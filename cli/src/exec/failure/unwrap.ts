@@ -26,4 +26,4 @@ export function unwrap(lines: string[]): string[] {
 
 /** What ts, `docker logs -t` and kubectl put before each line: a time, or a name with a number or a path; GitHub's runner two names and a time. */
 export const TIME =
-  /^(?:[^\t]{1,80}\t[^\t]{1,80}\t)?(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d?[-/.]\d\d?[-/.]\d{4},? |[A-Z][a-z]{2} [ \d]\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]?|\[(?=[^\]]*[\d/-])[a-z][\w./-]*\])(?: -|:)?(?: |$)/;
+  /^(?:[^\t]{1,80}\t[^\t]{1,80}\t)?(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d?[-/.]\d\d?[-/.]\d{4},? |[A-Z][a-z]{2} [ \d]\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]?|\[(?=[^\]]*[\d/-])[\da-z][\w./-]*\])(?: -|:)?(?: |$)/;
