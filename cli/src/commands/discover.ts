@@ -11,7 +11,7 @@ import { confirm } from '../confirm.js';
 import { addJobs, findJobInFile, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
 import { callFromCron, callFromTaskScheduler } from '../discover/callFromScheduler.js';
 import { wrapCrontab } from '../discover/crontab.js';
-import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
+import { asText, findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
 import type { ScheduledTask } from '../discover/scheduledTask.js';
 import { Failure, UsageError } from '../failure.js';
 import { printNote } from '../output/printNote.js';
@@ -155,7 +155,7 @@ function formatChangedLines(before: string, after: string): string {
     .flatMap((line, index) =>
       line === lines[index] ? [] : [colors.red(`- ${line}`), colors.green(`+ ${lines[index]}`)],
     )
-    .map((line) => Buffer.from(line, 'latin1').toString('utf8'))
+    .map(asText)
     .join('\n');
 }
 

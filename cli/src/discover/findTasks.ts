@@ -80,7 +80,7 @@ function readFound(crontab: Crontab, file?: string): Found {
 }
 
 /** A crontab is kept as bytes, one character each, so that wrapping changes none. */
-function asText(bytes: string): string {
+export function asText(bytes: string): string {
   return decodeBytes(Buffer.from(bytes, 'latin1'));
 }
 
@@ -110,11 +110,9 @@ function listScripts(runParts: ScheduledTask[]): ScheduledTask[] {
 }
 
 function filesIn(folder: string): string[] {
-  return tryOr([], () =>
-    readdirSync(folder)
-      .map((name) => path.join(folder, name))
-      .filter((file) => statSync(file).isFile()),
-  );
+  const all = tryOr([], () => readdirSync(folder)).map((name) => path.join(folder, name));
+  // A link may lead nowhere.
+  return all.filter((file) => tryOr(false, () => statSync(file).isFile()));
 }
 
 /** @param scope `--user` for the timers of the user's own systemd */

@@ -1,13 +1,22 @@
 /** Crontabs become jobs, and nothing is changed without confirmation. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
 import { type ScheduledTask, suggestName } from '../../src/discover/scheduledTask.js';
 import { quoteForShell } from '../../src/exec/quoteForShell.js';
-import { useStage } from '../stage.js';
+import { command, useStage } from '../stage.js';
 import { AT, found } from './discover.js';
 
 const fixtures = path.join(__dirname, 'fixtures');
@@ -181,6 +190,15 @@ describe('a crontab', () => {
     expect(stage.run(['apply', 'jobs.yaml', '--yes']).code).toBe(0);
     expect(discover('--wrap', '--yes').stdout).toContain('the old one is in');
     expect(readFileSync(table, 'utf8')).toMatch(/^0 7 \* \* \* .*exec --job \d+ -- \/srv\/jobs\/sales\.sh\n$/);
+  });
+
+  it('of the system is read, also beside a link that leads nowhere', () => {
+    stage.write('cron.d/sales', '0 7 * * * root /srv/jobs/sales.sh\n');
+    symlinkSync('/nowhere', path.join(stage.folder, 'cron.d/gone'));
+    const line = `unshare -rm test -d /etc/cron.d 2>&- || exec echo /srv/jobs/sales.sh
+      unshare -rm sh -c 'mount --bind cron.d /etc/cron.d; exec "$@"' sh "${process.execPath}" "${command}" discover --json`;
+    const { stdout } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    expect(stdout).toContain('/srv/jobs/sales.sh');
   });
 
   it('does the same when it is wrapped, whatever the shell does', () => {
