@@ -33,7 +33,7 @@ const GOES_ON = new RegExp(
   [
     String.raw`:$|(?:An error occurred while calling \S+| at (?:\S+ )?\(\S+:\d+\))\.$|making API request\.(?: URL: \S+ \S+)?$|^Error: LinkageError |^ERROR in \S+(?: \S+)?$|^Error using \S+(?: \(line \d+\))?$`,
     String.raw`^ERROR: \S*[/\\.]\S*$| invocation in$|: while \w+ing an? [\w ]+$| validation errors? for \S+$`,
-    String.raw`^(?:fail|crit): \S+\[\d+\]$|[ ](?:or|and|the|an|of|to|for|with|by|has|is|are|that|of type|oder|und)$|,$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
+    String.raw`^(?:fail|crit): \S+\[\d+\]$|[ ](?:or|and|the|an|of|to|for|with|by|has|is|are|that|oder|und)$|,$|^\W*(?:ERRORE?|Errore?|FATAL)\W*$`,
   ].join('|'),
 );
 

@@ -7,7 +7,7 @@ const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code; what set -x shows.
     String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )`,
-    String.raw`error:? Command failed with exit code|Error: (?:execution of an external program failed|\S+ returned an error exitcode)|parallel: This job failed:|\S+: error: (?:ld returned|linker command failed)`,
+    String.raw`error:? Command failed with exit code|Error: \S+ returned an error exitcode|parallel: This job failed:|\S+: error: (?:ld returned|linker command failed)`,
     String.raw`\S+: (?:all|some) warnings being treated`,
     'ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )',
     String.raw`E: Sub-process |Error SQL72045: |\S+: no images defined `,
