@@ -50,16 +50,15 @@ export class LineDecoder {
     return bytes.length > 0 ? [this.text(bytes)] : [];
   }
 
-  /** It begins with a byte order mark or with zeros in every other byte. It ends with a line that has none. */
+  /** A byte order mark begins it, or zeros in every other byte. It ends with a line that has none. */
   private recognise(bytes: Buffer): void {
     if (this.own !== undefined || bytes.length < 2) return;
-    if (!this.begun) {
-      this.begun = bytes.includes(LF);
-      if (bytes[0] === 0xff && bytes[1] === 0xfe) this.utf16 = 'le';
-      if (bytes[0] === 0xfe && bytes[1] === 0xff) this.utf16 = 'be';
-      if (this.begun) this.utf16 ??= utf16ByLineEnd(bytes);
-      if (this.utf16) return;
-    }
+    const isFirst = !this.begun && bytes.includes(LF);
+    this.begun ||= isFirst;
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return void (this.utf16 = 'le');
+    if (bytes[0] === 0xfe && bytes[1] === 0xff) return void (this.utf16 = 'be');
+    if (isFirst) this.utf16 ??= utf16ByLineEnd(bytes);
+    if (isFirst && this.utf16) return;
     // Only for this line: the next may come from another program.
     const end = bytes.indexOf(LF);
     const line = bytes.subarray(0, Math.min(SAMPLE, end < 0 ? bytes.length : end + 1));
@@ -151,6 +150,8 @@ function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
   const order = end % 2 === 0 ? 'le' : 'be';
   const line = bytes.subarray(0, order === 'le' ? end : end - 1);
   if (line.length > 0 && isUtf8(line) && !line.some((byte) => byte > 0 && byte < 0x09)) return undefined;
+  const first = bytes.subarray(0, bytes.indexOf(LF) + 1);
+  if (first.length > 1 && isText(first)) return undefined;
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]*$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
 }
 
