@@ -39,7 +39,7 @@ describe('the level that a line names', () => {
     ...all('error', '{"record":{"level":{"name":"ERROR"}}}', '::error file=a.js,line=3::x', '{"severityText":"ERROR"}'),
     ...all('error', '[2026-11-24T10:00:00.123+0000] {sales.py:12} ERROR - x', '{"log":{"level":"error"}}', 'Error - x'),
     ...all('error', '0    [main] ERROR shop.Sales  - x', '2026-11-24T10:00:00Z pid=1 tid=a class=B ERROR: x'),
-    ['2026-11-24 10:00:00.123 [E] x', 'error'],
+    ...all('error', '2026-11-24 10:00:00.123 [E] x', '2026-11-24 10:00:00.123456 E [12:60] Load -- x'),
     ...all('error', '24-Nov-2026 10:00:00.123 SEVERE [main] x', '{"level":3,"short_message":"x"}', 'error:   no rows'),
     ...all('error', '{"t":{"$date":"2026-11-24T10:00:00Z"},"s":"E","msg":"x"}', 'ERROR cannot connect to db:5432'),
     ...all('error', '####<Nov 24, 2026 10:00:00,123 AM CET> <Emergency> <WebLogicServer> <h> <s> <x>', '{ERROR} x'),
@@ -54,7 +54,7 @@ describe('the level that a line names', () => {
     ...all('error', 't=2026-11-24T10:00:00+0000 lvl=eror msg=x', 'ERRO[2026-11-24T10:00:00Z] x', '{"level":"50"}'),
     ...all('error', 'ERROR[11-24|10:00:00.000] x', 'mysqldump: Got error: 2002: x', '2026-11-24 10:00:00 ERROR'),
     ...all('error', 'Tuesday, November 24, 2026 10:00:00 AM ERROR x', 'E20261124 10:00:00.123456 12 sales.cc:3] x'),
-    ...all('error', 'gyp ERR! build error', '1764000000000 ERROR x', '{"level":"dpanic","msg":"x"}', 'shop - ERROR: x'),
+    ...all('error', 'node-pre-gyp ERR! x', '1764000000000 ERROR x', '{"level":"dpanic","msg":"x"}', 'shop - ERROR: x'),
     ...all('error', 'CMake Error at CMakeLists.txt:3 (message):', 'dpkg: error processing package x (--configure):'),
     ...all('error', 'rsync error: some files could not be transferred (code 23)', 'Error response from daemon: x'),
     ...all('error', String.raw`C:\my jobs\a.csproj : error NU1101: x`, '{"level":"ERROR+4"}', "a='b c' level='error'"),
@@ -98,7 +98,7 @@ describe('the level that a line names', () => {
     ...all('warn', '2026-11-24 10:00:00,123 __main__ WARNING x', '2026-11-24 10:00:00 host shop[12] WARNING x'),
     ...all('warn', '[backup] [warn] x', 'pg_dump: warning: x', 'shop.sales - WARNING - x', 'log4j:WARN x'),
     ...all('warn', '[shop][WARN] x', '2026-11-24|10:00:00|WARN|x', '##vso[task.logissue type=warning]x'),
-    ['[W 261124 10:00:00 web:12] x', 'warn'],
+    ...all('warn', '[W 261124 10:00:00 web:12] x', 'warn  - x', '[12:3:1124/100000.123:WARNING:a.cc(1)] x'),
     // Sentences that only speak of one.
     ...[
       'Last error: none',

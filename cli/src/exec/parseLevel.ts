@@ -59,15 +59,15 @@ const FORMATS: RegExp[] = [
     String.raw`^(?:(?![✓✔√])[^\p{ASCII}]{1,3}\s+|${PLACE} |[A-Z]+ : |\(node:\d+\) (?:\[\w+\] )?)?` +
       String.raw`(?:(?:fatal|internal|syntax|runtime|unhandled|unexpected) |\w*(?=Warning))?` +
       String.raw`(error|err|warning|warn|fatal|critical|severe|panic|info|notice|debug|trace|${TRANSLATED})` +
-      String.raw`(?:\[\w+\]| [A-Z]+\d+)?(?:[ \u00A0]?[:!]| -)${TEXT} +\S`,
+      String.raw`(?:\[\w+\]| [A-Z]+\d+)?(?:[ \u00A0]?[:!]| {1,2}-)${TEXT} +\S`,
     'iu',
   ),
-  // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `INFO [11-24|10:00:00.000] text`, `<3>text`
+  // `[error] text`, `##[warning]text`, `##vso[task.logissue type=error]text`, `::error file=a.js::text`, `ERRO[0012] text`, `INFO [11-24|10:00:00.000] text`, Chromium's `[1124/100000.123:ERROR:a.cc(1)] text`
   new RegExp(
     String.raw`^(?:(?:##)?\[(?:[\w.-]+:)?(?=\w+ *\])|##vso\[task\.logissue type=|##teamcity\[message (?:.* )?status='|::(?=\w+(?: .*?)?::))(${ANY_CASE})\b${TEXT}`,
     'iu',
   ),
-  new RegExp(String.raw`^(${CAPITALS}) {0,2}\[\d[\d:.TZ|+-]{3,34}\] `),
+  new RegExp(String.raw`^(${CAPITALS}) {0,2}\[\d[\d:.TZ|+-]{3,34}\] |^\[(?:\d+:)*\d{4}/\d{6}[.\d]*:(${CAPITALS}):`),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `[10:00:00] [main/ERROR]: text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
@@ -88,8 +88,8 @@ const FORMATS: RegExp[] = [
   /^(?:[\w.]+=(?:"[^"]{0,200}"|'[^']{0,200}'|(?!["'])\S*) )*?(?:level|loglevel|lvl|severity|sev)=["']?(\w+)/i,
   // .NET's console: `fail: Category[0]`
   /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
-  // `npm ERR! text`, `npm error text`, `gyp ERR! text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
-  /^(?:npm|gyp|lerna|pnpm) (ERR|WARN|error|warn)\b/,
+  // `npm ERR! text`, `npm error text`, `node-pre-gyp ERR! text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
+  /^(?:npm|[\w-]*gyp|lerna|pnpm|[\w-]+(?= ERR!)) (ERR|WARN|error|warn)\b/,
   // `rsync error: text`, `dpkg: error processing package x`, `CMake Warning at a:1 (message):`, `Error response from daemon: text`, `Error from server (NotFound): text`
   /^(?:CMake (?:Deprecation )?|\[Deprecation |rsync |dpkg: |mysql\w+: Got )(error|warning)\b|^(?:docker: )?(Error) (?:response from daemon|from server \(\w+\)): /i,
   /^\u2009(WARN|ERROR|ERR|ELIFECYCLE)(?:_\w+)?\u2009/,
@@ -107,12 +107,12 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
  * glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. Tornado
  * and Jupyter: `[E 10:00:00.123 App] text`. apt: `E: text`. Scripts: `[E] text`. TensorFlow:
  * `2026-11-24 10:00:00.123456: E file.cc:3] text`. Old MongoDB: `… E STORAGE  [main] text`. Redis: `12:M 24 Nov 2026 10:00:00.123 # text`.
- * Telegraf: `2026-11-24T10:00:00Z E! text`.
+ * Telegraf: `2026-11-24T10:00:00Z E! text`. semantic_logger: `2026-11-24 10:00:00.123456 E [12:60] Load -- text`.
  */
 const INITIAL = new RegExp(
   String.raw`^(?:${[
     String.raw`(?=.(?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)`,
-    String.raw`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[))`,
+    String.raw`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:: (?=. \S+:\d+\] )|[+-]\d{4} (?=. [A-Z]{3,} +\[)| (?=. \[\d+:))`,
     String.raw`\d+:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} (?=[.*#-] )|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z (?=[DIWE]! )|[\d-]{10}[ T][\d:.,]{8,15} \[(?=[DIWEF]\] )`,
     String.raw`\[(?=[EW]\] [^\d\s])|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: [^\d\s])`,
   ].join('|')})([DIWEF.*#-])`,
