@@ -1,4 +1,4 @@
-import { Stage, until, useOneStage } from './stage.js';
+import { useOneStage } from './stage.js';
 
 const stage = useOneStage();
 
@@ -184,14 +184,6 @@ describe('a ::job-logger line', () => {
     });
     expect(run).toMatchObject({ message: 'OK', lineCount: 1 });
   });
-});
-
-it('leaves no journal behind once the database has the run', async () => {
-  const fresh = await Stage.prepared();
-  await fresh.exec(['echo', 'hi']);
-  await until(() => fresh.journals().length === 0);
-  expect(await fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
-  await fresh.teardown();
 });
 
 function failingPython(cause: string): string {
