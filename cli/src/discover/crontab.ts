@@ -4,7 +4,7 @@
  */
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { quote } from '../exec/quoteForShell.js';
-import { findJobNumber, OF_THE_SHELL, suggestName, type ScheduledTask } from './scheduledTask.js';
+import { findJobNumber, OF_THE_SHELL, suggestName, type ScheduledTask, type Trigger } from './scheduledTask.js';
 
 export interface Crontab {
   /** For people: `crontab of davide`, `/etc/cron.d/backup`. */
@@ -36,7 +36,7 @@ interface Entry {
   /** The text before the command. */
   before: string;
   when: string;
-  user?: string;
+  user?: string | undefined;
   /** The command, up to the `%` that ends it, with `\%` unchanged. */
   command: string;
   /** The rest of the line: `%` and the command's input. */
@@ -49,22 +49,18 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
   return parseEntries(text, hasUsers).map((entry) => {
     const command = entry.command.replaceAll(String.raw`\%`, '%').trim();
     const zone = entry.settings.get('CRON_TZ') || timeZone;
-    const { schedule, remark } = parseSchedule(entry.when, zone);
-    // A setting of cronie, in minutes (crontab(5)).
-    const delayMinutes = Number(entry.settings.get('RANDOM_DELAY')) || 0;
-    const watchedAs = findJobNumber(command);
     return {
       source: `${title}, line ${entry.index + 1}`,
       name: suggestName(command),
       command,
-      ...(entry.user !== undefined && { user: entry.user }),
-      ...(schedule === undefined ? {} : { schedule, timeZone: zone }),
-      ...(delayMinutes > 0 && { delayMinutes }),
-      ...(remark !== undefined && { remark }),
+      user: entry.user,
+      ...parseSchedule(entry.when, zone),
+      // A setting of cronie, in minutes (crontab(5)).
+      delayMinutes: Number(entry.settings.get('RANDOM_DELAY')) || undefined,
       enabled: true,
       toRun: wordsToRun(entry).replaceAll(String.raw`\%`, '%'),
       line: entry.index,
-      ...(watchedAs !== undefined && { watchedAs }),
+      watchedAs: findJobNumber(command),
     };
   });
 }
@@ -108,7 +104,7 @@ function parseEntries(text: string, hasUsers: boolean): Entry[] {
       index,
       before: `${indent}${when}${gap}${user === undefined ? '' : user + between}`,
       when,
-      ...(user !== undefined && { user }),
+      user,
       command: command.slice(0, end),
       input: command.slice(end),
       settings: new Map(settings),
@@ -124,7 +120,7 @@ function wordsToRun({ command, settings }: Entry): string {
   return `${settings.get('SHELL') || '/bin/sh'} -c ${quote(command)}`;
 }
 
-function parseSchedule(when: string, timeZone: string): Pick<ScheduledTask, 'schedule' | 'remark'> {
+function parseSchedule(when: string, timeZone: string): Trigger {
   if (when === '@reboot') return { remark: 'runs when the machine starts, not at a time' };
   const cron = when.startsWith('@') ? MACROS[when] : when.split(/[ \t]+/).join(' ');
   if (cron === undefined) return { remark: `"${when}" is no time that is known here` };
@@ -132,5 +128,5 @@ function parseSchedule(when: string, timeZone: string): Pick<ScheduledTask, 'sch
   const zoneProblem = timeZoneProblem(timeZone);
   if (zoneProblem) return { remark: `its CRON_TZ=${timeZone} ${zoneProblem}` };
   const problem = cronProblem(cron);
-  return problem ? { remark: `its time ${problem}` } : { schedule: cron };
+  return problem ? { remark: `its time ${problem}` } : { schedule: cron, timeZone };
 }

@@ -25,7 +25,7 @@ export interface Found {
   tasks: ScheduledTask[];
   crontab?: Crontab;
   /** The file of the crontab; if undefined, it is written with the command `crontab`. */
-  file?: string;
+  file?: string | undefined;
 }
 
 export function findInFile(file: string, timeZone: string): Found {
@@ -76,7 +76,7 @@ function readFound(crontab: Crontab, file?: string): Found {
     name: asText(task.name),
     toRun: asText(task.toRun),
   }));
-  return { tasks, crontab, ...(file !== undefined && { file }) };
+  return { tasks, crontab, file };
 }
 
 /** A crontab is kept as bytes, one character each, so that wrapping changes none. */

@@ -5,14 +5,14 @@ export interface ScheduledTask {
   name: string;
   /** As the scheduler runs it: a shell command, or a program with its arguments. */
   command: string;
-  user?: string;
+  user?: string | undefined;
   /** Five cron fields, if they can express the trigger. */
   schedule?: string;
   timeZone?: string;
   /** It starts up to this many minutes later, at random. */
-  delayMinutes?: number;
+  delayMinutes?: number | undefined;
   /** Why there is no schedule, or what the schedule leaves out. */
-  remark?: string;
+  remark?: string | undefined;
   /** False if it is switched off. */
   enabled: boolean;
   /** Task Scheduler starts it, without a shell. */
@@ -22,8 +22,11 @@ export interface ScheduledTask {
   /** Index of the crontab's line, if it can be wrapped. */
   line?: number;
   /** It already runs under `job-logger exec`. */
-  watchedAs?: number;
+  watchedAs?: number | undefined;
 }
+
+/** When a task runs, as far as a schedule can say it. */
+export type Trigger = Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark' | 'delayMinutes'>;
 
 const EXEC_JOB = /job-logger\S*["']?\s+exec\s+(?:\S+\s+)*?(?:--job|-j)[ =](\d+)/;
 

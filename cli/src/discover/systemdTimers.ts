@@ -1,6 +1,6 @@
 /** Reads systemd's timers from the output of `systemctl show` for them and for their services. */
 import { cronProblem } from '#schedule';
-import { findJobNumber, type ScheduledTask } from './scheduledTask.js';
+import { findJobNumber, type ScheduledTask, type Trigger } from './scheduledTask.js';
 import { mergeTriggers } from './taskTriggers.js';
 
 const SHORTHANDS: Record<string, string> = {
@@ -38,23 +38,18 @@ export function readTimers(
   return timers.flatMap((timer) => {
     const id = timer.get('Id') ?? '';
     const service = services.find((one) => one.get('Id') === timer.get('Unit'));
-    const user = service?.get('User');
-    const delayMinutes = parseTimeSpan(timer.get('RandomizedDelayUSec') ?? '');
     const commands = [...(service?.get('ExecStart') ?? '').matchAll(/argv\[\]=(.*?) ; ignore_errors=/g)];
-    return commands.map(([, command = ''], index) => {
-      const watchedAs = findJobNumber(command);
-      return {
-        source: id,
-        name: `${id.replace(/\.timer$/, '')}${commands.length > 1 ? ` ${index + 1}` : ''}`,
-        command,
-        ...(user && { user }),
-        ...parseTrigger(timer, timeZone),
-        ...(delayMinutes > 0 && { delayMinutes }),
-        enabled: timer.get('UnitFileState') !== 'disabled',
-        toRun: quoteAsUnit(command),
-        ...(watchedAs !== undefined && { watchedAs }),
-      };
-    });
+    return commands.map(([, command = ''], index) => ({
+      source: id,
+      name: `${id.replace(/\.timer$/, '')}${commands.length > 1 ? ` ${index + 1}` : ''}`,
+      command,
+      user: service?.get('User') || undefined,
+      ...parseTrigger(timer, timeZone),
+      delayMinutes: parseTimeSpan(timer.get('RandomizedDelayUSec') ?? '') || undefined,
+      enabled: timer.get('UnitFileState') !== 'disabled',
+      toRun: quoteAsUnit(command),
+      watchedAs: findJobNumber(command),
+    }));
   });
 }
 
@@ -73,10 +68,7 @@ function parseTimeSpan(text: string): number {
   );
 }
 
-function parseTrigger(
-  timer: Map<string, string>,
-  timeZone: string,
-): Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'> {
+function parseTrigger(timer: Map<string, string>, timeZone: string): Trigger {
   const calendars = [...(timer.get('TimersCalendar') ?? '').matchAll(/OnCalendar=(.*?) ;/g)].map(
     ([, text = '']) => text,
   );
@@ -88,10 +80,7 @@ function parseTrigger(
 }
 
 /** Converts `Mon..Fri *-*-* 07:30:00 Europe/Rome` to a cron expression, if there is one (systemd.time(7)). */
-export function calendarToCron(
-  calendar: string,
-  timeZone: string,
-): Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'> {
+export function calendarToCron(calendar: string, timeZone: string): Trigger {
   const zone = /\s(UTC|[A-Z][A-Za-z]+\/[\w/+-]+)$/.exec(calendar)?.[1];
   const text = zone ? calendar.slice(0, -zone.length - 1) : calendar;
   const shorthand = SHORTHANDS[text.toLowerCase()];

@@ -59,19 +59,18 @@ function parseTask(task: Element, file: string, timeZone: string): ScheduledTask
     const quoted = /\s/.test(program) && !program.startsWith('"') ? `"${program}"` : program;
     const args = textAt(action, 'Arguments') ?? '';
     const command = join(quoted, args);
-    const watchedAs = findJobNumber(command);
     const title = source.split('\\').at(-1) || suggestName(command);
     return {
       source,
       name: actions.length > 1 ? `${title} ${index + 1}` : title,
       command,
-      ...(account !== undefined && { user: ACCOUNTS[account] ?? account }),
+      user: ACCOUNTS[account ?? ''] ?? account,
       ...triggersToCron(triggers, timeZone),
       enabled: textAt(task, 'Settings', 'Enabled') !== 'false',
       onWindows: true,
       // Task Scheduler also opens documents.
       toRun: join(findReader(program.replaceAll('"', '')), quoted, isCmd(program) ? quoteForExec(args) : args),
-      ...(watchedAs !== undefined && { watchedAs }),
+      watchedAs: findJobNumber(command),
     };
   });
 }

@@ -1,10 +1,8 @@
 /** Converts Windows' triggers to one cron expression, or explains why there is none. */
 import type { Element } from '@xmldom/xmldom';
 import { cronProblem } from '#schedule';
-import type { ScheduledTask } from './scheduledTask.js';
+import type { Trigger } from './scheduledTask.js';
 import { findChild, children, textAt } from './elements.js';
-
-type Trigger = Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark' | 'delayMinutes'>;
 
 const OTHERS: Record<string, string> = {
   BootTrigger: 'when the machine starts',
@@ -24,7 +22,7 @@ export function triggersToCron(triggers: Element[], timeZone: string): Trigger {
     return { remark: triggers.length > 0 ? 'its triggers are switched off' : 'has no trigger; it is started by hand' };
   const read = active.map((trigger) => triggerToCron(trigger, timeZone));
   const unsaid = read.find(({ schedule }) => schedule === undefined);
-  if (active.length === 1 || unsaid) return unsaid ? { remark: unsaid.remark ?? '' } : read[0]!;
+  if (active.length === 1 || unsaid) return unsaid ? { remark: unsaid.remark } : read[0]!;
   return mergeTriggers(read) ?? { remark: `has ${active.length} triggers, which one schedule can't say` };
 }
 
@@ -36,7 +34,7 @@ export function mergeTriggers(triggers: Trigger[]): Trigger | undefined {
   const hours = fields.flatMap(([, hour = '']) => hour.split(',').map(Number));
   const delayMinutes = Math.max(...triggers.map((trigger) => trigger.delayMinutes ?? 0));
   const schedule = fields[0]!.toSpliced(1, 1, formatSorted(hours)).join(' ');
-  return { ...triggers[0], schedule, ...(delayMinutes > 0 && { delayMinutes }) };
+  return { ...triggers[0], schedule, delayMinutes: delayMinutes || undefined };
 }
 
 function triggerToCron(trigger: Element, machineZone: string): Trigger {
@@ -57,8 +55,7 @@ function triggerToCron(trigger: Element, machineZone: string): Trigger {
   const schedule = `${times} ${days.fields}`;
   const problem = cronProblem(schedule);
   if (problem) return { remark: `its time ${problem}` };
-  const delayMinutes = parseMinutes(textAt(trigger, 'RandomDelay'));
-  return { schedule, timeZone, ...(delayMinutes && { delayMinutes }) };
+  return { schedule, timeZone, delayMinutes: parseMinutes(textAt(trigger, 'RandomDelay')) || undefined };
 }
 
 /** With an offset, Task Scheduler keeps the instant when clocks change. */

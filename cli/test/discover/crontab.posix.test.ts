@@ -87,8 +87,8 @@ describe('a crontab', () => {
     ['while read h; do ping -c1 "$h"; done < /etc/hosts.list', 'ping'],
     ['trap "" HUP; case $(date +%u) in 1) weekly;; *) daily;; esac', 'weekly'],
     ['cd /srv/app && node .', 'cd /srv/app && node .'],
-  ])('names the job of %s %s', (command, name) => {
-    expect(suggestName(command)).toBe(name);
+  ])('names the job of %s %s', (line, name) => {
+    expect(suggestName(line)).toBe(name);
   });
 
   it('becomes jobs that apply accepts, and is wrapped without changing any other byte', () => {
