@@ -8,11 +8,11 @@ import { type Failure, latest, type Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { messageInJson, stackInJson } from './json.js';
 import {
+  continuesNoise,
   isBelowError,
   isClearingUp,
   isError,
   isMessage,
-  isNoisesNextLine,
   isReport,
   isResult,
   isToolsFailure,
@@ -138,7 +138,7 @@ function withChilds(lines: string[], failure: Failure): Failure {
 
 function lastWords(all: string[]): Failure {
   const isMarked = (index: number) => /^\s*\^[\s~^]*$/.test(all[index + 1] ?? '');
-  const lines = all.map((line, at) => (isNoisesNextLine(line, all[at - 1] ?? '') || isMarked(at) ? '' : line));
+  const lines = all.map((line, at) => (continuesNoise(line, all[at - 1] ?? '') || isMarked(at) ? '' : line));
   // Below usage may stand its error, also in typer's box.
   const usage = lines.findIndex((line) => /^usage(?: of \S+)?:(?: |$)/i.test(line));
   const isAbove = usage >= 0 && !lines.slice(usage).some((line) => isError(line) || line.startsWith('│'));

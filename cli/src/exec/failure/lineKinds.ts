@@ -193,7 +193,7 @@ export function saysOnlyThat(line: string): boolean {
 }
 
 /** Below advice: `Please make sure that you have the rights` `and the repository exists`; or the command of parallel that failed. */
-export function isNoisesNextLine(line: string, above: string): boolean {
+export function continuesNoise(line: string, above: string): boolean {
   return above === 'parallel: This job failed:' || (/^[a-z][^:]*$/.test(line) && /^Please \w/.test(above));
 }
 

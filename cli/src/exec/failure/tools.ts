@@ -97,11 +97,13 @@ const HEADING = new RegExp(
   ].join('|')})$`,
 );
 
-/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
+/** The reason stands below a heading: Gradle (with a second line), Ant, Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
+  // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help, nor what the compiler says by itself.
+  const isOther = (line: string, below: string) =>
+    /^(?:In |Description:)/.test(line) ? below.trim() !== '' : line === 'BUILD FAILED' && saysOnlyThat(below);
   return lastLine(
-    // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help.
-    lines.map((line, index) => (/^(?:In |Description:)/.test(line) && lines[index + 1]?.trim() ? '' : line)),
+    lines.map((line, index) => (isOther(line, lines[index + 1] ?? '') ? '' : line)),
     HEADING,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));

@@ -1,13 +1,14 @@
 /**
  * A service of docker compose (`load-1  | `), foreman (`10:00:00 web.1 | `) or concurrently (`[0] `), Airflow's command; docker build's step; syslog's head; curl's
  * progress before its error; whatever stands before a Python traceback (a time, pip's indentation, a logger's head), pip's before a compiler's error;
- * RichHandler's columns before one; .NET's logger before an exception.
+ * RichHandler's columns before one; .NET's logger before an exception; Ant's task.
  */
 const WRAPPED = new RegExp(
   String.raw`^(?:${[
     String.raw`(?:\d\d:\d\d:\d\d )?[a-z][\w-]*[.-]\d+ +\| |\[\d+\] |==\d+== ?(?!ABORTING)|\[[^\]]{9,40}\] \{subprocess\.py:\d+\} INFO - `,
     String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ \S+\[\d+\]: |[\d .:kMG-]{40,}(?=curl: \()`,
     String.raw`#\d+ \d+\.\d+ | {6}(?=(?:\w+\.)+\w*Exception: |\S+:\d+:(?:\d+:)? (?:fatal )?error: |error: [A-Z]\w+ )`,
+    String.raw` {3,9}\[\w+\] `,
     ' {20,}(?=╭─+ Traceback)|#(?= A fatal error has been detected| There is insufficient memory)',
     String.raw`(?! *[+|╭]).{2,150}?(?=Traceback \(most recent call last\):$)`,
   ].join('|')})`,
