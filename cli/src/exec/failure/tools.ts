@@ -97,13 +97,15 @@ const HEADING = new RegExp(
   ].join('|')})$`,
 );
 
+/** shellcheck's `In a.sh line 2:`, with the source below, or .NET's help; or Ant's, where the compiler has said why. */
+function isNoHeading(line: string, below: string): boolean {
+  return /^(?:In |Description:)/.test(line) ? below.trim() !== '' : line === 'BUILD FAILED' && saysOnlyThat(below);
+}
+
 /** The reason stands below a heading: Gradle (with a second line), Ant, Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
 export function headed(lines: string[]): Failure | undefined {
-  // Not shellcheck's `In a.sh line 2:`, with the source below, nor .NET's help, nor what the compiler says by itself.
-  const isOther = (line: string, below: string) =>
-    /^(?:In |Description:)/.test(line) ? below.trim() !== '' : line === 'BUILD FAILED' && saysOnlyThat(below);
   return lastLine(
-    lines.map((line, index) => (isOther(line, lines[index + 1] ?? '') ? '' : line)),
+    lines.map((line, index) => (isNoHeading(line, lines[index + 1] ?? '') ? '' : line)),
     HEADING,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
