@@ -56,7 +56,7 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
       user: entry.user,
       ...parseSchedule(entry.when, zone),
       // A setting of cronie, in minutes (crontab(5)).
-      delayMinutes: Number(entry.settings.get('RANDOM_DELAY')) || undefined,
+      delayMinutes: Math.max(0, Number(entry.settings.get('RANDOM_DELAY'))) || undefined,
       enabled: true,
       toRun: wordsToRun(entry).replaceAll(String.raw`\%`, '%'),
       line: entry.index,
