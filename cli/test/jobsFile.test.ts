@@ -96,13 +96,23 @@ jobs:
     expect(readFileSync(file, 'utf8')).toBe(`${written}# mine\n`);
   });
 
-  it('gives a job that takes its fields from another one a number of its own', () => {
-    const file = jobsYaml(
-      'departments: [{ name: IT }]\njobs:\n  - &base\n    id: 4\n    name: A\n    department: IT\n  - <<: *base\n    name: B\n',
-    );
+  it('gives a job that takes its fields from others a number of its own', () => {
+    const base = 'departments: [{ name: IT }]\njobs:\n  - &base\n    id: 4\n    name: A\n    department: IT\n';
+    const file = jobsYaml(`${base}  - <<: *base\n    <<: { grace: 5m }\n    name: B\n`);
     expect(stage.ok('apply', '--yes')).toContain('Wrote the new id');
-    expect(readFileSync(file, 'utf8')).toMatch(/id: 4\n {4}name: A\n.*\n {2}- id: \d+\n {4}<<: \*base\n {4}name: B\n$/);
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /id: 4\n {4}name: A\n.*\n {2}- id: \d+\n {4}<<: \*base\n {4}<<: .*\n {4}name: B\n$/,
+    );
     expect(stage.ok('apply')).toContain('No difference');
+  });
+
+  it('lets a thousand jobs and more share their alert rules', () => {
+    const jobs = Array.from(
+      { length: 1200 },
+      (_, index) => `  - { name: J${index}, department: IT, alerts: *rules }\n`,
+    );
+    jobsYaml(`alerts: &rules { repeat: 4h }\ndepartments: [{ name: IT }]\njobs:\n${jobs.join('')}`);
+    expect(stage.ok('apply', '--dry-run')).toContain('+ job (next number) J1199');
   });
 
   itOnPosix('is refused if the file is edited while it asks', () => {

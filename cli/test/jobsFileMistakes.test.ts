@@ -101,6 +101,8 @@ jobs:
       expect.stringMatching(/^jobs\.yaml:2: .* another column/),
       '',
     ]);
+    jobsYaml('alerts:\n  tell: &tell [*tell]\n');
+    expect(stage.fails(2, 'apply')).toContain('jobs.yaml:2: *tell stands inside what &tell names');
     expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
     const job = (text: string) => jobsYaml(`departments: [{name: A}]\njobs: [{name: a, department: A, path: ${text}}]`);
     for (const text of [String.raw`"C:\new"`, String.raw`"\new"`]) {

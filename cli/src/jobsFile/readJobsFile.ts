@@ -22,7 +22,7 @@ export interface JobsFile {
 }
 
 /** A file of jobs that shares its alert rules with an anchor uses it once for each job. */
-const MAX_ALIASES = 1000;
+const MAX_ALIASES = 100_000;
 /** More would scroll the first ones away. */
 const MAX_TOLD = 20;
 
@@ -87,10 +87,15 @@ function plainData(file: string, document: Document): unknown {
 function misreadValues(document: Document, text: string): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
-    Pair(_, { key: name, value }, ancestors) {
+    Alias(_, alias, ancestors) {
+      if (ancestors.includes(alias.resolve(document)!))
+        problems.push({ at: getPath(ancestors), text: `*${alias.source} stands inside what &${alias.source} names` });
+    },
+    Pair(_, pair, ancestors) {
+      const { key: name, value } = pair;
       if (!isScalar(name) || !isScalar(value) || !name.range || !value.range) return;
       const key = String(name.value);
-      const tell = (why: string) => problems.push({ at: getPath(ancestors, key), text: `${key}${why}` });
+      const tell = (why: string) => problems.push({ at: getPath([...ancestors, pair]), text: `${key}${why}` });
       // `slackChannel: #it`: YAML takes it for a comment, and the key for one that takes the value away.
       const rest = value.value === null ? text.slice(name.range[1]).split('\n', 1)[0]! : '';
       const comment = /^\s*:\s+#(\S.*?)\s*$/.exec(rest)?.[1];
@@ -104,15 +109,15 @@ function misreadValues(document: Document, text: string): Problem[] {
   return problems;
 }
 
-/** Keys and indexes that lead to a key of the map that `visit` is at. */
-function getPath(ancestors: readonly unknown[], key: string): Place {
+/** Keys and indexes that lead through these nodes. */
+function getPath(ancestors: readonly unknown[]): Place {
   const place: Place = [];
   for (const [index, one] of ancestors.entries()) {
     const inside = ancestors[index + 1];
     if (isPair(one) && isScalar(one.key)) place.push(String(one.key.value));
     else if (isSeq(one) && inside !== undefined) place.push(one.items.indexOf(inside));
   }
-  return [...place, key];
+  return place;
 }
 
 /** @throws UsageError if there is no such file, or if it isn't UTF-8 */

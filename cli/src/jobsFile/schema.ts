@@ -62,7 +62,7 @@ const user = z.strictObject({
 });
 
 const job = z.strictObject({
-  id: z.int().min(1).max(MAX_INT).optional(),
+  id: z.int32().min(1).optional(),
   name: name(200),
   icon: optionalText(50),
   department: text(100),

@@ -43,7 +43,7 @@ export class NumberWriter {
     const trial = new NumberWriter(jobsFile);
     trial.#requireUnchanged();
     for (const number of numbers) trial.#insert(number);
-    const written = parseDocument(trial.#text);
+    const written = parseDocument(trial.#text, { merge: true });
     const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
     if (written.errors.length > 0 || wrong) throw new Error('there is no place for them');
   }
