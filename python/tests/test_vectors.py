@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ from job_logger import _settings, _texts
 def vectors(name: str) -> list[Any]:
     text = (Path(__file__).parents[2] / "sdk" / "vectors" / f"{name}.json").read_text(encoding="utf-8")
     return [pytest.param(case, id=case.get("name") or case["setting"]) for case in json.loads(text)["cases"]]
+
+
+def in_full(setting: str, folder: "Path | str" = "") -> str:
+    """On Windows a path without a drive is on the folder's."""
+    return re.sub(r"(?<=^sqlite:)/.*", lambda file: os.path.abspath(os.path.join(folder, file[0])), setting)
 
 
 @pytest.mark.parametrize("case", vectors("redact"))
@@ -69,7 +75,7 @@ def test_destination(case: dict[str, Any]) -> None:
         with pytest.raises(ValueError):
             _settings.parse_destination(case["setting"])
     else:
-        assert _settings.parse_destination(case["setting"]) == case["destination"]
+        assert _settings.parse_destination(case["setting"]) == in_full(case["destination"])
 
 
 def test_a_drive_of_windows_that_is_a_share_holds_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,22 +94,23 @@ def test_settings(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.Monk
     for name in case["values"]:
         monkeypatch.delenv(name, raising=False)
     _settings.settings_files.cache_clear()
-    assert {name: _settings.get_setting(name) for name in case["values"]} == case["values"]
+    expected = {name: in_full(value, tmp_path) for name, value in case["values"].items()}
+    assert {name: _settings.get_setting(name) for name in expected} == expected
 
 
 @pytest.mark.parametrize("windows", [False, True])
 def test_a_file_names_the_code_to_run_only_where_its_owner_is_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, windows: bool
 ) -> None:
-    file = tmp_path / "config.env"
+    file, planted = tmp_path / "config.env", str(tmp_path / "planted")
     names = ("JOB_LOGGER_NODE", "JOB_LOGGER_NODE_OPTIONS", "JOB_LOGGER_SHIPPER_PATH")
-    file.write_text("".join(f"{name}=/planted\n" for name in names) + "JOB_LOGGER_DB=sqlite:/x.db\n")
+    file.write_text("".join(f"{name}={planted}\n" for name in names) + "JOB_LOGGER_DB=sqlite:/x.db\n")
     monkeypatch.setenv("JOB_LOGGER_CONFIG", str(file))
     monkeypatch.delenv("JOB_LOGGER_DB", raising=False)
     monkeypatch.setattr(_settings, "WINDOWS", windows)
     _settings.settings_files.cache_clear()
-    assert {_settings.get_setting(name) for name in names} == {"" if windows else "/planted"}
-    assert _settings.get_setting("JOB_LOGGER_DB") == "sqlite:/x.db"
+    assert {_settings.get_setting(name) for name in names} == {"" if windows else planted}
+    assert _settings.get_setting("JOB_LOGGER_DB") == in_full("sqlite:/x.db", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -117,5 +124,5 @@ def test_the_temporary_folder_is_nodes(
         (tmp_path / name).mkdir()
         monkeypatch.setenv(name, "" if name in unset else str(tmp_path / name))
     monkeypatch.setattr(_settings, "WINDOWS", windows)
-    monkeypatch.setenv("JOB_LOGGER_HOME", "/dev/null/home")
+    monkeypatch.setenv("JOB_LOGGER_HOME", os.path.join(__file__, "home"))
     assert _settings.journal_folder().startswith(str(tmp_path / chosen / "job-logger-"))
