@@ -38,15 +38,15 @@ const entries: Record<string, Entry> = {
 export async function runProgram(typed: string[]): Promise<void> {
   const words = typed.map((word, index) => (index === 0 && word.toLowerCase() in entries ? word.toLowerCase() : word));
   // Commander answers an unknown command here with the whole help, and nowhere else.
-  if (words[0] === 'help' && words[1] !== undefined && !(words[1] in entries)) words.shift();
+  if (words[0] === 'help' && words[1] !== undefined && !Object.hasOwn(entries, words[1])) words.shift();
   const requested = words[0] === 'help' ? words[1] : words[0];
   // Not for `exec`: our stdout belongs to its command, and Node's stream isn't needed.
   if (requested !== 'exec') process.stdout.on('error', endOutput);
   try {
     if (requested !== 'ship') adoptSettings();
     const program = await programFor(requested);
-    for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
-      command.configureOutput({ outputError: (text, write) => write(explainWords(text, command)) });
+    for (const command of [program, ...program.commands].flatMap((one) => [one, ...one.commands]))
+      command.configureOutput({ outputError: (text) => printNote(explainWords(text.trimEnd(), command)) });
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : printError(error);
@@ -77,15 +77,15 @@ async function programFor(requested: string | undefined): Promise<Command> {
 /** Says what a missing word would be, and what may stand in the place of a word too many. */
 function explainWords(text: string, command: Command): string {
   const missing = command.registeredArguments[command.args.length]?.description;
-  if (text.startsWith('error: missing required argument') && missing) return `${text.trimEnd()}: ${missing}\n`;
+  if (text.startsWith('error: missing required argument') && missing) return `${text}: ${missing}`;
   const extra = command.args.at(command.registeredArguments.length);
   if (!text.startsWith('error: too many arguments') || extra === undefined) return text;
   const path = command.parent?.name() === 'job-logger' ? command.name() : `${command.parent?.name()} ${command.name()}`;
   const parts = command.commands.map((one) => one.name());
   const words = command.registeredArguments.map((one) => `<${one.name()}>`);
   return parts.length > 0
-    ? `error: ${path} knows no "${extra}"; it has ${parts.join(', ')} (job-logger ${path} ${parts[0]} --help)\n`
-    : `error: unexpected "${extra}": ${path} takes ${[...words, 'options'].join(' and ')} only (job-logger ${path} --help)\n`;
+    ? `error: ${path} knows no "${extra}"; it has ${parts.join(', ')} (job-logger ${path} ${parts[0]} --help)`
+    : `error: unexpected "${extra}": ${path} takes ${[...words, 'options'].join(' and ')} only (job-logger ${path} --help)`;
 }
 
 /** What commander has already told: help that was asked for, or what was wrong. */

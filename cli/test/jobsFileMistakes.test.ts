@@ -94,24 +94,15 @@ jobs:
   });
 
   it('may be in the YAML itself, or a missing file', () => {
-    jobsYaml('jobs:\n  - id: 1\n   name: x\n');
-    expect(stage.fails(2, 'apply')).toContain('jobs.yaml:3: ');
     jobsYaml('  jobs:\n- id: 1\n  name: x\n');
     expect(stage.fails(2, 'apply').split('\n').slice(1)).toEqual([
       expect.stringMatching(/^jobs\.yaml:2: .* another column/),
       '',
     ]);
-    jobsYaml('alerts:\n  tell: &tell [*tell]\n');
-    expect(stage.fails(2, 'apply')).toContain('jobs.yaml:2: *tell stands inside what &tell names');
     expect(stage.fails(2, 'apply', 'none.yaml')).toContain('There is no file none.yaml.');
-    const job = (text: string) => jobsYaml(`departments: [{name: A}]\njobs: [{name: a, department: A, path: ${text}}]`);
-    for (const text of [String.raw`"C:\new"`, String.raw`"\new"`]) {
-      job(text);
-      expect(stage.fails(2, 'apply')).toContain('jobs.yaml:2: path: in double quotes a backslash begins an escape');
-    }
     // Programs that write YAML escape an accent so.
-    job(String.raw`"\xE8state \u00e8 \U0001F935"`);
-    expect(stage.ok('apply', '--dry-run')).toContain('+ job');
+    jobsYaml(String.raw`departments: [{ name: "\xE8state \u00e8 \U0001F935" }]`);
+    expect(stage.ok('apply', '--dry-run')).toContain('+ department èstate è 🤵');
   });
 });
 

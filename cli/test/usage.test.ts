@@ -53,11 +53,11 @@ describe('no database', () => {
 describe('init', () => {
   it('--embedded makes the file once and writes the setting once', () => {
     const folder = path.join(stage.folder, 'with space');
-    stage.write('with space/.env', 'OTHER=1');
+    stage.write('with space/.env', 'OTHER=1\nJOB_LOGGER_DB=');
     const init = () => stage.run(['init', '--embedded', 'jobs.db'], { cwd: folder, env: { JOB_LOGGER_DB: '' } });
     expect(init()).toMatchObject({ code: 0 });
     expect(existsSync(path.join(folder, 'jobs.db'))).toBe(true);
-    const written = `OTHER=1\nJOB_LOGGER_DB='sqlite:${path.join(folder, 'jobs.db')}'\n`;
+    const written = `OTHER=1\nJOB_LOGGER_DB=\nJOB_LOGGER_DB='sqlite:${path.join(folder, 'jobs.db')}'\n`;
     expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe(written);
     expect(init()).toMatchObject({ code: 0, stdout: expect.stringContaining('is up to date') });
     expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe(written);
@@ -65,6 +65,8 @@ describe('init', () => {
       code: 0,
       stdout: '[]\n',
     });
+    stage.write('with space/.env', 'JOB_LOGGER_DB=sqlite:jobs.db # ours\n');
+    expect(init()).toMatchObject({ code: 0, stderr: '' });
   });
 
   it.each([

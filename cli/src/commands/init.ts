@@ -1,7 +1,10 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { parse } from 'dotenv';
 import { parseDestination } from '#sdk/destination';
+import { tryOr } from '#sdk/foreign';
+import { unquote } from '#sdk/settings';
 import { EMAIL } from '#database/contract/choices';
 import { ensureAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
@@ -101,10 +104,9 @@ function getDatabaseName({ database, embedded }: Options): string | undefined {
 function rememberSetting(setting: string): void {
   const file = path.resolve('.env');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const there = /^\s*(?:export\s+)?JOB_LOGGER_DB\s*=\s*(.*?)\s*$/m.exec(text)?.[1];
-  if (there !== undefined) {
-    const unquoted = there.replaceAll(/^(["'])(.*)\1$/g, '$2');
-    if (unquoted !== setting)
+  const there = unquote(parse(text)['JOB_LOGGER_DB'] ?? '');
+  if (there !== '') {
+    if (!tryOr(false, () => parseDestination(there).name === parseDestination(setting).name))
       printNote(
         `${file} names another database already and is left as it is; JOB_LOGGER_DB=${setting} would name this one.`,
       );
