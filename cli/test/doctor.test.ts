@@ -72,10 +72,23 @@ describe('doctor', () => {
     expect(existsSync(path.join(stage.folder, 'none.db'))).toBe(false);
   });
 
-  it('finds a table that somebody has dropped', async () => {
-    await stage.exec(['true']);
-    withFile(stage.database, (db) => db.exec('DROP TABLE LogLines'));
-    expect(bad('tables').text).toMatch(/if that changes nothing, restore a backup. \(no such table: LogLines\)/);
+  it.each(['TABLE LogLines', 'TABLE AuditTrail', 'VIEW WatcherTells'])(
+    'finds that somebody has dropped the %s',
+    (what) => {
+      withFile(stage.database, (db) => db.exec(`DROP ${what}`));
+      const name = what.split(' ')[1];
+      expect(bad('tables').text).toContain(`if that changes nothing, restore a backup. (no such table: ${name})`);
+    },
+  );
+
+  it('reports a home in which journals have no folder', () => {
+    stage.env['JOB_LOGGER_HOME'] = path.dirname(stage.write('taken/journal', ''));
+    expect(bad('home').text).toContain("can't be written");
+  });
+
+  it("reads no log that isn't a file", () => {
+    stage.env['JOB_LOGGER_HOME'] = path.dirname(path.dirname(stage.write('other/shipper.log/x', '')));
+    expect(check('journals')?.state).toBe('ok');
   });
 
   it('reports journals without a shipper, with the last problem of each', () => {

@@ -46,7 +46,7 @@ export function usableJournalFolder(): string {
   return usable;
 }
 
-function makeWritable(home: string): string {
+export function makeWritable(home: string): string {
   makeHome(home);
   const folder = journalFolder(home);
   makeFolder(folder, 0o700);

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { parseDestination } from '#sdk/destination';
 import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
-import type { Claimed, Database, DeadLetterRow, WatcherProblemRow } from '#database';
+import type { DeadLetterRow, WatcherProblemRow } from '#database';
 import { RULES } from '#database/rules';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
@@ -11,6 +11,7 @@ import { relative } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
 import { bad, note, ok, type Check } from './check.js';
 import { checkServer } from './checkServer.js';
+import { requireTables } from './requireTables.js';
 
 /** Clock differences that are worth a note, and that make times misleading, in milliseconds. */
 const SKEW_NOTED = 2000;
@@ -197,7 +198,7 @@ async function checkCaller(options: DatabaseOptions, engine: string): Promise<Ch
     return await withDatabase(options, async (database, caller) => {
       const [me] = await database.call('WhoAmI', caller);
       const who = me?.Email ?? 'no email is claimed (--as, JOB_LOGGER_USER)';
-      await readTables(database, caller);
+      await requireTables(database, caller);
       const text = `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`;
       return [
         ok('you', text),
@@ -211,17 +212,6 @@ async function checkCaller(options: DatabaseOptions, engine: string): Promise<Ch
     const text = `may not use the dashboard's procedures: ${getErrorMessage(error)}`;
     return [note('you', text, 'Needed for runs, jobs, apply and the like, not for scripts.')];
   }
-}
-
-/** Something of most tables: one that somebody has dropped shows here. */
-async function readTables(database: Database, caller: Claimed): Promise<void> {
-  const page = { ...caller, PageSize: 1 };
-  const [run] = await database.call('ListRuns', page);
-  const [From, To] = [Date.now() - 1000, Date.now()].map((at) => new Date(at).toISOString());
-  await database.call('CountRuns', { ...caller, From: From!, To: To! });
-  for (const name of ['ListTickets', 'ListAlerts'] as const) await database.call(name, page);
-  if (!run) return;
-  for (const name of ['ListLines', 'ListComments'] as const) await database.call(name, { ...page, RunId: run.RunId });
 }
 
 const MOST_PROBLEMS = 10;

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import { homeFolder, makeHome, temporaryHome } from '#sdk/home';
+import { homeFolder, makeWritable, temporaryHome } from '#sdk/home';
 import { getErrorMessage } from '../failure.js';
 import { bad, note, ok, type Check } from './check.js';
 
@@ -18,8 +18,7 @@ export function checkHome(): Check[] {
 
 function checkWritable(home: string): Check {
   try {
-    makeHome(home);
-    accessSync(home, constants.W_OK);
+    makeWritable(home);
     return ok('home', home);
   } catch (error) {
     return bad(

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 import { processLives } from '#sdk/processKey';
 import { shipperLog, type ShipperTrouble } from '#shipper/log';
 import { type WaitingJournal } from '#shipper/orphans';
@@ -72,8 +73,7 @@ function lastTroubles(journalFolder: string): Map<string, ShipperTrouble> {
   const log = shipperLog(journalFolder);
   const troubles = new Map<string, ShipperTrouble>();
   for (const file of [`${log}.1`, log]) {
-    if (!existsSync(file)) continue;
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
+    for (const line of tryOr('', () => readFileSync(file, 'utf8')).split('\n')) {
       try {
         const trouble: ShipperTrouble = JSON.parse(line);
         troubles.set(trouble.about, trouble);
