@@ -29,29 +29,21 @@ async function showOne(requested: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await waitForJournals(database.destination);
     let run = await readDetails(database, caller, await findRunId(database, caller, requested));
-    if (options.json) return printJson(database, caller, run, options.follow ?? false);
-    if (!options.follow || run.Status !== 'Pending') {
-      print(showRun(run));
-      await printLines(database, caller, run.RunId, -1);
-    } else {
-      run = await follow(database, caller, run);
+    const { RunId } = run;
+    const follows = Boolean(options.follow) && run.Status === 'Pending';
+    if (!options.json) print(showRun(run));
+    let seq = -1;
+    // The run is read before its lines: no line comes after an end.
+    for (; follows && run.Status === 'Pending'; run = await readDetails(database, caller, RunId)) {
+      if (!options.json) seq = await printLines(database, caller, RunId, seq);
+      await sleep(FOLLOW_EVERY);
     }
-    const comments = await listComments(database, caller, run.RunId);
+    if (options.json) return printJson(database, caller, run);
+    await printLines(database, caller, RunId, seq);
+    if (follows) print(`\n${showRun(run)}`);
+    const comments = await listComments(database, caller, RunId);
     if (comments.length > 0) print(showComments(comments, 'the script'));
   });
-}
-
-/** Prints lines as they come, and cause and traceback when the run has ended. */
-async function follow(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
-  print(showRun(begun));
-  for (let seq = -1; ; await sleep(FOLLOW_EVERY)) {
-    // Read before the lines: no line comes after an end.
-    const run = await readDetails(database, caller, begun.RunId);
-    seq = await printLines(database, caller, begun.RunId, seq);
-    if (run.Status === 'Pending') continue;
-    print(`\n${showRun(run)}`);
-    return run;
-  }
 }
 
 /** @returns the number of the last line */
@@ -73,21 +65,11 @@ async function* listLines(database: Database, caller: Claimed, RunId: string, af
   }
 }
 
-async function printJson(database: Database, caller: Claimed, found: RunDetailsRow, following: boolean): Promise<void> {
-  const run = following ? await waitForEnd(database, caller, found) : found;
+async function printJson(database: Database, caller: Claimed, run: RunDetailsRow): Promise<void> {
   const lines: Record<string, unknown>[] = [];
   for await (const line of listLines(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
   const comments = (await listComments(database, caller, run.RunId)).map(camelKeys);
   print(asJson({ ...run, lines, comments }));
-}
-
-async function waitForEnd(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
-  let run = begun;
-  while (run.Status === 'Pending') {
-    await sleep(FOLLOW_EVERY);
-    run = await readDetails(database, caller, run.RunId);
-  }
-  return run;
 }
 
 async function readDetails(database: Database, caller: Claimed, RunId: string): Promise<RunDetailsRow> {

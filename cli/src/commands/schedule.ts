@@ -63,7 +63,7 @@ async function showDay(options: Options): Promise<void> {
   const { day, zone } = options;
   const problem = zone === undefined ? null : timeZoneProblem(zone);
   if (problem) throw new UsageError(`--zone ${problem}, not "${zone}".`);
-  if (!FROM_TODAY.has(day) && !isDay(day)) {
+  if (!Object.hasOwn(FROM_TODAY, day) && !isDay(day)) {
     throw new UsageError(`--day needs yesterday, today, tomorrow, or a day such as 2026-12-24, not "${day}".`);
   }
   const runs = (await scheduledJobs(options)).flatMap((job) => planRuns(job, day, zone));
@@ -85,11 +85,7 @@ async function scheduledJobs(options: Options): Promise<ScheduledJob[]> {
   return withDatabase(options, listDatabaseJobs);
 }
 
-const FROM_TODAY = new Map([
-  ['yesterday', -1],
-  ['today', 0],
-  ['tomorrow', 1],
-]);
+const FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
 
 function planRuns(job: ScheduledJob, day: string, zone: string | undefined): PlannedRun[] {
   const problem = scheduleProblem(job);
@@ -99,7 +95,7 @@ function planRuns(job: ScheduledJob, day: string, zone: string | undefined): Pla
     return [];
   }
   const timeZone = zone ?? job.timeZone;
-  const { from, until } = dayEdges(isDay(day) ? day : getLocalDay(new Date(), timeZone, FROM_TODAY.get(day)), timeZone);
+  const { from, until } = dayEdges(isDay(day) ? day : getLocalDay(new Date(), timeZone, FROM_TODAY[day]), timeZone);
   return expectedRuns(job, from, until).map((at) => ({
     JobId: job.jobId,
     JobName: job.name,

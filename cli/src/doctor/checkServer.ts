@@ -1,5 +1,6 @@
 /** Checks whether a SQL Server can be reached, before any login: name, SQL Server Browser, port. */
 import dgram from 'node:dgram';
+import { type EventEmitter, once } from 'node:events';
 import net from 'node:net';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { bad, ok, type Check } from './check.js';
@@ -28,18 +29,19 @@ async function checkPort(host: string, port: number): Promise<Check> {
   }
 }
 
-function connect(host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect({ host, port });
-    socket.setTimeout(ANSWER_WITHIN, () => {
-      socket.destroy();
-      reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
-    });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once('error', reject);
+async function connect(host: string, port: number): Promise<void> {
+  const socket = net.connect({ host, port });
+  try {
+    await waitFor(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function waitFor(socket: EventEmitter, event: string): Promise<unknown[]> {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN);
+  return once(socket, event, { signal }).catch((error: unknown) => {
+    throw signal.aborted ? new Error('no answer') : error;
   });
 }
 
@@ -76,25 +78,14 @@ async function checkBrowser(host: string, instance: string): Promise<{ check: Ch
   }
 }
 
-function askBrowser(host: string, instance: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = dgram.createSocket('udp4');
-    const timer = setTimeout(() => finish(() => reject(new Error('no answer'))), ANSWER_WITHIN);
-    const finish = (done: () => void) => {
-      clearTimeout(timer);
-      socket.close();
-      done();
-    };
-    socket.once('error', (error) => finish(() => reject(error)));
+async function askBrowser(host: string, instance: string): Promise<string> {
+  const socket = dgram.createSocket('udp4');
+  try {
+    socket.send(Buffer.concat([Buffer.of(ASK_INSTANCE), Buffer.from(`${instance}\0`, 'latin1')]), BROWSER_PORT, host);
+    const [answer] = (await waitFor(socket, 'message')) as [Buffer];
     // One byte for the kind and two for the length precede the text.
-    socket.once('message', (message) => finish(() => resolve(message.toString('latin1', 3))));
-    socket.send(
-      Buffer.concat([Buffer.of(ASK_INSTANCE), Buffer.from(`${instance}\0`, 'latin1')]),
-      BROWSER_PORT,
-      host,
-      (error) => {
-        if (error) finish(() => reject(error));
-      },
-    );
-  });
+    return answer.toString('latin1', 3);
+  } finally {
+    socket.close();
+  }
 }

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { packageFile } from '#database/packageFile';
 import { commandSetting } from '../commandSettings.js';
 import { getErrorMessage } from '../failure.js';
@@ -30,34 +31,24 @@ export async function checkShipper(): Promise<Check> {
   }
 }
 
-function startOnce(folder: string): Promise<number> {
+async function startOnce(folder: string): Promise<number> {
   const file = commandSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? packageFile('dist/shipper.js');
   const options = commandSetting('JOB_LOGGER_NODE_OPTIONS')?.value;
   const begun = Date.now();
-  return new Promise((resolve, reject) => {
-    const shipper = spawn(commandSetting('JOB_LOGGER_NODE')?.value ?? process.execPath, [file], {
-      stdio: ['pipe', 'ignore', 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: options, JOB_LOGGER_SHIPPER: '1' },
-      timeout: LONGEST,
-      killSignal: 'SIGKILL',
-      windowsHide: true,
-    });
-    let output = '';
-    shipper.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-    shipper.on('error', reject);
-    shipper.on('close', (code, signal) => {
-      if (code === 0) resolve(Date.now() - begun);
-      else
-        reject(
-          new Error(
-            signal ? `it did not end within ${LONGEST / 1000} s` : `it ended with exit code ${code}. ${output.trim()}`,
-          ),
-        );
-    });
-    shipper.stdin.on('error', () => {
-      // It has already ended; its exit code shows how.
-    });
-    // No process has this start, so the shipper finds it gone.
-    shipper.stdin.end(`${JSON.stringify({ key: `${process.pid}-0`, journalFolder: folder })}\n`);
+  const shipper = promisify(execFile)(commandSetting('JOB_LOGGER_NODE')?.value ?? process.execPath, [file], {
+    env: { ...process.env, NODE_OPTIONS: options, JOB_LOGGER_SHIPPER: '1' },
+    timeout: LONGEST,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
   });
+  const stdin = shipper.child.stdin!;
+  stdin.on('error', () => {
+    // It has already ended; its exit code shows how.
+  });
+  // No process has this start, so the shipper finds it gone.
+  stdin.end(`${JSON.stringify({ key: `${process.pid}-0`, journalFolder: folder })}\n`);
+  await shipper.catch((error: ExecFileException) => {
+    throw error.killed ? new Error(`it did not end within ${LONGEST / 1000} s`) : error;
+  });
+  return Date.now() - begun;
 }
