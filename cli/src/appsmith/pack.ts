@@ -9,7 +9,6 @@ import { type Action, actionName, type App, isJsFunction, type JsObject, type Pa
 import { findAllBindings } from './bindings.js';
 import { Failure } from '../failure.js';
 import { type Json, type JsonObject, object, sorted, text } from './json.js';
-import { onLoadOrder } from './onLoadOrder.js';
 import { refuseUnreadableScripts } from './refusals.js';
 
 /** @throws Failure if the files don't make an app */
@@ -51,24 +50,24 @@ function refuseConfigured({ name, datasourceConfiguration }: JsonObject): void {
 }
 
 function packPage(page: Page): JsonObject {
-  const { sets, circle } = onLoadOrder(page);
-  if (circle !== undefined)
-    throw new Failure(
-      `Page ${page.name}: these depend on each other, so Appsmith would run nothing on load: ${circle}`,
-    );
-  const actions = new Map(page.actions.map((action) => [actionName(action), action]));
+  const onLoad = page.actions.filter(runsOnLoad);
   const unpublishedPage: JsonObject = {
     ...object(page.page.unpublishedPage),
     layouts: [
       {
         id: page.name,
         dsl: page.root,
-        layoutOnLoadActions: sets.map((names) => names.map((name) => onLoadEntry(actions.get(name)!))),
+        // All at once, because Appsmith's server orders them anew at import, by what they refer to.
+        layoutOnLoadActions: onLoad.length > 0 ? [onLoad.map(onLoadEntry)] : [],
         layoutOnLoadActionErrors: [],
       },
     ],
   };
   return { ...page.page, unpublishedPage };
+}
+
+function runsOnLoad({ unpublishedAction: { runBehaviour } }: Action): boolean {
+  return runBehaviour === 'ON_PAGE_LOAD' || runBehaviour === 'AUTOMATIC';
 }
 
 function onLoadEntry(action: Action): JsonObject {

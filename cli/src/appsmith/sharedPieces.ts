@@ -121,7 +121,7 @@ function findNamesInScript(body: string): string[] {
 
 function findRoots(program: () => Parameters<typeof collectChains>[0], source: string): string[] {
   try {
-    return [...new Set(collectChains(program(), { pastOptional: true }).map(getRoot))];
+    return [...new Set(collectChains(program()).map(getRoot))];
   } catch {
     // `check` reports a script that doesn't parse. Here its words count as names.
     return source.match(/[A-Za-z_$][\w$]*/g) ?? [];

@@ -1,4 +1,4 @@
-/** What Appsmith's widgets support: properties with their values, values that can be read, methods that set them. */
+/** What the widgets that the app and the preview know support: properties with their values, values that can be read, methods that set them. */
 import facts from './widgetFacts.json';
 
 /** Any value, a trigger, or one of these values. */
@@ -62,9 +62,6 @@ export function isReadable(type: string, name: string): boolean {
 }
 
 /** Whether the property at a path, like `primaryColumns.Details.onClick`, runs on an event. */
-export function isTrigger(type: string, path: string): boolean {
-  const keys = path.split('.');
-  const last = keys.at(-1) ?? '';
-  if (keys.length === 1) return propertyKind(type, last) === 'trigger';
-  return /^on[A-Z]/.test(last);
+export function isTrigger(path: string): boolean {
+  return /^on[A-Z]/.test(path.split('.').at(-1)!);
 }

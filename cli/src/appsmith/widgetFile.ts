@@ -200,13 +200,12 @@ function foldProperties(widget: JsonObject): JsonObject {
 
 function withBindingLists(widget: JsonObject): Widget {
   const bound = listBoundPaths(widget);
-  const trigger = (path: string) => isTrigger(text(widget.type), path);
   const code = listCodeProperties(widget).map((key) => ({ key }));
   return {
     ...(code.length > 0 ? { dynamicPropertyPathList: code } : {}),
     ...widget,
-    dynamicBindingPathList: bound.filter((path) => !trigger(path)).map((key) => ({ key })),
-    dynamicTriggerPathList: bound.filter(trigger).map((key) => ({ key })),
+    dynamicBindingPathList: bound.filter((path) => !isTrigger(path)).map((key) => ({ key })),
+    dynamicTriggerPathList: bound.filter(isTrigger).map((key) => ({ key })),
   } as unknown as Widget;
 }
 

@@ -61,7 +61,7 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
     ['a key that is no column', 'RunsTable', 'primaryColumnId', 'Key', /primaryColumnId of RunsTable is Key/],
     ['one row’s value', 'RunsTable.JobName', 'computedValue', '{{currentRow["JobName"]}}', /one value a row/],
     // Widget types, properties, values.
-    ['a type that isn’t known', 'CaptionText', 'type', 'TEXTT_WIDGET', /TEXTT_WIDGET, which isn't known/],
+    ['a type that isn’t known', 'CaptionText', 'type', 'TEXTT_WIDGET', /TEXTT_WIDGET, which neither/],
     ['a property that the widget doesn’t know', 'CaptionText', 'colour', 'red', /has colour, which a TEXT_WIDGET/],
     ['a property of a column that isn’t known', 'RunsTable.JobName', 'colour', 'red', /column JobName has colour/],
     ['a text where a truth value belongs', 'CaptionText', 'isVisible', 'yes', /must be true or false/],

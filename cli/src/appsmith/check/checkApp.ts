@@ -23,7 +23,7 @@ export function checkApp(app: App, sql: SqlTexts): Finding[] {
     ...checkLayout(app),
     ...checkExpressions(app),
     ...checkReferences(app),
-    ...checkTables(app, procedures),
+    ...checkTables(app),
     ...checkQueries(app, procedures),
     ...checkTexts(app),
     ...checkSecrets(app),

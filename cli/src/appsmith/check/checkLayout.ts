@@ -51,7 +51,6 @@ function* checkBounds(widget: Widget, rows: number, file: string): Generator<Fin
 function countRows(canvas: Widget, holder: Widget | undefined): number {
   if (!holder || holder.shouldScrollContents === true || holder.dynamicHeight !== 'FIXED') return Infinity;
   if (holder.type === 'MODAL_WIDGET') return Math.ceil(Number(holder.height) / ROW);
-  if (holder.type === 'LIST_WIDGET_V2') return Infinity;
   return Number(holder.bottomRow) - Number(holder.topRow);
 }
 

@@ -1,5 +1,4 @@
 import type { Program } from 'acorn';
-import { simple } from 'acorn-walk';
 import {
   type Action,
   actionName,
@@ -23,9 +22,8 @@ import { isReadable } from '../widgetFacts.js';
 import { tryOr } from '#sdk/foreign';
 
 const OF_QUERY = ['data', 'isLoading', 'responseMeta', 'run', 'clear', 'actionId'];
-/** Names that an event or a list provides to its bindings. */
+/** Names that a row provides to the bindings of its column. */
 const OF_COLUMN = ['currentRow', 'currentIndex'];
-const OF_LIST = ['currentItem', 'currentIndex', 'currentView', 'level_1'];
 /** Here are the parameters of `run`. */
 const OF_QUERY_TEXT = ['executionParams'];
 
@@ -35,12 +33,10 @@ export function* checkReferences(app: App): Generator<Finding> {
     const audience = getAudience(page.name);
     const pages = app.pages.map((other) => other.name).filter((name) => getAudience(name) === audience);
     const names = collectNames(page);
-    const inLists = new Set([...listWidgets(page.root)].filter(isList).flatMap((list) => [...listWidgets(list)]));
     for (const { expression, widget, path, file } of listBindingsInFiles(page)) {
       const program = parseIfValid(expression);
       if (!program) continue;
-      const ofPlace = widget === undefined ? OF_QUERY_TEXT : path.startsWith('primaryColumns.') ? OF_COLUMN : [];
-      const localNames = widget && inLists.has(widget) ? [...ofPlace, ...OF_LIST] : ofPlace;
+      const localNames = widget === undefined ? OF_QUERY_TEXT : path.startsWith('primaryColumns.') ? OF_COLUMN : [];
       const where = widget ? `${widget.widgetName}.${path}` : path;
       for (const reason of findUnresolved(program, names, localNames, app, page))
         yield { file, reason: `${where}: ${reason}` };
@@ -87,9 +83,9 @@ function* findUnresolved(
   app: App,
   page: Page,
 ): Generator<string> {
-  for (const chain of collectChains(program, { pastOptional: true })) {
+  for (const chain of collectChains(program)) {
     const root = getRoot(chain);
-    const [, second, third] = chain.split(/[.[\]]+/);
+    const [, second, third] = chain.split('.');
     if (localNames.includes(root)) continue;
     const widget = names.widgets.get(root);
     if (root === 'appsmith') {
@@ -146,26 +142,10 @@ function* checkNamedTargets(program: Program, names: Names, pages: string[]): Ge
 /** `currentRow.X` in a table's column. */
 function* findUnknownCells(program: Program, table: Widget): Generator<string> {
   const known = listColumns(table).flatMap(({ id, alias }) => [id, alias]);
-  for (const chain of findChains(program)) {
-    const [root, cell] = chain.split(/[.[\]]+/);
+  // Appsmith's form of a column's property declares `currentRow` as a parameter.
+  for (const chain of collectChains(program, true)) {
+    const [root, cell] = chain.split('.');
     if (root === 'currentRow' && cell !== undefined && !known.includes(cell) && !cell.startsWith('__'))
       yield `the table has no column ${cell}`;
   }
-}
-
-/** Includes parameters of functions, because `currentRow` is one. */
-function findChains(program: Program): string[] {
-  const chains: string[] = [];
-  simple(program, {
-    MemberExpression: ({ object, property, computed }) => {
-      if (object.type !== 'Identifier') return;
-      if (!computed && property.type === 'Identifier') chains.push(`${object.name}.${property.name}`);
-      if (computed && property.type === 'Literal') chains.push(`${object.name}.${String(property.value)}`);
-    },
-  });
-  return chains;
-}
-
-function isList({ type }: Widget): boolean {
-  return type === 'LIST_WIDGET_V2';
 }

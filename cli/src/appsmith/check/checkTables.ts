@@ -1,29 +1,24 @@
-import { actionName, type App, isJsFunction, type Page, type Widget } from '../app.js';
+import { type App, type Widget } from '../app.js';
 import { findBindings } from '../bindings.js';
 import { object, text } from '../json.js';
-import { findReferences } from '../references.js';
-import { findProcedure } from './checkQueries.js';
 import type { Finding } from './finding.js';
 import { listWidgetsInFiles } from './withFiles.js';
-import type { Procedure } from './procedures.js';
 import { type Column, listColumns } from '../tableColumns.js';
 
 /** Column types whose value is the button's label, not the row's value. */
 const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);
 
-/** Tables and their columns. Appsmith adds and removes columns at run time if they don't match the rows. */
-export function* checkTables(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
+/** A table's columns must fit each other, and Appsmith's property pane must be able to show them. */
+export function* checkTables(app: App): Generator<Finding> {
   for (const page of app.pages) {
     for (const { widget, file } of listWidgetsInFiles(page)) {
       if (widget.type !== 'TABLE_WIDGET_V2') continue;
-      const columns = listColumns(widget);
-      for (const reason of checkColumnBindings(widget, columns)) yield { file, reason };
-      for (const reason of compareWithRows(columns, findRows(widget, page, procedures))) yield { file, reason };
+      for (const reason of checkColumns(widget, listColumns(widget))) yield { file, reason };
     }
   }
 }
 
-function* checkColumnBindings(table: Widget, columns: Column[]): Generator<string> {
+function* checkColumns(table: Widget, columns: Column[]): Generator<string> {
   const { columnOrder, columnWidthMap, primaryColumnId, widgetName } = table;
   const order = Array.isArray(columnOrder) ? columnOrder.map((id) => text(id)) : [];
   const ids = columns.map(({ id }) => id);
@@ -55,30 +50,4 @@ function isWholeColumn(computed: string, table: string): boolean {
       `{{(() => { const tableData = ${table}.processedTableData || []; return tableData.length > 0 ? tableData.map((currentRow, currentIndex) => (`,
     )
   );
-}
-
-function* compareWithRows(
-  columns: Column[],
-  returned: { query: string; names: string[] } | undefined,
-): Generator<string> {
-  if (!returned) return;
-  const own = columns.filter(({ derived }) => !derived).map(({ id }) => id);
-  for (const name of returned.names.filter((each) => !own.includes(each)))
-    yield `${returned.query} returns ${name}, which has no column: Appsmith would add one (hide it by isVisible: false)`;
-  for (const id of own.filter((each) => !returned.names.includes(each)))
-    yield `column ${id} isn't a column of ${returned.query}: Appsmith would remove it (isDerived: true keeps it)`;
-}
-
-/** If a table shows one query's rows unchanged: the column names that its procedure returns. */
-function findRows(table: Widget, page: Page, procedures: Map<string, Procedure>) {
-  const expressions = findBindings(text(table.tableData));
-  const references = expressions.flatMap(findReferences);
-  const calls = /\.(map|flatMap|filter)\(/.test(expressions.join());
-  const queries = page.actions.filter(
-    (action) => !isJsFunction(action) && references.includes(`${actionName(action)}.data`),
-  );
-  const [query] = queries;
-  if (queries.length !== 1 || !query || calls) return undefined;
-  const names = procedures.get(findProcedure(query) ?? '')?.columns;
-  return names && { query: actionName(query), names };
 }

@@ -12,7 +12,7 @@ export function* checkWidgets(app: App): Generator<Finding> {
     for (const { widget, file } of listWidgetsInFiles(page)) {
       const { widgetName, type } = widget;
       if (!isWidgetType(type)) {
-        yield { file, reason: `${widgetName} has the type ${type}, which isn't known` };
+        yield { file, reason: `${widgetName} has the type ${type}, which neither this check nor the preview knows` };
         continue;
       }
       for (const [name, value] of Object.entries(widget)) {
