@@ -127,10 +127,10 @@ export default {
 	 * Runs a query whose rows are shown, and stores them as `name`, converted by `shape`. Appsmith replaces rows by an
 	 * error's text; here the old rows stay. If answers arrive out of order, the last request counts.
 	 */
-	async keep(name, entity, shape) {
+	async keep(name, entity, shape, params) {
 		const asked = Math.random();
 		await storeValue(`${name}Asked`, asked, false);
-		const rows = Show.rows(await this.query(entity));
+		const rows = Show.rows(await this.query(entity, params));
 		if (appsmith.store[`${name}Asked`] === asked) await storeValue(name, shape ? shape(rows) : rows, false);
 		return rows;
 	},

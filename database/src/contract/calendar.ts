@@ -40,9 +40,10 @@ export interface DayRow extends OfJob {
   WarningCount: number | null;
 }
 
-/** Jobs by days. `Edges`: UTC times in ascending order, one more than there are days, at most 63. */
+/** Jobs by days: all, or those of `JobIds`. `Edges`: UTC times in ascending order, one more than there are days, at most 63. */
 export interface ListGridInput extends Claimed {
   DepartmentId?: number | null;
+  JobIds?: number[] | null;
   Edges: string[];
 }
 

@@ -25,7 +25,11 @@ export const ListGrid: Procedure<'ListGrid'> = calledBy('viewer', (session, call
   if (list.length < 2 || list.some((edge, index) => index > 0 && edge <= list[index - 1]!)) {
     throw new Refusal('input', 'Edges must be two times or more, each after the one before.');
   }
-  return session.all(session.file('ListGrid'), { Edges: JSON.stringify(list), DepartmentId: caller.departmentId });
+  return session.all(session.file('ListGrid'), {
+    Edges: JSON.stringify(list),
+    JobIds: Array.isArray(input.JobIds) ? JSON.stringify(input.JobIds) : null,
+    DepartmentId: caller.departmentId,
+  });
 });
 
 /** One each minute for 41 days. */

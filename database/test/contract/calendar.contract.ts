@@ -160,6 +160,19 @@ export function calendar(fixture: Fixture): void {
       ]);
     });
 
+    it('has only the wanted jobs if it is asked for some', async () => {
+      const DepartmentId = await newDepartment();
+      const [one, other] = [await newJob({ DepartmentId }), await newJob({ DepartmentId })];
+      for (const { JobId } of [one, other]) await ran(JobId, -60, -59);
+      await expectAt((await scheduled({ DepartmentId })).JobId, [-60]);
+      const Edges = [inMinutes(-1440), inMinutes(0)];
+      const found = async (JobIds: unknown) =>
+        ((await ask('ListGrid', { DepartmentId, Edges, JobIds })) as { JobId: number }[]).map(({ JobId }) => JobId);
+      expect(await found([other.JobId, 0, null, 'x'])).toEqual([other.JobId]);
+      expect(await found([])).toEqual([]);
+      expect(await found(null)).toHaveLength(3);
+    });
+
     it.each([
       [{ Edges: null }, /Edges must be a list/],
       [{ Edges: 'today' }, /Edges must be a list/],

@@ -2,6 +2,9 @@
 WITH Days AS MATERIALIZED (
   SELECT edge.key AS Day, edge.value AS BeginsAt, following.value AS EndsAt
   FROM json_each(:Edges) AS edge JOIN json_each(:Edges) AS following ON following.key = edge.key + 1
+),
+Wanted AS MATERIALIZED (
+  SELECT JobId FROM Jobs WHERE :JobIds IS NULL OR JobId IN (SELECT value FROM json_each(:JobIds))
 )
 SELECT
   JobId, Day, sum(Runs) AS Runs, sum(Failed) AS Failed, sum(Lost) AS Lost, sum(Cancelled) AS Cancelled, sum(Missed) AS Missed,
@@ -12,7 +15,7 @@ FROM (
     sum(h.Status = 'Cancelled') AS Cancelled, 0 AS Missed, sum(h.Status = 'Done' AND h.WarningCount > 0) AS Warned,
     0 AS Running, 0 AS Waiting
   FROM
-    Jobs AS j
+    Wanted AS j
     CROSS JOIN Days AS day
     CROSS JOIN LogHistory AS h
       ON h.JobId = j.JobId AND h.StartedAt >= day.BeginsAt AND h.StartedAt < day.EndsAt AND h.Status <> 'Pending'
@@ -33,5 +36,6 @@ FROM (
   FROM Days AS day CROSS JOIN Expected AS e ON e.DueAt >= day.BeginsAt AND e.DueAt < day.EndsAt
   WHERE e.Status = 'Missed' AND (:DepartmentId IS NULL OR e.DepartmentId = :DepartmentId)
 )
+WHERE JobId IN (SELECT JobId FROM Wanted)
 GROUP BY JobId, Day
 ORDER BY JobId, Day;

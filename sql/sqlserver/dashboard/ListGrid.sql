@@ -1,12 +1,14 @@
--- Jobs by days: counts of runs and of missed runs. Edges are the days' UTC times, one more than there are days.
+-- Jobs, all or some, by days: counts of runs and of missed runs. Edges are the days' UTC times, one more than there are
+-- days.
 CREATE PROCEDURE dashboard.ListGrid
   @Input nvarchar(max)
 AS
 SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE
-  @Number int, @Refusal nvarchar(2000), @DepartmentId int, @List nvarchar(max), @First datetime2(3),
-  @Last datetime2(3);
+  @Number int, @Refusal nvarchar(2000), @DepartmentId int, @JobIds nvarchar(max), @List nvarchar(max),
+  @First datetime2(3), @Last datetime2(3);
+DECLARE @Jobs TABLE (JobId int NOT NULL PRIMARY KEY);
 DECLARE @Edges TABLE (Place int NOT NULL PRIMARY KEY, At datetime2(3) NULL);
 DECLARE @Days TABLE (Day int NOT NULL PRIMARY KEY, BeginsAt datetime2(3) NOT NULL, EndsAt datetime2(3) NOT NULL);
 
@@ -25,6 +27,11 @@ IF (SELECT COUNT(*) FROM @Edges) < 2
 INSERT INTO @Days (Day, BeginsAt, EndsAt)
 SELECT a.Place, a.At, b.At
 FROM @Edges AS a JOIN @Edges AS b ON b.Place = a.Place + 1;
+SELECT @JobIds = value FROM OPENJSON(@Input) WHERE [key] = N'JobIds' AND [type] = 4;
+INSERT INTO @Jobs (JobId)
+SELECT JobId
+FROM dbo.Jobs
+WHERE @JobIds IS NULL OR JobId IN (SELECT TRY_CAST(value AS int) FROM OPENJSON(@JobIds));
 SELECT @First = MIN(BeginsAt), @Last = MAX(EndsAt) FROM @Days;
 
 -- Ended runs are counted on the index of jobs; there are few active or silent ones.
@@ -42,7 +49,7 @@ FROM (
     0 AS Running, 0 AS Waiting
   FROM
     @Days AS d
-    CROSS JOIN dbo.Jobs AS j
+    CROSS JOIN @Jobs AS j
     JOIN dbo.LogHistory AS h ON h.JobId = j.JobId AND h.StartedAt >= d.BeginsAt AND h.StartedAt < d.EndsAt
   WHERE h.Status <> 'Pending' AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
   UNION ALL
@@ -66,6 +73,7 @@ FROM (
     e.Status = 'Missed' AND e.DueAt >= @First AND e.DueAt < @Last
     AND (@DepartmentId IS NULL OR e.DepartmentId = @DepartmentId)
 ) AS c
+WHERE c.JobId IN (SELECT JobId FROM @Jobs)
 GROUP BY c.JobId, c.Day
 ORDER BY c.JobId, c.Day
 OPTION (RECOMPILE);

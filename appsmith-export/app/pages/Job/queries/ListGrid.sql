@@ -1,1 +1,1 @@
-EXEC dashboard.ListGrid @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Edges: Days.edges(Date.now(), 30) }) }}
+EXEC dashboard.ListGrid @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), JobIds: this.params.JobIds, Edges: this.params.Edges }) }}

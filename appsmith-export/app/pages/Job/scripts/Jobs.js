@@ -18,12 +18,31 @@ export default {
 	},
 
 	async read() {
-		await Act.keep('grid', () => ListGrid, (rows) => ({ rows, edges: Days.edges(Date.now(), 30) }));
 		await Act.keep('jobs', () => ListJobs, (rows) => ({ rows, at: new Date().toISOString() }));
+		await this.readDays();
+	},
+
+	/** Only of the shown jobs, because a browser takes seconds for the days of hundreds. */
+	async readDays() {
+		const wanted = { JobIds: this.list().rows.map((job) => job.JobId), Edges: Days.edges(Date.now(), 30) };
+		await Act.keep('grid', () => ListGrid, (rows) => ({ rows, ...wanted }), wanted);
 	},
 
 	async refresh() {
 		await Act.refresh(() => this.load());
+	},
+
+	async turn(pages) {
+		await storeValue('jobsPage', this.list().page + pages, false);
+		await Act.refresh(() => this.readDays());
+	},
+
+	/** While somebody types: the first page of what is found, and its days when they pause. */
+	async search() {
+		const typed = JobSearchInput.text;
+		await storeValue('jobsPage', 1, false);
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		if (typed === JobSearchInput.text) await Act.refresh(() => this.readDays());
 	},
 
 	all() {
@@ -52,16 +71,16 @@ export default {
 		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'legendLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
 	},
 
-	/** The rows of the table: each job with its days. */
+	/** The rows of the table: each job with its days, if they have been read. */
 	rows() {
-		const { rows, edges } = appsmith.store.grid || { rows: [], edges: Days.edges(Date.now(), 30) };
-		const days = edges.slice(0, -1).map((edge) => Show.day(edge));
+		const { rows, JobIds, Edges } = appsmith.store.grid || { rows: [], JobIds: [], Edges: [] };
+		const days = Edges.slice(0, -1).map((edge) => Show.day(edge));
 		const cells = Object.fromEntries(rows.map((cell) => [`${cell.JobId}/${cell.Day}`, cell]));
 		return this.list().rows.map((job) => ({
 			JobId: job.JobId,
 			Name: Show.named(job.Icon, job.Name),
 			Department: job.DepartmentName,
-			Days: `<span style="display:inline-flex;vertical-align:middle;gap:2px">${days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`] || {})).join('')}</span>`,
+			Days: JobIds.includes(job.JobId) ? `<span style="display:inline-flex;vertical-align:middle;gap:2px">${days.map((day, index) => this.square(day, cells[`${job.JobId}/${index}`] || {})).join('')}</span>` : '',
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
 			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]} ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
