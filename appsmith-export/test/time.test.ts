@@ -111,21 +111,20 @@ it('a short run just before midnight is visible in the agenda', () => {
 });
 
 it.each([
-  [3, { show: false, startValue: 0, endValue: 2 }],
-  [400, { show: true, startValue: 380, endValue: 399 }],
-])('of %i jobs the agenda shows as many as fit, the first ones, and scrolls to the others', (count, zoom) => {
+  [3, 1, [0, 2]],
+  [400, 1, [0, 14]],
+  [400, 27, [390, 399]],
+  [0, 1, []],
+])('of %i jobs page %i of the agenda has as many as can be read', (count, dayPage, [first, last]) => {
   const page = new AppPage('Agenda');
   const from = new Date(2026, 10, 24).toISOString();
-  const rows = Array.from({ length: count }, (_, job) => ({
-    Kind: 'Run',
-    JobName: `${job}`,
-    Status: 'Done',
-    At: from,
-  }));
-  Object.assign(page.store, { dayChosen: from, day: { from, rows } });
-  const { dataZoom, yAxis } = page.object('Calendar').timeline!();
-  expect(dataZoom).toMatchObject(zoom);
-  expect(yAxis.data[zoom.endValue]).toContain(' 0');
+  const jobs = Array.from({ length: count }, (_, job) => `${job}`);
+  const rows = [...jobs, ...jobs].map((JobName) => ({ Kind: 'Run', JobName, Status: 'Done', At: from }));
+  Object.assign(page.store, { dayChosen: from, dayPage, day: { from, rows } });
+  const { series, yAxis } = page.object('Calendar').timeline!();
+  const named = (job?: number) => (job === undefined ? undefined : page.object('Show').named!(null, `${job}`));
+  expect([yAxis.data.at(-1), yAxis.data[0]]).toEqual([named(first), named(last)]);
+  expect(series[0].data).toHaveLength(2 * yAxis.data.length);
 });
 
 it("the caller and the watchers' state are read again once every quarter of an hour", async () => {

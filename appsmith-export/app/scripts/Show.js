@@ -28,6 +28,13 @@ export default {
 		return text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 	},
 
+	/** A page of a list that has been read: its rows, its number, and how many pages there are. */
+	page(all, wanted, size) {
+		const pages = Math.max(1, Math.ceil(all.length / size));
+		const page = Math.min(wanted || 1, pages);
+		return { rows: all.slice(page * size - size, page * size), page, pages };
+	},
+
 	/** Whether a link's text can be a key. */
 	isKey(text) {
 		return /^[1-9]\d{0,8}$/.test(text);

@@ -5,6 +5,7 @@ export default {
 		await Act.close([]);
 		if (appsmith.store.dayChosenOn !== today) await storeValue('dayChosen', '');
 		await storeValue('dayChosenOn', today);
+		await storeValue('dayPage', 1, false);
 		await Act.start(() => this.load(), 60);
 	},
 
@@ -38,6 +39,7 @@ export default {
 
 	/** Today isn't stored as a day, so that a page that stays open follows the clock. */
 	async show(day) {
+		await storeValue('dayPage', 1, false);
 		await storeValue('dayChosen', day === Days.start(Date.now(), 0) ? '' : day);
 		await this.refresh();
 	},
@@ -74,13 +76,20 @@ export default {
 
 	caption() {
 		const { at } = this.isKnown() ? appsmith.store.day : {};
-		return Act.caption(at, at && `${this.rows().length === 0 ? Texts.say('nothingThatDay') : Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${Me.known()}`);
+		const { page, pages } = this.jobs();
+		const read = this.rows().length === 0 ? Texts.say('nothingThatDay') : at && Texts.say('updatedAt', { time: Show.timeOfZone(at) });
+		return Act.caption(at, at && [read, pages > 1 && Texts.say('page', { n: `${page}/${pages}` }), Me.known()].filter(Boolean).join(' · '));
+	},
+
+	/** The names of the jobs in the timeline: as many on a page as can be read. */
+	jobs() {
+		return Show.page([...new Set(this.rows().map((row) => Show.named(row.Icon, row.JobName)))], appsmith.store.dayPage, 15);
 	},
 
 	/** A line for each job, a bar for each run, a mark for each due or missed run. */
 	timeline() {
-		const rows = this.rows();
-		const names = rows.map((row) => Show.named(row.Icon, row.JobName)).filter((name, index, all) => all.indexOf(name) === index).toReversed();
+		const names = this.jobs().rows.toReversed();
+		const rows = this.rows().filter((row) => names.includes(Show.named(row.Icon, row.JobName)));
 		const from = new Date(this.from()).getTime();
 		const to = new Date(this.to()).getTime();
 		const place = (row) => names.indexOf(Show.named(row.Icon, row.JobName));
@@ -96,18 +105,15 @@ export default {
 			return { name: told(row), coords: [[begun, place(row)], [until, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
 		});
 		const marks = rows.filter((row) => row.Kind !== 'Run').map((row) => ({ name: told(row), value: [new Date(row.At).getTime(), place(row)], itemStyle: { color: Show.colour(row.Status), borderColor: '#94A3B8' } }));
-		// More jobs than fit are scrolled, from the first one on.
-		const shown = Math.min(names.length, 20);
-		const size = Math.min(16, Math.floor(160 / shown));
+		const size = Math.min(16, Math.floor(160 / names.length));
 		// A phone's chart is about 300 pixels wide.
 		const sized = (left, formatter) => ({ option: { grid: { left }, xAxis: { axisLabel: { formatter } }, yAxis: { axisLabel: { width: left - 20 } } } });
 		return {
-			grid: { right: 36, top: 8, bottom: 32 },
-			dataZoom: { type: 'slider', show: names.length > shown, yAxisIndex: 0, startValue: names.length - shown, endValue: names.length - 1, zoomLock: true, filterMode: 'none', right: 12, width: 12, showDetail: false, brushSelect: false },
+			grid: { right: 20, top: 8, bottom: 32 },
 			media: [{ query: { maxWidth: 480 }, ...sized(120, '{HH}') }, sized(210, '{HH}:{mm}')],
 			tooltip: { formatter: '{b}' },
 			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', hideOverlap: true }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
-			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', overflow: 'truncate' } },
+			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', fontSize: 11, interval: 0, overflow: 'truncate' } },
 			series: [
 				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: size, opacity: 1 }, data: bars },
 				{

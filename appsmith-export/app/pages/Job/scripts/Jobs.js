@@ -52,10 +52,7 @@ export default {
 	/** A page of the jobs with what is typed in their names, because a browser takes half a minute to draw the days of hundreds of jobs. */
 	list() {
 		const typed = (JobSearchInput.text || '').trim().toLowerCase();
-		const found = this.all().filter((job) => job.Name.toLowerCase().includes(typed));
-		const pages = Math.max(1, Math.ceil(found.length / 50));
-		const page = Math.min(appsmith.store.jobsPage || 1, pages);
-		return { rows: found.slice(page * 50 - 50, page * 50), page, pages };
+		return Show.page(this.all().filter((job) => job.Name.toLowerCase().includes(typed)), appsmith.store.jobsPage, 50);
 	},
 
 	caption() {
