@@ -121,7 +121,7 @@ describe('the other pages', () => {
     await stage.run(company.jobs.orders, 1, failure);
     await view.goTo('Traceback');
     await view.hasRows('ErrorsTable', 1);
-    await view.shows('ErrorsTable', /🦿\s*Orders\s*IT\s*2[\s\S]*row 12 is missing/);
+    await view.shows('ErrorsTable', /🦿\s*Orders\s*2[\s\S]*IT[\s\S]*row 12 is missing/);
   });
 
   it('let an administrator change people and departments, and show who changed what', async () => {
