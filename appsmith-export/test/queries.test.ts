@@ -156,6 +156,8 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       Paused: false,
       Until: '2030-01-01T00:00:00.000Z',
       OlderThan: '2020-01-01T00:00:00.000Z',
+      JobIds: [known.jobId],
+      Edges: ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'],
     };
   }
 });
