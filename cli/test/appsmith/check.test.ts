@@ -71,6 +71,7 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
     ['a default tab that isn’t one', 'DetailsTabs', 'defaultTab', 'Nothing', /isn't the label of a tab/],
     ['a widget out of the grid', 'RunsTable', 'rightColumn', 70, /out of the grid/],
     ['a label in one language', 'RefreshButton', 'text', 'Refresh now', /texts belong into Texts/],
+    ['a word in one language', 'RefreshButton', 'text', "{{Act.isBusy() ? 'Wait' : Texts.say('refresh')}}", /"Wait"/],
   ];
 
 /** A change of the script Runs. */

@@ -18,10 +18,6 @@ const VISIBLE_PROPERTIES = `text label labelText placeholderText tooltip labelTo
   xAxisName yAxisName sourceData`.split(/\s+/);
 const VISIBLE_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeholderText computedValue'.split(' ');
 
-/** Methods whose arguments are data, not texts for people. */
-const OF_DATA =
-  /^(includes|indexOf|startsWith|endsWith|split|join|replace|replaceAll|padStart|padEnd|format|tz|get|has)$/;
-
 /** Finds texts outside the text object, because they would not be translated, and keys that it doesn't have. */
 export function* checkTexts(app: App): Generator<Finding> {
   for (const page of app.pages) {
@@ -116,12 +112,13 @@ function findAlertLiterals(node: AnyNode | undefined): string[] {
   return alerts.flatMap(({ arguments: [first] }) => findTexts(first));
 }
 
-/** String literals that people read: not values that are compared or looked up, and not keys. */
+/** String literals that people read: several words, or one with a capital that is itself a value. */
 function findTexts(node: AnyNode | undefined): string[] {
   const found: string[] = [];
   if (!node) return found;
   const take = (value: unknown, ancestors: AnyNode[]) => {
-    if (typeof value === 'string' && isForPeople(value) && !isData(ancestors)) found.push(value);
+    if (typeof value !== 'string') return;
+    if (/\p{L}\s+\p{L}/u.test(value) || (/^\P{L}*\p{Lu}\p{Ll}/u.test(value) && isValue(ancestors))) found.push(value);
   };
   ancestor(node, {
     Literal: ({ value }, _state, ancestors) => take(value, ancestors),
@@ -130,36 +127,19 @@ function findTexts(node: AnyNode | undefined): string[] {
   return found;
 }
 
-/** A text of several words, or one that starts like a sentence. */
-function isForPeople(value: string): boolean {
-  return /\p{L}\s+\p{L}/u.test(value) || /^\P{L}*\p{Lu}\p{Ll}/u.test(value);
-}
-
-function isData(ancestors: AnyNode[]): boolean {
+/** Whether a literal is what an expression gives or is joined of: no key, no argument, nothing that is compared. */
+function isValue(ancestors: AnyNode[]): boolean {
   const [parent, node] = [ancestors.at(-2), ancestors.at(-1)];
-  if (parent?.type === 'BinaryExpression') return parent.operator !== '+';
-  if (parent?.type === 'MemberExpression') return parent.property === node;
-  if (parent?.type === 'SwitchCase') return true;
-  if (parent?.type === 'Property') return parent.key === node || getKey(parent) === 'value';
-  if (parent?.type === 'NewExpression') return true;
-  if (parent?.type === 'ArrayExpression') return isData(ancestors.slice(0, -1)) || isArrayOfData(ancestors.at(-3));
-  if (parent?.type !== 'CallExpression') return false;
-  const { callee } = parent;
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
-  // A single word passed to a JS object is a key.
-  const isKey = node?.type === 'Literal' && /^\w+$/.test(String(node.value)) && callee.object.type === 'Identifier';
-  const toTexts = callee.object.type === 'Identifier' && callee.object.name === TEXTS;
-  return isKey || toTexts || OF_DATA.test(callee.property.name);
+  if (parent?.type === 'ConditionalExpression') return parent.test !== node;
+  if (parent?.type === 'BinaryExpression') return parent.operator === '+';
+  if (parent?.type === 'Property') return getKey(parent) === 'label';
+  return (
+    !parent || /^(VariableDeclarator|LogicalExpression|TemplateLiteral|ArrowFunctionExpression)$/.test(parent.type)
+  );
 }
 
 function getKey({ key, computed }: Property | AssignmentProperty): string | undefined {
   return key.type === 'Identifier' && !computed ? key.name : undefined;
-}
-
-/** `['Done', 'Lost'].includes(…)`, or an array from which labels are made. */
-function isArrayOfData(node: AnyNode | undefined): boolean {
-  if (node?.type !== 'MemberExpression' || node.property.type !== 'Identifier') return false;
-  return node.property.name === 'map' || OF_DATA.test(node.property.name);
 }
 
 function containsWords(value: string): boolean {
