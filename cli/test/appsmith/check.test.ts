@@ -24,24 +24,12 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
     // References that don't resolve.
     ['a binding of a query that isn’t there', 'RunsTable', 'tableData', '{{ListRunz.data}}', /ListRunz/],
     ['a name that a pattern only sets', 'RefreshButton', 'onClick', '{{([nowhere] = [1], f(nowhere))}}', /nowhere/],
-    [
-      'a name that a loop only sets',
-      'RefreshButton',
-      'onClick',
-      '{{f(() => { for (nowhere of []) nowhere; })}}',
-      /nowhere/,
-    ],
+    ['a name that a loop sets', 'RefreshButton', 'onClick', '{{f(() => { for (nowhere of []) x; })}}', /nowhere/],
     ['a function that a JS object doesn’t have', 'RunsTable', 'tableData', '{{Runs.rowz()}}', /rowz/],
     ['what is behind a flag', 'CaptionText', 'text', '{{appsmith.ui.width}}', /no appsmith\.ui/],
     ['a text that isn’t there', 'CaptionText', 'text', "{{Texts.say('jobzz')}}", /Texts has no text "jobzz"/],
     ['a page that isn’t there', 'RefreshButton', 'onClick', "{{navigateTo('Nowhere')}}", /navigateTo names Nowhere/],
-    [
-      'a page of the other application',
-      'RefreshButton',
-      'onClick',
-      "{{navigateTo('Admin')}}",
-      /Admin, which isn't a page/,
-    ],
+    ['a page of the other app', 'RefreshButton', 'onClick', "{{navigateTo('Admin')}}", /Admin, which isn't a page/],
     ['a modal that isn’t there', 'RefreshButton', 'onClick', "{{showModal('NoModal')}}", /NoModal/],
     // Expressions.
     ['an expression that doesn’t parse', 'RunsTable', 'tableData', '{{Runs.rows(}}', /doesn't parse/],
