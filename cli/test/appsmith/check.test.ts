@@ -24,7 +24,7 @@ const inWidgets: [what: string, widget: string, property: string, value: string 
     // References that don't resolve.
     ['a binding of a query that isn’t there', 'RunsTable', 'tableData', '{{ListRunz.data}}', /ListRunz/],
     ['a name that a pattern only sets', 'RefreshButton', 'onClick', '{{([nowhere] = [1], f(nowhere))}}', /nowhere/],
-    ['a name that a loop sets', 'RefreshButton', 'onClick', '{{f(() => { for (nowhere of []) x; })}}', /nowhere/],
+    ['a name that a loop sets', 'RefreshButton', 'onClick', '{{f(() => { for (none of []) none; })}}', /name none/],
     ['a function that a JS object doesn’t have', 'RunsTable', 'tableData', '{{Runs.rowz()}}', /rowz/],
     ['what is behind a flag', 'CaptionText', 'text', '{{appsmith.ui.width}}', /no appsmith\.ui/],
     ['a text that isn’t there', 'CaptionText', 'text', "{{Texts.say('jobzz')}}", /Texts has no text "jobzz"/],
