@@ -123,6 +123,14 @@ describe('a delivery', () => {
   });
 });
 
+it('the end of an alert comes after its begin, also if a watcher dies while it tries that again', async () => {
+  await world.deliver('10:01', () => ({ outcome: 'again', answer: '500', retryAfterSeconds: 1800 }));
+  await world.runAndJudge('10:05');
+  await claim(world.watched, at('11:00'), { Watcher: 'dead' });
+  const messages = await world.deliver('11:10', sent);
+  expect(messages.map(({ delivery }) => delivery.Reason)).toEqual(['opened', 'recovered']);
+});
+
 describe('a message in Slack', () => {
   it("shows who acknowledged the alert and who has it, and is identified by Slack's id", async () => {
     await world.teardown();

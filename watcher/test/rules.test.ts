@@ -51,6 +51,17 @@ describe('a job that fails', () => {
     expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
   });
 
+  it('works again for everybody who was told of one of its errors, each once', async () => {
+    world = await World.make();
+    await world.runAndJudge('10:00', 'Error', { Fingerprint: 'a' });
+    await world.deliver('10:02', sent);
+    world.set(`AlertRules = '{"tell":["owner","ada@example.org"]}'`);
+    await world.runAndJudge('10:10', 'Error', { Fingerprint: 'b' });
+    await world.deliver('10:12', sent);
+    await world.runAndJudge('10:20');
+    expect(world.listTold().slice(3)).toEqual(['recovered error ada@example.org', `recovered error ${OWNER}`]);
+  });
+
   it('is reported repeatedly until somebody acknowledges it', async () => {
     world = await World.make({ rules: { repeat: '1h' } });
     world.run('10:00', 'Error');

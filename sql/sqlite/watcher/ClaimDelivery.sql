@@ -23,7 +23,7 @@ WHERE
           AND other.DeliveryKey <> one.DeliveryKey
           AND (
             (other.Status = 'Sending' AND other.LeaseUntil > :Now)
-            OR (other.Status = 'Waiting' AND other.DeliveryKey < one.DeliveryKey)
+            OR (other.Status IN ('Waiting', 'Sending') AND other.DeliveryKey < one.DeliveryKey)
           )
       )
       AND (:Reasons IS NULL OR Reason IN (SELECT value FROM json_each(:Reasons)))

@@ -57,7 +57,10 @@ WHERE
     WHERE
       o.AlertKey = n.AlertKey AND o.Channel = n.Channel AND o.Recipient = n.Recipient
       AND o.DeliveryKey <> n.DeliveryKey
-      AND ((o.Status = 'Sending' AND o.LeaseUntil > @Now) OR (o.Status = 'Waiting' AND o.DeliveryKey < n.DeliveryKey))
+      AND (
+        (o.Status = 'Sending' AND o.LeaseUntil > @Now)
+        OR (o.Status IN ('Waiting', 'Sending') AND o.DeliveryKey < n.DeliveryKey)
+      )
   )
 ORDER BY n.NextAttemptAt, n.DeliveryKey;
 UPDATE dbo.AlertDeliveries WITH (FORCESEEK)

@@ -111,16 +111,24 @@ BEGIN
   DELETE FROM dbo.AlertDeliveries WITH (FORCESEEK)
   WHERE
     Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
-  -- Tells everybody who was told, or is being told, that it began.
+  -- Tells everybody who was told, or is being told, that one of them began: once, about the oldest.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
-  SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, 'recovered', 'Waiting', c.NotBefore
+  SELECT MIN(d.AlertKey), d.Channel, d.Recipient, 'recovered', 'Waiting', MIN(c.NotBefore)
   FROM @Closed AS c JOIN dbo.AlertDeliveries AS d WITH (FORCESEEK) ON d.AlertKey = c.AlertKey
-  WHERE c.Tell = 1 AND d.Status <> 'Failed';
+  WHERE c.Tell = 1 AND d.Status <> 'Failed'
+  GROUP BY d.Channel, d.Recipient;
   -- Updates the message in Slack to show that the alert is over, if another alert's message announces it.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT c.AlertKey, 'slack', t.Recipient, 'changed', 'Waiting', c.NotBefore
   FROM @Closed AS c CROSS APPLY dbo.ToldInSlack(c.AlertKey) AS t
-  WHERE c.Tell = 0;
+  WHERE
+    NOT EXISTS (
+      SELECT 1
+      FROM dbo.AlertDeliveries AS r
+      WHERE
+        r.AlertKey = c.AlertKey AND r.Channel = 'slack' AND r.Recipient = t.Recipient AND r.Reason = 'recovered'
+        AND r.Status = 'Waiting'
+    );
 
   UPDATE a
   SET RepeatAt = dbo.UtcTime(x.RepeatAt)

@@ -75,7 +75,7 @@ export class AlertBook {
     else if (!known && !justOpened && this.#failuresInRow >= this.rules.after) this.#openAlert(event, null);
   }
 
-  /** The oldest alert says that it is over, one message for all of them. Alerts about later failures stay open. */
+  /** Alerts about later failures stay open. */
   recordSuccess(at: string): void {
     this.#successesInRow++;
     this.#failuresInRow = 0;
@@ -165,15 +165,8 @@ export class AlertBook {
   }
 
   #close(at: string, isOver: (alert: Open) => boolean): void {
-    const over = this.#listOpen().filter(isOver);
-    for (const [index, { AlertKey }] of over.entries()) {
-      this.#closed.push({
-        AlertKey,
-        At: at,
-        Tell: index === 0 && !this.#isSilent(at),
-        NotBefore: this.#getNotBefore(),
-      });
-    }
+    for (const { AlertKey } of this.#listOpen().filter(isOver))
+      this.#closed.push({ AlertKey, At: at, Tell: !this.#isSilent(at), NotBefore: this.#getNotBefore() });
     for (const alert of this.#opened) {
       if (alert.ClosedAt !== null || !isOver({ ...alert, LastSeenAt: alert.At })) continue;
       // Its first message says both.
