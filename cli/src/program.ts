@@ -49,7 +49,10 @@ export async function runProgram(typed: string[]): Promise<void> {
       command.configureOutput({ outputError: (text) => printNote(explainWords(text.trimEnd(), command)) });
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : printError(error);
+    // What commander throws, it has told: help that was asked for, or what was wrong.
+    const code = error instanceof CommanderError ? error.exitCode && ExitCode.Usage : printError(error);
+    // 2 would look like an exit code of the command that `exec` runs.
+    process.exitCode = requested === 'exec' && code === ExitCode.Usage ? ExitCode.ExecUsage : code;
   }
 }
 
@@ -86,12 +89,6 @@ function explainWords(text: string, command: Command): string {
   return parts.length > 0
     ? `error: ${path} knows no "${extra}"; it has ${parts.join(', ')} (job-logger ${path} ${parts[0]} --help)`
     : `error: unexpected "${extra}": ${path} takes ${[...words, 'options'].join(' and ')} only (job-logger ${path} --help)`;
-}
-
-/** What commander has already told: help that was asked for, or what was wrong. */
-function usageCode(error: CommanderError, command: string | undefined): number {
-  if (error.exitCode === 0) return ExitCode.Ok;
-  return command === 'exec' ? ExitCode.ExecUsage : ExitCode.Usage;
 }
 
 /** `job-logger runs | head` has read enough; a full disk has not. */

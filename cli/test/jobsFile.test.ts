@@ -107,11 +107,8 @@ jobs:
   });
 
   it('lets a thousand jobs and more share their alert rules', () => {
-    const jobs = Array.from(
-      { length: 1200 },
-      (_, index) => `  - { name: J${index}, department: IT, alerts: *rules }\n`,
-    );
-    jobsYaml(`alerts: &rules { repeat: 4h }\ndepartments: [{ name: IT }]\njobs:\n${jobs.join('')}`);
+    const jobs = Array.from({ length: 1200 }, (_, n) => `{ name: J${n}, department: IT, alerts: *rules }`);
+    jobsYaml(`alerts: &rules { repeat: 4h }\ndepartments: [{ name: IT }]\njobs: [${jobs.join()}]`);
     expect(stage.ok('apply', '--dry-run')).toContain('+ job (next number) J1199');
   });
 

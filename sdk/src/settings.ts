@@ -106,7 +106,7 @@ function toAbsolute(name: string, value: string, folder: string): string {
   return isPath && file && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }
 
-function getValues(file: string): Record<string, string> {
+export function getValues(file: string): Record<string, string> {
   const tell = (why: string) => `the settings in ${file} aren't used: ${why}.`;
   return getOrFind(readFiles, file, () => attempt(() => readSettings(file), tell) ?? {});
 }

@@ -1,10 +1,9 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { parse } from 'dotenv';
 import { parseDestination } from '#sdk/destination';
 import { tryOr } from '#sdk/foreign';
-import { unquote } from '#sdk/settings';
+import { getValues, unquote } from '#sdk/settings';
 import { EMAIL } from '#database/contract/choices';
 import { ensureAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
@@ -104,7 +103,7 @@ function getDatabaseName({ database, embedded }: Options): string | undefined {
 function rememberSetting(setting: string): void {
   const file = path.resolve('.env');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const there = unquote(parse(text)['JOB_LOGGER_DB'] ?? '');
+  const there = text && unquote(getValues(file)['JOB_LOGGER_DB'] ?? '');
   if (there !== '') {
     if (!tryOr(false, () => parseDestination(there).name === parseDestination(setting).name))
       printNote(

@@ -34,7 +34,7 @@ async function showOne(requested: string, options: Options): Promise<void> {
     if (!options.json) print(showRun(run));
     let seq = -1;
     // The run is read before its lines: no line comes after an end.
-    for (; follows && run.Status === 'Pending'; run = await readDetails(database, caller, RunId)) {
+    for (; options.follow && run.Status === 'Pending'; run = await readDetails(database, caller, RunId)) {
       if (!options.json) seq = await printLines(database, caller, RunId, seq);
       await sleep(FOLLOW_EVERY);
     }

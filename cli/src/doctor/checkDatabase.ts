@@ -1,9 +1,8 @@
-import { packageFile } from '#database/packageFile';
-import { readdirSync } from 'node:fs';
 import { parseDestination } from '#sdk/destination';
 import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
-import type { DeadLetterRow, WatcherProblemRow } from '#database';
+import type { Database, DeadLetterRow, WatcherProblemRow } from '#database';
+import { migrations } from '#database/init/migrations';
 import { RULES } from '#database/rules';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
@@ -124,8 +123,8 @@ function explainRefusal(error: unknown, engine: string): Check {
   return bad(name, text, todos[code] ?? 'The message above says what the database did not like.');
 }
 
-function checkSchema(engine: string, { schemaVersion }: Hello): Check {
-  const newest = findNewestMigration(engine);
+function checkSchema(engine: Database['engine'], { schemaVersion }: Hello): Check {
+  const newest = Math.max(...migrations(engine).map(({ version }) => version));
   const text = `version ${schemaVersion}`;
   if (schemaVersion === newest) return ok('schema', `${text}, as this job-logger knows it`);
   if (schemaVersion < newest)
@@ -135,11 +134,6 @@ function checkSchema(engine: string, { schemaVersion }: Hello): Check {
     `${text}, newer than the ${newest} that this job-logger knows`,
     'Upgrade job-logger on this machine when convenient.',
   );
-}
-
-function findNewestMigration(engine: string): number {
-  const files = readdirSync(packageFile(`sql/${engine}/migrations`));
-  return Math.max(...files.map((file) => Number.parseInt(file, 10)).filter(Number.isInteger));
 }
 
 /** What each role is for. */

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 import { machineFile, settingFiles } from '#sdk/settings';
 import { parseDestination } from '#sdk/destination';
 import { checkConnectionString } from '#database/store/connectionString';
@@ -49,8 +50,8 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
 
 /** Of a password with a `#`, say. */
 function isCutAtHash(file: string): boolean {
-  if (!existsSync(file)) return false;
-  return /^\s*(?:export\s+)?JOB_LOGGER_DB\s*[=:][ \t]*[^"'`\s#][^#\r\n]*(?<=\S)#/m.test(readFileSync(file, 'utf8'));
+  const text = tryOr('', () => readFileSync(file, 'utf8'));
+  return /^\s*(?:export\s+)?JOB_LOGGER_DB\s*[=:][ \t]*[^"'`\s#][^#\r\n]*(?<=\S)#/m.test(text);
 }
 
 function checkOther(name: string, value: string, from: string): Check {

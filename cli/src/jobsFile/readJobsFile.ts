@@ -1,5 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { explainYaml, quote } from './explainYaml.js';
 import { getErrorCode, UsageError } from '../failure.js';
 import { type JobsFileContent, jobsFileSchema, keysAt } from './schema.js';
@@ -88,7 +99,9 @@ function misreadValues(document: Document, text: string): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Alias(_, alias, ancestors) {
-      if (ancestors.includes(alias.resolve(document)!))
+      // By its name first: to resolve each one reads the whole file.
+      const around = ancestors.filter((one) => isCollection(one) && one.anchor === alias.source);
+      if (around.length > 0 && around.includes(alias.resolve(document)!))
         problems.push({ at: getPath(ancestors), text: `*${alias.source} stands inside what &${alias.source} names` });
     },
     Pair(_, pair, ancestors) {

@@ -39,9 +39,7 @@ function showField({ field, from, to, changedSince }: FieldChange, overwrite: bo
   const who = `${Email ?? Login ?? 'somebody'} changed it ${WHERE[Source]}`;
   const when = relative((Date.now() - Date.parse(At)) / 1000);
   const since = `${who} on ${dateAndTime(At)}${when ? ` (${when})` : ''}`;
-  return overwrite
-    ? `${change}  ${colors.magenta(`overwritten: ${since}`)}`
-    : `${change}  ${colors.magenta(`kept: ${since}`)}`;
+  return `${change}  ${colors.magenta(`${overwrite ? 'overwritten' : 'kept'}: ${since}`)}`;
 }
 
 function show(field: Field, value: Value): string {

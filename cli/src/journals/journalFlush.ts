@@ -65,8 +65,7 @@ export class JournalFlush {
         ? 'no database was set when it ran; --to ships it'
         : `it is for ${begin.destination}; --to ships it elsewhere`;
     }
-    if (await hasLiveShipper(journal)) return 'its own shipper is at it';
-    return undefined;
+    return (await hasLiveShipper(journal)) ? 'its own shipper is at it' : undefined;
   }
 
   /** @returns why it stays; undefined if it is shipped */

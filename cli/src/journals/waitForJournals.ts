@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tryOr } from '#sdk/foreign';
 import { processLives } from '#sdk/processKey';
 import { type WaitingJournal } from '#shipper/orphans';
 import { hasLiveShipper, listWaitingJournals } from './listWaitingJournals.js';
@@ -37,7 +38,8 @@ function isOver(journal: WaitingJournal): boolean {
 }
 
 function holdsEnd(file: string): boolean {
-  try {
+  // It may be shipped and removed while we look.
+  return tryOr(false, () => {
     const descriptor = openSync(file, 'r');
     try {
       const { size } = fstatSync(descriptor);
@@ -48,8 +50,5 @@ function holdsEnd(file: string): boolean {
     } finally {
       closeSync(descriptor);
     }
-  } catch {
-    // It was shipped and removed while we looked.
-    return false;
-  }
+  });
 }
