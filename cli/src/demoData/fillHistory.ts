@@ -15,11 +15,15 @@ export interface MadeUp {
 
 const DAY = 86_400_000;
 
+/** Slightly less than a run each minute of six weeks. */
+const MOST_RUNS = 60_000;
+
 /**
  * Writes invented runs of the last weeks according to the jobs' schedules. It writes like a shipper, and with the
  * expected runs of that time, so that missed ones show. Existing runs stay.
  *
  * @returns the new runs, oldest first
+ * @throws RangeError if a job is due more often than a history of it is worth
  */
 export async function fillHistory(
   database: Database,
@@ -31,6 +35,8 @@ export async function fillHistory(
   for (const job of await database.call('ListJobs', { ...caller })) {
     const schedule = getSchedule(job);
     const times = schedule ? expectedRuns(schedule, from, now) : pickManualTimes(job, seed, from, now);
+    if (times.length > MOST_RUNS)
+      throw new RangeError(`"${job.Cron}" is due more than ${MOST_RUNS} times in that time`);
     if (schedule) await expectRuns(database, caller, job, times, from, now);
     for (const due of times) {
       const batch = makeUpRun(job, due, seed);

@@ -14,8 +14,7 @@ export const ListSettings: Procedure<'ListSettings'> = calledBy('viewer', (sessi
 );
 
 export const SaveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session, caller, input) => {
-  const name = read.optionalChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
-  const Name = read.requireValue('Name', name);
+  const Name = read.choice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
   const Value = readValue(Name, input);
   checkRetentions(session, Name, Value);
   const before = session.get<SettingRow>(session.file('ListSettings'), { Name })!;

@@ -49,7 +49,7 @@ function sentencesOf(code: string): RegExp[] {
   let end = 0;
   for (const { 0: literal, 1: text = '', index } of code.matchAll(/N'((?:[^']|'')*)'/g)) {
     const between = code.slice(end, index).replaceAll(/CASE.*?END/g, '');
-    if (!found[0] || /;|THROW|THEN|\(\s*$/.test(between)) found.push([]);
+    if (!found[0] || /;|THROW|WHEN|THEN|\(\s*$/.test(between)) found.push([]);
     found.at(-1)!.push(text.replaceAll("''", "'").replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
     end = index + literal.length;
   }

@@ -124,7 +124,7 @@ BEGIN
   WHERE
     NOT EXISTS (
       SELECT 1
-      FROM dbo.AlertDeliveries AS r
+      FROM dbo.AlertDeliveries AS r WITH (FORCESEEK)
       WHERE
         r.AlertKey = c.AlertKey AND r.Channel = 'slack' AND r.Recipient = t.Recipient AND r.Reason = 'recovered'
         AND r.Status = 'Waiting'
