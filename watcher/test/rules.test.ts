@@ -62,6 +62,18 @@ describe('a job that fails', () => {
     expect(world.listTold().slice(3)).toEqual(['recovered error ada@example.org', `recovered error ${OWNER}`]);
   });
 
+  it('works again, which a long run whose end closed that alert, too, does not hide', async () => {
+    world = await World.make({ LongestSeconds: 600 });
+    const run = world.run('10:00', 'Pending');
+    await world.judge('10:11');
+    await world.runAndJudge('10:12', 'Error');
+    await world.deliver('10:13', sent);
+    world.end(run, '10:30');
+    await world.judge('10:31');
+    const messages = await world.deliver('10:32', sent);
+    expect(messages.map(({ content }) => content.subject)).toEqual(['Daily sales ended', 'Daily sales works again']);
+  });
+
   it('is reported repeatedly until somebody acknowledges it', async () => {
     world = await World.make({ rules: { repeat: '1h' } });
     world.run('10:00', 'Error');

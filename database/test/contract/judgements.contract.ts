@@ -133,8 +133,8 @@ export function judgements(fixture: Fixture): void {
       const silently = await newAlert({ JobId });
       await newDelivery(silently, { Recipient: '#told' });
       const Closed = [
-        { AlertKey, At: later(5), Tell: true, NotBefore: later(9) },
-        { AlertKey: silently, At: later(5), Tell: false, NotBefore: later(9) },
+        { AlertKey, At: later(5), Ending: 0, Tell: true, NotBefore: later(9) },
+        { AlertKey: silently, At: later(5), Ending: 0, Tell: false, NotBefore: later(9) },
       ];
       await saveJudgement(watcher, JobId, { Closed });
       const recorded = async (key: string) =>

@@ -8,7 +8,9 @@ SET NOCOUNT, XACT_ABORT ON;
 
 DECLARE @JobId int, @Version int, @FailuresInRow int, @SuccessesInRow int, @Saved int;
 DECLARE @Opened TABLE (EventKey varchar(200) NOT NULL, AlertKey bigint NOT NULL);
-DECLARE @Closed TABLE (AlertKey bigint NOT NULL, At datetime2(3) NOT NULL, Tell bit NOT NULL, NotBefore datetime2(3) NOT NULL);
+DECLARE @Closed TABLE (
+  AlertKey bigint NOT NULL, At datetime2(3) NOT NULL, Ending int NULL, Tell bit NOT NULL, NotBefore datetime2(3) NOT NULL
+);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @JobId = i.JobId, @Version = i.Version, @FailuresInRow = i.FailuresInRow, @SuccessesInRow = i.SuccessesInRow
@@ -18,11 +20,12 @@ FROM OPENJSON(@Input) WITH (
   FailuresInRow int '$.FailuresInRow',
   SuccessesInRow int '$.SuccessesInRow'
 ) AS i;
-INSERT INTO @Closed (AlertKey, At, Tell, NotBefore)
-SELECT c.AlertKey, dbo.UtcTime(c.At), CASE c.Tell WHEN 'true' THEN 1 ELSE 0 END, dbo.UtcTime(c.NotBefore)
+INSERT INTO @Closed (AlertKey, At, Ending, Tell, NotBefore)
+SELECT c.AlertKey, dbo.UtcTime(c.At), c.Ending, CASE c.Tell WHEN 'true' THEN 1 ELSE 0 END, dbo.UtcTime(c.NotBefore)
 FROM OPENJSON(@Input, '$.Closed') WITH (
   AlertKey bigint '$.AlertKey',
   At nvarchar(100) '$.At',
+  Ending int '$.Ending',
   Tell nvarchar(5) '$.Tell',
   NotBefore nvarchar(100) '$.NotBefore'
 ) AS c;
@@ -111,12 +114,12 @@ BEGIN
   DELETE FROM dbo.AlertDeliveries WITH (FORCESEEK)
   WHERE
     Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
-  -- Tells everybody who was told, or is being told, that one of them began: once, about the oldest.
+  -- Tells everybody who was told, or is being told, that one of an ending's alerts began: once, about the oldest.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT MIN(d.AlertKey), d.Channel, d.Recipient, 'recovered', 'Waiting', MIN(c.NotBefore)
   FROM @Closed AS c JOIN dbo.AlertDeliveries AS d WITH (FORCESEEK) ON d.AlertKey = c.AlertKey
   WHERE c.Tell = 1 AND d.Status <> 'Failed'
-  GROUP BY d.Channel, d.Recipient;
+  GROUP BY d.Channel, d.Recipient, c.Ending;
   -- Updates the message in Slack to show that the alert is over, if another alert's message announces it.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT c.AlertKey, 'slack', t.Recipient, 'changed', 'Waiting', c.NotBefore

@@ -165,8 +165,9 @@ export class AlertBook {
   }
 
   #close(at: string, isOver: (alert: Open) => boolean): void {
+    const Ending = this.#closed.length;
     for (const { AlertKey } of this.#listOpen().filter(isOver))
-      this.#closed.push({ AlertKey, At: at, Tell: !this.#isSilent(at), NotBefore: this.#getNotBefore() });
+      this.#closed.push({ AlertKey, At: at, Ending, Tell: !this.#isSilent(at), NotBefore: this.#getNotBefore() });
     for (const alert of this.#opened) {
       if (alert.ClosedAt !== null || !isOver({ ...alert, LastSeenAt: alert.At })) continue;
       // Its first message says both.

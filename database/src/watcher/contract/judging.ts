@@ -114,10 +114,10 @@ export interface JudgementInput {
   Opened: OpenedAlert[];
   Seen: { AlertKey: string; At: string }[];
   /**
-   * `Tell`: everybody who was told about the alert is told that it is over; otherwise only their messages in Slack are
-   * updated.
+   * `Tell`: everybody who was told about the alert is told that it is over, once for all alerts with the same `Ending`;
+   * otherwise only their messages in Slack are updated.
    */
-  Closed: { AlertKey: string; At: string; Tell: boolean; NotBefore: string }[];
+  Closed: { AlertKey: string; At: string; Ending: number; Tell: boolean; NotBefore: string }[];
   Repeated: { AlertKey: string; RepeatAt: string | null }[];
   Deliveries: NewDelivery[];
 }
