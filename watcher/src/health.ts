@@ -6,7 +6,7 @@ import { getErrorMessage } from './problems.js';
 
 interface Part {
   longestSilenceMs: number;
-  /** Milliseconds; null: not yet. */
+  /** In milliseconds of `performance.now()`, because the clock may be set; null: not yet. */
   doneAt: number | null;
   failure: string | null;
 }
@@ -23,7 +23,7 @@ export class Health {
   }
 
   recordDone(name: string): void {
-    Object.assign(this.#parts.get(name) ?? {}, { doneAt: Date.now(), failure: null });
+    Object.assign(this.#parts.get(name) ?? {}, { doneAt: performance.now(), failure: null });
   }
 
   recordFailure(name: string, failure: string): void {
@@ -32,7 +32,7 @@ export class Health {
 
   isDone(name: string): boolean {
     const part = this.#parts.get(name);
-    return !!part && part.doneAt !== null && Date.now() - part.doneAt <= part.longestSilenceMs;
+    return !!part && part.doneAt !== null && performance.now() - part.doneAt <= part.longestSilenceMs;
   }
 
   /** What fails at present, as sentences. */

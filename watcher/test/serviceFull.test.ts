@@ -1,5 +1,6 @@
 /** A service that accepts no more for now: no message is lost, and no request is wasted. */
 import type { Answer } from '../src/channels/channel';
+import { ChannelStates } from '../src/channels/channelStates';
 import { sent } from './passes';
 import { World } from './world';
 
@@ -26,6 +27,15 @@ describe('a limit', () => {
     expect(await world.deliver('10:01:59', sent)).toEqual([]);
     expect(await world.deliver('10:02:01', sent)).toHaveLength(30);
     expect(waiting()).toBe(0);
+  });
+
+  it('is over in time, also if the clock is set back', () => {
+    const clock = jest.spyOn(Date, 'now');
+    const states = new ChannelStates();
+    states.recordAnswer('mail', limited());
+    clock.mockReturnValue(Date.now() - 3_600_000);
+    expect(states.getHeldSeconds('mail', 'opened')).toBeLessThanOrEqual(60);
+    clock.mockRestore();
   });
 
   it("on changes of Slack messages doesn't stop new messages", async () => {

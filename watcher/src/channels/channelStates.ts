@@ -25,8 +25,8 @@ export class ChannelStates {
   readonly #heldUntil = new Map<string, number>();
   readonly #quotaRefusals = new Map<Channel, number>();
 
-  /** @param clock tells milliseconds */
-  constructor(private readonly clock: () => number = Date.now) {}
+  /** @param clock tells milliseconds; one that may be set back would hold messages for as long */
+  constructor(private readonly clock = () => performance.now()) {}
 
   recordAnswer(channel: Channel, answer: Answer): void {
     if (answer.outcome === 'sent') {

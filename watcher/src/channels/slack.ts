@@ -57,20 +57,20 @@ class People {
 
   async find(client: WebClient, email: string): Promise<string> {
     const known = this.#ids.get(email);
-    if (known && known.until > Date.now()) return known.id;
-    if (this.#held && this.#held.until > Date.now()) {
-      const retryAfterSeconds = Math.ceil((this.#held.until - Date.now()) / SECOND);
+    if (known && known.until > performance.now()) return known.id;
+    if (this.#held && this.#held.until > performance.now()) {
+      const retryAfterSeconds = Math.ceil((this.#held.until - performance.now()) / SECOND);
       throw new Unanswered({ ...this.#held.answer, retryAfterSeconds } as Answer);
     }
     try {
       const { user } = await client.users.lookupByEmail({ email });
       const id = user?.id ?? email;
-      this.#ids.set(email, { id, until: Date.now() + HOUR });
+      this.#ids.set(email, { id, until: performance.now() + HOUR });
       return id;
     } catch (error) {
       const answer = classifyResponse(error, 'lookup');
       if (answer.outcome === 'again' && answer.full === 'limit')
-        this.#held = { answer, until: Date.now() + (answer.retryAfterSeconds ?? 0) * SECOND };
+        this.#held = { answer, until: performance.now() + (answer.retryAfterSeconds ?? 0) * SECOND };
       throw new Unanswered(answer);
     }
   }
