@@ -77,6 +77,11 @@ describe('an error of the driver', () => {
   it('that our procedures threw is recognised', () => {
     expect(thrownByProcedure({ number: 50_403, message: 'no' })).toEqual({ number: 50_403, message: 'no' });
     expect(thrownByProcedure({ number: 245, message: "Conversion failed for 'x'" })).toMatchObject({ number: 50_400 });
+    for (const number of [2601, 2627])
+      expect(thrownByProcedure({ number, message: 'Cannot insert duplicate key' })).toEqual({
+        number: 50_409,
+        message: 'Somebody else has saved the same just now: look at it, and try again.',
+      });
     expect(thrownByProcedure({ number: 1205, message: 'deadlock' })).toBeUndefined();
     expect(thrownByProcedure(new Error('other'))).toBeUndefined();
   });

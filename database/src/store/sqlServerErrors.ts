@@ -64,7 +64,7 @@ export function keepRefusals(connection: EventEmitter): void {
 
 /**
  * The error that a procedure itself raised: the number of its `THROW` (50400 and up) and its text. A value that the
- * server couldn't convert counts as wrong input too.
+ * server couldn't convert counts as wrong input too, and a name that is there already as a conflict.
  */
 export function thrownByProcedure(error: unknown): { number: number; message: string } | undefined {
   const { message, number } = driverError(error);
@@ -72,9 +72,13 @@ export function thrownByProcedure(error: unknown): { number: number; message: st
   if (isOfProcedure(number)) return { number, message };
   if (CONVERSIONS.includes(number) || /^invalid input syntax|out of range/.test(message))
     return { number: 50_400, message: `A value has the wrong type: ${message}` };
+  if (DUPLICATES.includes(number))
+    return { number: 50_409, message: 'Somebody else has saved the same just now: look at it, and try again.' };
   return undefined;
 }
 
+/** A procedure looks for the same name first, but two callers may do so in the same instant. */
+const DUPLICATES = [2601, 2627];
 const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
 
 /**
