@@ -133,14 +133,17 @@ describe('the connection', () => {
     expect(slack.connections).toBeLessThanOrEqual(4);
   });
 
-  it('is ended though Slack says no goodbye, and nothing keeps the process', async () => {
+  it.each(['hello', 'goodbye'])('is ended though Slack says no %s, and nothing keeps the process', async (missing) => {
     const before = countTimers();
+    if (missing === 'hello') slack.sockets.removeAllListeners('connection');
     const other = await startApp(async () => {});
-    await until(() => slack.connections === 2);
+    await until(() => slack.sockets.clients.size === 2);
     for (const socket of slack.sockets.clients) socket.pause();
+    const begun = performance.now();
     await other.stop();
+    expect(performance.now() - begun).toBeLessThan(4000);
     await until(() => countTimers() <= before);
-    expect(slack.connections).toBe(2);
+    expect(slack.sockets.clients.size).toBe(2);
   });
 
   it("uses the app's token, and everything else the bot’s", async () => {

@@ -20,7 +20,11 @@ export async function keepConnected(
   const disconnect = () => {
     client.disconnect().catch(() => {});
   };
-  ending.addEventListener('abort', disconnect);
+  ending.addEventListener('abort', () => {
+    disconnect();
+    // Asked again, the library doesn't wait for Slack any more, which it would do for half a minute.
+    setTimeout(disconnect, LONGEST_GOODBYE_MS).unref();
+  });
   let failures = 0;
   let lastProblem: string | null = null;
   while (!ending.aborted) {
@@ -34,9 +38,7 @@ export async function keepConnected(
       lastProblem = null;
       // The library ignores a stop while it connects.
       if (ending.aborted) disconnect();
-      await Promise.race([isGone, waitForGoodbye(ending)]);
-      // Asked again, the library doesn't wait for Slack any more, which it would do for half a minute.
-      if (ending.aborted) disconnect();
+      await isGone;
       // Where a proxy cuts each connection at once, it would be made again without an end.
       failures = performance.now() - since < LONGEST_WAIT_MS ? failures + 1 : 0;
     } catch (error) {
@@ -62,10 +64,4 @@ function explainFailure(error: unknown): string {
 
 function getWaitMs(failures: number): number {
   return Math.min(1000 * 2 ** (failures - 1), LONGEST_WAIT_MS);
-}
-
-/** Shortly after the end, because Slack may be slow to close. */
-async function waitForGoodbye(ending: AbortSignal): Promise<void> {
-  if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }));
-  await sleep(LONGEST_GOODBYE_MS, undefined, { ref: false });
 }
