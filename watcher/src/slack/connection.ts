@@ -3,8 +3,10 @@
  * at any time. It reconnects at once, then less and less often. The library's own reconnect ends the process when Slack
  * refuses the token, and so it would end the mails, too.
  */
+import { addAbortSignal } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
 import type { Logger } from '../log.js';
 import { classifyResponse, getSlackCode } from './classifyResponse.js';
 
@@ -52,6 +54,16 @@ export async function keepConnected(
     client.removeAllListeners('disconnected');
     if (failures > 0) await sleep(getWaitMs(failures), undefined, { signal: ending }).catch(() => {});
   }
+}
+
+/** The library doesn't end a connection that a dispatcher of ours made, unless Slack does. */
+export function endWebSockets(over: AbortSignal): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const upgrade = handler.onRequestUpgrade?.bind(handler);
+    handler.onRequestUpgrade = (controller, status, headers, socket) =>
+      upgrade?.(controller, status, headers, addAbortSignal(over, socket));
+    return dispatch(options, handler);
+  };
 }
 
 function explainFailure(error: unknown): string {

@@ -8,7 +8,7 @@ import { App, type BlockAction, SocketModeReceiver, type ViewSubmitAction } from
 import { acknowledge, assignToMe, type Press, snooze } from './actions.js';
 import { BUTTONS, readTarget } from './buttons.js';
 import { COMMAND, runCommand } from './command/command.js';
-import { keepConnected } from './connection.js';
+import { endWebSockets, keepConnected } from './connection.js';
 import type { ActionContext } from './actionContext.js';
 import { TICKET_VIEW } from './ticket/form.js';
 import { openForm } from './ticket/openForm.js';
@@ -41,8 +41,9 @@ export interface SlackApp {
 export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { botToken, appToken, log, apiUrl } = options;
   const database = await openDatabase(options.database);
-  const dispatcher = getProxy();
   const ending = new AbortController();
+  const over = new AbortController();
+  const dispatcher = getProxy()?.compose(endWebSockets(over.signal));
   const logger = createLibraryLog(log);
   const receiver = new SocketModeReceiver({
     appToken,
@@ -69,6 +70,7 @@ export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp>
     async stop() {
       ending.abort();
       await connected;
+      over.abort();
       await Promise.allSettled(underWay);
       await dispatcher?.close();
       await database.close();
