@@ -158,6 +158,7 @@ export class RunShipment {
     if (!this.isOutdated && !wasRefused) return this;
     const again = new RunShipment(this.journal);
     again.handOver(this.viaPipe);
+    if (this.isOutdated) again.trouble = this.trouble;
     return again;
   }
 

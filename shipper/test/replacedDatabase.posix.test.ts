@@ -60,10 +60,14 @@ it('if it is on a server', async () => {
   appendFileSync(file, `${JSON.stringify(line(3))}\n${JSON.stringify(end(4))}\n`);
   expect(await destinations.apply(shipment, shipment.next(true)!)).toBe(false);
   shipment.retryAt = 0;
+  const troubles = [];
   while (!shipment.removed) {
     shipment = shipment.afresh();
+    // Its shipper may have to give it up before it could try it again, and then says why.
+    troubles.push(shipment.trouble?.code);
     expect(await destinations.apply(shipment, shipment.next(true)!)).toBe(true);
   }
+  expect(troubles).toEqual(['unknown-job', 'unknown-job']);
   expect(taken).toEqual([[1, 2], [3], [1, 2, 3]]);
   await destinations.close();
   await server.close();

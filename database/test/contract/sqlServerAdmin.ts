@@ -31,5 +31,5 @@ export function replacePairs(setting: string, values: Partial<Record<keyof typeo
   const pairs = parsePairs(setting);
   for (const alias of Object.keys(values).flatMap((key) => ALIASES[key as keyof typeof ALIASES])) pairs.delete(alias);
   for (const [key, value] of Object.entries(values)) pairs.set(key, value);
-  return [...pairs].map(([key, value]) => `${key}={${value}}`).join(';');
+  return [...pairs].map(([key, value]) => `${key}={${value.replaceAll('}', '}}')}}`).join(';');
 }
