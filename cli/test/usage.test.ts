@@ -71,6 +71,7 @@ describe('init', () => {
 
   it.each([
     ['an existing setting', Buffer.from('JOB_LOGGER_DB=sqlite:/somewhere.db\n'), 'names another database already'],
+    ["a file that scripts don't use", Buffer.from('JOB_LOGGER_DB=sqlite:/a\u0001.db\n'), "isn't used and is left"],
     ["a file that isn't UTF-8", Buffer.from('\uFEFFOTHER=1\r\n', 'utf16le'), "isn't UTF-8 and is left as it is"],
   ])('keeps %s, and says so', (_, bytes, told) => {
     stage.write('other/.env', '');

@@ -26,7 +26,7 @@ export function getSetting(name: string, folder = search.from): Setting | undefi
   const own = unquote(process.env[name] ?? '');
   if (own) return { value: toAbsolute(name, own, getWorkingFolder()), from: 'environment' };
   for (const file of settingFiles(folder)) {
-    const value = unquote(getValues(file)[name] ?? '');
+    const value = unquote(getValues(file)?.[name] ?? '');
     if (value && (file === machineFile() || !NAMES_CODE.test(name)))
       return { value: toAbsolute(name, value, path.dirname(file)), from: file };
   }
@@ -34,7 +34,7 @@ export function getSetting(name: string, folder = search.from): Setting | undefi
 }
 
 const foundFiles = new Map<string | undefined, string[]>();
-const readFiles = new Map<string, Record<string, string>>();
+const readFiles = new Map<string, Record<string, string> | undefined>();
 
 /** Every existing file that may contain settings, nearest first. Each process searches once. */
 export function settingFiles(folder = search.from): string[] {
@@ -106,9 +106,9 @@ function toAbsolute(name: string, value: string, folder: string): string {
   return isPath && file && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }
 
-export function getValues(file: string): Record<string, string> {
+export function getValues(file: string): Record<string, string> | undefined {
   const tell = (why: string) => `the settings in ${file} aren't used: ${why}.`;
-  return getOrFind(readFiles, file, () => attempt(() => readSettings(file), tell) ?? {});
+  return getOrFind(readFiles, file, () => attempt(() => readSettings(file), tell));
 }
 
 function readSettings(file: string): Record<string, string> {

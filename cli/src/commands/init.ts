@@ -103,7 +103,9 @@ function getDatabaseName({ database, embedded }: Options): string | undefined {
 function rememberSetting(setting: string): void {
   const file = path.resolve('.env');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const there = text && unquote(getValues(file)['JOB_LOGGER_DB'] ?? '');
+  // Undefined if scripts don't use the file, which has been told.
+  const values = text ? getValues(file) : {};
+  const there = unquote(values?.['JOB_LOGGER_DB'] ?? '');
   if (there !== '') {
     if (!tryOr(false, () => parseDestination(there).name === parseDestination(setting).name))
       printNote(
@@ -111,8 +113,9 @@ function rememberSetting(setting: string): void {
       );
     return;
   }
-  if (/[\0\uFFFD]/.test(text)) {
-    printNote(`${file} isn't UTF-8 and is left as it is: save it as UTF-8, with JOB_LOGGER_DB=${setting} in it.`);
+  if (!values || /[\0\uFFFD]/.test(text)) {
+    const why = values ? "isn't UTF-8" : "isn't used";
+    printNote(`${file} ${why} and is left as it is: mend that, with JOB_LOGGER_DB=${setting} in it.`);
     return;
   }
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';
