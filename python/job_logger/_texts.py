@@ -125,13 +125,18 @@ def format_traceback(error: BaseException) -> str:
         shown = traceback.TracebackException(type(error), error, error.__traceback__, limit=-200)
         links = [shown]
         for link in links:
-            link.stack[:] = [frame for frame in link.stack if not frame.filename.startswith(_OURS)]
+            link.stack[:] = without_ours(link.stack)
             parts = getattr(link, "exceptions", None) or ()
             links += filter(None, (link.__cause__, link.__context__, *parts))
         text = "".join(shown.format())
         if len(text) <= 128 * 1024:
             return text
-    return "".join(traceback.format_tb(error.__traceback__, -200)) + headline(error)
+    frames = without_ours(traceback.extract_tb(error.__traceback__, -200))
+    return "".join(traceback.format_list(frames)) + headline(error)
+
+
+def without_ours(frames: list[traceback.FrameSummary]) -> list[traceback.FrameSummary]:
+    return [frame for frame in frames if not frame.filename.startswith(_OURS)]
 
 
 def fingerprint(error: BaseException) -> str:
