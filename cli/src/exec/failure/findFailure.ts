@@ -191,7 +191,7 @@ function isOwnWord(line: string): boolean {
 
 function tailWith(lines: string[], at: number): Failure {
   const from = Math.min(Math.max(0, at), Math.max(0, lines.length - LAST_LINES));
-  const headline = lines[at] ?? lines.at(-1)!;
+  const headline = lines[at] ?? lines.findLast(isWritten)!;
   const stack = latest(stackInJson(headline), EXCEPTIONS);
   const isOther = (cause: string) => !cause.endsWith(messageInJson(headline) ?? headline);
   const causes = stack ? [stack.headline, ...stack.causes].filter(isOther) : causesBelow(lines.slice(Math.max(0, at)));

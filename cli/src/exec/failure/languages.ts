@@ -27,11 +27,11 @@ export function rust(lines: string[]): Failure | undefined {
   });
 }
 
-/** Reports of miette and uv: `  × no rows` with its causes below; outside a terminal `  x No rows`, `  x rule(name): text`. */
-const MIETTE = /^ {2}(?:×|x(?= (?:[A-Z][a-z]|\S+\(\S+\): ))) (?!.* did not run successfully\.$)(.+)$/;
-
+/** Reports of miette and uv: `  × no rows` with its causes below; outside a terminal with an `x`, which tests have, too. */
 export function miette(lines: string[]): Failure | undefined {
-  const found = lastLine(lines, MIETTE, ([, text]) => text!);
+  const isDrawn = (line: string, below = '') => !line.startsWith('  x ') || /^ +(?:[|`]|,-\[)/.test(below);
+  const own = lines.map((line, at) => (isDrawn(line, lines[at + 1]) ? line : ''));
+  const found = lastLine(own, /^ {2}[×x] (?!.* did not run successfully\.$)(.+)$/, ([, text]) => text!);
   if (!found) return undefined;
   const causes = lines.slice(found.at).flatMap((line) => /^ {2}(?:[├╰]─▶|[|`]->) (.+)$/.exec(line)?.[1] ?? []);
   return { ...found, causes };

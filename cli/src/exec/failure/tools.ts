@@ -97,9 +97,10 @@ const HEADING = new RegExp(
   ].join('|')})$`,
 );
 
-/** shellcheck's `In a.sh line 2:`, with the source below, or .NET's help; or Ant's, where the compiler has said why. */
+/** shellcheck's `In a.sh line 2:`, with the source below, or .NET's help; or a script's own, or Ant's where the compiler has said why. */
 function isNoHeading(line: string, below: string): boolean {
-  return /^(?:In |Description:)/.test(line) ? below.trim() !== '' : line === 'BUILD FAILED' && saysOnlyThat(below);
+  if (line === 'BUILD FAILED') return !/^(?:Target |\S.*:\d+: )/.test(below) || saysOnlyThat(below);
+  return /^(?:In |Description:)/.test(line) && below.trim() !== '';
 }
 
 /** The reason stands below a heading: Gradle (with a second line), Ant, Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
