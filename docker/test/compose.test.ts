@@ -115,8 +115,11 @@ it('builds with what .dockerignore leaves in', () => {
   const isIgnored = new RegExp(`^(${ignored})$`);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-image-'));
   try {
-    cpSync(root, folder, { recursive: true, filter: (file) => !isIgnored.test(path.relative(root, file)) });
-    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    cpSync(root, folder, {
+      recursive: true,
+      filter: (file) => !isIgnored.test(path.relative(root, file).replaceAll('\\', '/')),
+    });
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
     const built = spawnSync(process.execPath, ['build/build.mjs'], { cwd: folder, encoding: 'utf8' });
     expect(built).toMatchObject({ status: 0, stderr: '' });
   } finally {
