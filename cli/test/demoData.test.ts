@@ -28,6 +28,7 @@ it('of a job that is due each minute makes no more runs than that is worth', () 
   expect(stage.fails(1, 'demo-data', '--yes', '--weeks', '6')).toMatch(
     /^job-logger: "\* \* .*: take fewer --weeks\.\n$/,
   );
+  expect(listRuns()).toEqual([]);
 });
 
 it.each([

@@ -32,11 +32,16 @@ export async function fillHistory(
 ): Promise<MadeUp[]> {
   const from = new Date(now.getTime() - weeks * 7 * DAY);
   const written: MadeUp[] = [];
-  for (const job of await database.call('ListJobs', { ...caller })) {
+  const jobs = await database.call('ListJobs', { ...caller });
+  // Of all of them before anything is written.
+  const planned = jobs.map((job) => {
     const schedule = getSchedule(job);
     const times = schedule ? expectedRuns(schedule, from, now) : pickManualTimes(job, seed, from, now);
     if (times.length > MOST_RUNS)
       throw new RangeError(`"${job.Cron}" is due more than ${MOST_RUNS} times in that time`);
+    return { job, schedule, times };
+  });
+  for (const { job, schedule, times } of planned) {
     if (schedule) await expectRuns(database, caller, job, times, from, now);
     for (const due of times) {
       const batch = makeUpRun(job, due, seed);
