@@ -1,3 +1,4 @@
+import { fileErrorWords } from '#sdk/system';
 import { ExitCode } from './exitCodes.js';
 import { printNote } from './output/printNote.js';
 
@@ -34,7 +35,7 @@ export function getErrorCode(error: unknown): string {
 
 export function getErrorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.name === 'Refusal' ? nameOptions(error.message) : error.message;
+  return error.name === 'Refusal' ? nameOptions(error.message) : (fileErrorWords(error) ?? error.message);
 }
 
 /** A procedure's fields, as the options that were given: `--longest must not be less than --shortest.` */
@@ -46,21 +47,11 @@ function nameOptions(refusal: string): string {
   });
 }
 
-const FILE_ERRORS: Record<string, string> = {
-  ENOENT: 'there is no such file, or no such folder',
-  EACCES: 'permission denied for this user',
-  EPERM: 'permission denied for this user',
-  EROFS: 'its disk is mounted read-only',
-  ENOSPC: 'its disk is full',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is no folder',
-};
-
-/** What the system says of a file, in words: `x/y.yaml can't be used: its disk is full (ENOSPC, write).` */
+/** `x/y.yaml can't be used: its disk is full (ENOSPC, write).` */
 function explainFileError(error: unknown): string | undefined {
-  const why = FILE_ERRORS[getErrorCode(error)];
-  const { path, syscall } = error as NodeJS.ErrnoException;
-  return why && path ? `${path} can't be used: ${why} (${getErrorCode(error)}, ${syscall}).` : undefined;
+  const why = fileErrorWords(error);
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  return why && path !== undefined ? `${path || '""'} can't be used: ${why} (${code}, ${syscall}).` : undefined;
 }
 
 /** By name: the classes of the database's packages are loaded with their drivers, and here nothing needs them. */

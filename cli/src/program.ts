@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
 import { ExitCode } from './exitCodes.js';
-import { printError } from './failure.js';
+import { getErrorMessage, printError } from './failure.js';
 import { printNote } from './output/printNote.js';
 
 type Entry = [summary: string, load: () => Promise<{ define: (command: Command) => void }>];
@@ -94,6 +94,6 @@ function explainWords(text: string, command: Command): string {
 /** `job-logger runs | head` has read enough; a full disk has not. */
 function endOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(ExitCode.Ok);
-  printNote(`job-logger: the output can't be written (${error.message}).`);
+  printNote(`job-logger: the output can't be written (${getErrorMessage(error)}).`);
   process.exit(ExitCode.Failed);
 }

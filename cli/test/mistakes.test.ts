@@ -54,6 +54,14 @@ it.each([
   [['tickets', 'close', '5', '6'], 2, 'unexpected "6": tickets close takes <ticket> and options only'],
   [['export', 'nowhere/jobs.yaml'], 1, "jobs.yaml can't be used: there is no such file, or no such folder"],
   [['export', path.resolve('/'), '--yes'], 1, `${path.resolve('/')} can't be used: it is a folder`],
+  [['export', ''], 1, `"" can't be used: there is no such file, or no such folder`],
+  [['discover', '--from', '.'], 2, ". can't be read (it is a folder)."],
+  [['appsmith', 'unpack', 'none'], 1, "none can't be read as JSON: there is no such file, or no such folder"],
+  [
+    ['preview', '--as', 'ada@example.org', '--export', 'none'],
+    1,
+    "none can't be read as an export of Appsmith: there is no such file",
+  ],
   [['exec', ...nothing, '--job', '1'], 0, 'which job is this? Give --job N before the command or set JOB_LOGGER_JOB'],
 ] as const)('%j ends with %i and says %s', (words, code, result) => {
   const ended = stage.run([...words]);

@@ -26,7 +26,8 @@ it('lists and removes journals, logs and the machine file, and nothing else', as
   expect(readdirSync(stage.folder).filter((name) => /^job-logger-\w+$/.test(name))).toEqual([]);
   expect(existsSync(path.join(stage.folder, 'none.env'))).toBe(false);
   expect(existsSync(stage.database.slice('sqlite:'.length))).toBe(true);
-  expect(stage.run(['uninstall', '--yes']).stdout).toContain('Nothing of JobLogger is on this machine');
+  const env = { JOB_LOGGER_HOME: path.join(stage.home, 'own.txt') };
+  expect(stage.run(['uninstall', '--yes'], { env }).stdout).toContain('Nothing of JobLogger is on this machine');
 });
 
 it('leaves nothing of all that commands write on a machine, nor of what they put aside', async () => {

@@ -40,7 +40,7 @@ async function uninstall(options: Options): Promise<void> {
       'lines in scripts and schedulers that name JobLogger ("job-logger discover" lists schedulers). To remove the command\n' +
       `itself: ${npmUninstall()}`,
   );
-  if (left.length > 0) throw new Failure('What is left needs the rights of an administrator.');
+  if (left.length > 0) throw new Failure('What is left may need the rights of an administrator.');
 }
 
 function tryToRemove({ what, remove }: Trace): boolean {

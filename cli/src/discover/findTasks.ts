@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { decodeBytes } from '../exec/decodeBytes.js';
-import { UsageError } from '../failure.js';
+import { getErrorMessage, UsageError } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { type Crontab, readCrontab } from './crontab.js';
 import { suggestName, type ScheduledTask } from './scheduledTask.js';
@@ -33,7 +33,7 @@ export function findInFile(file: string, timeZone: string): Found {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new UsageError(`${file} can't be read (${(error as Error).message}).`);
+    throw new UsageError(`${file} can't be read (${getErrorMessage(error)}).`);
   }
   const text = decodeXml(bytes);
   if (/^\s*</.test(text)) return { tasks: readTasks(text, file, timeZone) };
@@ -61,7 +61,7 @@ function findCrontabs(timeZone: string): Found[] {
       const text = readFileSync(file, 'latin1');
       found.push(readFound({ title: file, text, hasUsers: true, timeZone }, file));
     } catch (error) {
-      printNote(`job-logger: ${file} can't be read (${(error as Error).message}); it is ignored.`);
+      printNote(`job-logger: ${file} can't be read (${getErrorMessage(error)}); it is ignored.`);
     }
   }
   const runParts = found.flatMap(({ tasks }) => tasks.filter(({ command }) => FOLDERS.test(command)));

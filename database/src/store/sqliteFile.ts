@@ -31,12 +31,13 @@ export function openSqliteFile(file: string, { create = false } = {}): Connectio
   try {
     db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    const first: { made: number } | undefined = db
-      .prepare(`SELECT name = 'SchemaMigrations' AS made FROM sqlite_schema ORDER BY made DESC LIMIT 1`)
+    // Other programs may have one of these tables, too.
+    const { all, own }: { all: number; own: number } = db
+      .prepare(`SELECT count(*) AS "all", total(name IN ('SchemaMigrations', 'LogHistory')) AS own FROM sqlite_schema`)
       .get();
-    if (first?.made === 0)
+    if (all > 0 && own < 2)
       throw new StoreError('schema', `${file} is another program's database: choose another path.`);
-    if (!create && !first) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
+    if (!create && all === 0) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     return db;
   } catch (error) {

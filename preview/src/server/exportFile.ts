@@ -3,6 +3,7 @@
  * Appsmith makes them from the edited copies at deployment.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { fileErrorWords } from '#sdk/system';
 import { slugify } from '../slugify.js';
 import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
 
@@ -141,7 +142,9 @@ function parse(file: string): ExportJson {
   try {
     json = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExportJson>;
   } catch (error) {
-    throw new ExportError(`${file} can't be read as an export of Appsmith: ${(error as Error).message}`);
+    throw new ExportError(
+      `${file} can't be read as an export of Appsmith: ${fileErrorWords(error) ?? (error as Error).message}`,
+    );
   }
   if (!json.exportedApplication || !json.pageList?.length || !json.actionList || !json.datasourceList) {
     throw new ExportError(`${file} isn't an export of an Appsmith application.`);
