@@ -3,11 +3,11 @@
  * Only files that we made: a folder may belong to somebody else, so it goes only if nothing else is in it.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryHome } from '#sdk/home';
 import { machineFile } from '#sdk/settings';
-import { systemProgram } from '#sdk/system';
+import { isFolder, systemProgram } from '#sdk/system';
 import { decodeXml } from './discover/taskScheduler.js';
 import { listHomes } from './journals/listWaitingJournals.js';
 import { runProgram } from './runProgram.js';
@@ -47,8 +47,7 @@ function findCrontabs(folder: string, folders: string[] = []): Trace[] {
 function findIn(folder: string, what: string, ours: RegExp, folders: string[]): Trace[] {
   const title = `${what} in ${folder}`;
   try {
-    const isFolder = existsSync(folder) && statSync(folder).isDirectory();
-    const files = isFolder ? readdirSync(folder).filter((name) => ours.test(name)) : [];
+    const files = isFolder(folder) ? readdirSync(folder).filter((name) => ours.test(name)) : [];
     const paths = files.map((name) => path.join(folder, name));
     return files.length === 0 ? [] : [{ what: title, remove: () => removeFiles(paths, folders) }];
   } catch (error) {

@@ -32,9 +32,10 @@ export function writeMachineFile(setting: string): { file: string; before: strin
     return { file, before };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const refused = ['EACCES', 'EPERM', 'EROFS'].includes(getErrorCode(error)) ? ' Run it as root (sudo).' : '';
-    const way = process.platform === 'win32' ? ' Run it as administrator.' : refused;
-    throw new Failure(`${file} can't be written (${getErrorMessage(error).trim()}).${way}`);
+    // icacls gives no code.
+    const isRefused = ['EACCES', 'EPERM', 'EROFS', ''].includes(getErrorCode(error));
+    const way = process.platform === 'win32' ? ' Run it as administrator.' : ' Run it as root (sudo).';
+    throw new Failure(`${file} can't be written (${getErrorMessage(error)}).${isRefused ? way : ''}`);
   }
 }
 

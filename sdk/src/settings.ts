@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { tryOr } from './foreign.js';
-import { requireSafeSettings } from '../system/index.js';
+import { isFolder, requireSafeSettings } from '../system/index.js';
 import { attempt } from './warnOnce.js';
 
 export interface Setting {
@@ -74,9 +74,8 @@ export const isUnexpanded = (file: string): boolean => /^~|^file:|^\$\w|\$\{\w+\
 function scriptFolders(): string[] {
   if (!process.argv[1]) return [getWorkingFolder()];
   const file = path.resolve(getWorkingFolder(), process.argv[1]);
-  const isFolder = tryOr(false, () => fs.statSync(file).isDirectory());
   const files = withTargets(file);
-  return [...new Set(isFolder ? files : files.map((one) => path.dirname(one)))];
+  return [...new Set(isFolder(file) ? files : files.map((one) => path.dirname(one)))];
 }
 
 function withTargets(file: string): string[] {

@@ -1,6 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+
+/** Not one that can't be looked at. */
+export const isFolder = (file: string): boolean => existsSync(file) && statSync(file).isDirectory();
 
 /**
  * Makes a folder and its parents, but not the system's temporary folder: everybody shares it; our mode would lock
@@ -10,13 +13,13 @@ import path from 'node:path';
  * @throws if it can't be made, or a file is in the way
  */
 export function makeFolder(folder: string, mode = 0o777): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (isFolder(folder)) return;
   if (folder === path.resolve(os.tmpdir())) throw new Error(`the temporary folder ${folder} doesn't exist`);
   if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder), mode);
   try {
     mkdirSync(folder, mode);
   } catch (error) {
     // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Finds and ships journals whose shipper is gone. */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeginEvent } from '#sdk/journal/events';
@@ -13,6 +13,7 @@ import { JournalReader } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
 import { tryOr } from '#sdk/foreign';
+import { isFolder } from '#sdk/system';
 
 /**
  * In a folder that several machines share, the process of another machine's journal can't be checked. Such a journal is
@@ -38,8 +39,7 @@ export interface WaitingJournal extends JournalName {
 
 /** The journals in a folder, oldest first. */
 export function listJournals(journalFolder: string): WaitingJournal[] {
-  // With the trailing separator the path doesn't exist if it, or its parent, is a file.
-  const names = existsSync(`${journalFolder}${path.sep}`) ? readdirSync(journalFolder) : [];
+  const names = isFolder(journalFolder) ? readdirSync(journalFolder) : [];
   const journals = names.flatMap((name) => {
     const parsed = parseJournalName(name);
     const file = path.join(journalFolder, name);

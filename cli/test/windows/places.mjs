@@ -103,6 +103,13 @@ test('a home on a share that is away: journals are kept on this machine, and one
     assert.match(told, /^job-logger: .*nowhere.*can't be written .*kept in .*\n$/);
 });
 
+test('a file where journals would be kept holds none: flush and uninstall go on', () => {
+  script('occupied/journal', '');
+  const own = { ...env, JOB_LOGGER_HOME: path.join(folder, 'occupied') };
+  assert.equal(jobLogger(['flush'], { env: own }).stderr, '');
+  assert.doesNotMatch(jobLogger(['uninstall'], { env: own }).stderr, /can't be used/);
+});
+
 test('a home of more than 259 characters works', async () => {
   const long = path.join(folder, ...['a', 'b', 'c'].map((letter) => letter.repeat(90)));
   assert.deepEqual(await runIn({ JOB_LOGGER_HOME: long }), ['']);
