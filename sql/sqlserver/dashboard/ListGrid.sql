@@ -31,7 +31,7 @@ SELECT @JobIds = value FROM OPENJSON(@Input) WHERE [key] = N'JobIds' AND [type] 
 INSERT INTO @Jobs (JobId)
 SELECT JobId
 FROM dbo.Jobs
-WHERE @JobIds IS NULL OR JobId IN (SELECT TRY_CAST(value AS int) FROM OPENJSON(@JobIds));
+WHERE @JobIds IS NULL OR CONVERT(nvarchar(20), JobId) IN (SELECT value COLLATE DATABASE_DEFAULT FROM OPENJSON(@JobIds));
 SELECT @First = MIN(BeginsAt), @Last = MAX(EndsAt) FROM @Days;
 
 -- Ended runs are counted on the index of jobs; there are few active or silent ones.
