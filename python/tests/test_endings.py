@@ -65,10 +65,15 @@ def test_the_same_exception_comes_out_with_its_causes_kept(place: Place) -> None
             except KeyError as cause: raise error from cause
         try: monitor_job(job_id=3)(lambda: main())()
         except RuntimeError as caught: print(caught is error, caught.__cause__)
+        def fill(): raise ValueError("row " * 50_000)
+        try: monitor_job(job_id=3)(fill)()
+        except ValueError: pass
         """
     )
     assert (ended.stdout, ended.stderr) == ("True 'k'\n", "")
-    for run in place.runs(2):
+    *runs, last = sorted(place.runs(3), key=lambda run: str(run["StartedAt"]))
+    assert "in fill" in last["Traceback"] and "job_logger" not in last["Traceback"]
+    for run in runs:
         assert run["EndMessage"] == "RuntimeError: no rows, password=***"
         told = run["Traceback"]
         parts = ["KeyError: 'k'", "direct cause", "RuntimeError: no rows, password=***"]

@@ -29,12 +29,16 @@ export function rust(lines: string[]): Failure | undefined {
 
 /** Reports of miette and uv: `  × no rows` with its causes below; outside a terminal with an `x`, which tests have, too. */
 export function miette(lines: string[]): Failure | undefined {
-  const isDrawn = (line: string, below = '') => !line.startsWith('  x ') || /^ +(?:[|`]|,-\[)/.test(below);
-  const own = lines.map((line, at) => (isDrawn(line, lines[at + 1]) ? line : ''));
+  const own = lines.map((line, at) => (isListed(line, lines[at + 1] ?? '') ? '' : line));
   const found = lastLine(own, /^ {2}[×x] (?!.* did not run successfully\.$)(.+)$/, ([, text]) => text!);
   if (!found) return undefined;
   const causes = lines.slice(found.at).flatMap((line) => /^ {2}(?:[├╰]─▶|[|`]->) (.+)$/.exec(line)?.[1] ?? []);
   return { ...found, causes };
+}
+
+/** Without a drawing below it. */
+function isListed(line: string, below: string): boolean {
+  return line.startsWith('  x ') && !/^ +(?:[|`]|,-\[)/.test(below);
 }
 
 /** `terminate called after throwing …`, with the message, if it has one, on the next line. */
