@@ -160,6 +160,7 @@ export function alerts(fixture: Fixture): void {
       await newDelivery(AlertKey);
       await newDelivery(AlertKey, { Recipient: '@anna' });
       await newDelivery(AlertKey, { Reason: 'repeat' });
+      await newDelivery(AlertKey, { Recipient: '#onItsWay', Status: 'Sending', ServiceId: null });
       // These can't be changed: a mail, a failed message, and one without an id from Slack.
       await newDelivery(AlertKey, { Channel: 'mail', Recipient: 'it@example.org' });
       await newDelivery(AlertKey, { Recipient: '#failed', Status: 'Failed' });
@@ -167,8 +168,8 @@ export function alerts(fixture: Fixture): void {
       expect(await changedOf(AlertKey)).toEqual([]);
       await call('AcknowledgeAlert', { AlertKey });
       const once = await changedOf(AlertKey);
-      const both = ['#it', '@anna'].map((recipient) => ['slack', recipient, 'Waiting']);
-      expect(sorted(once)).toEqual(sorted(both));
+      const all = ['#it', '@anna', '#onItsWay'].map((recipient) => ['slack', recipient, 'Waiting']);
+      expect(sorted(once)).toEqual(sorted(all));
       await call('AssignAlert', { AlertKey, AssigneeEmail: await newUser() });
       await call('AcknowledgeAlert', { AlertKey });
       expect(await changedOf(AlertKey)).toEqual(once);

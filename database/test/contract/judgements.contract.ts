@@ -132,6 +132,7 @@ export function judgements(fixture: Fixture): void {
       await newDelivery(AlertKey, { Recipient: '#untold', Status: 'Waiting', Attempts: 0 });
       const silently = await newAlert({ JobId });
       await newDelivery(silently, { Recipient: '#told' });
+      await newDelivery(silently, { Recipient: '#onItsWay', Status: 'Sending', ServiceId: null });
       const Closed = [
         { AlertKey, At: later(5), Ending: 0, Tell: true, NotBefore: later(9) },
         { AlertKey: silently, At: later(5), Ending: 0, Tell: false, NotBefore: later(9) },
@@ -156,11 +157,13 @@ export function judgements(fixture: Fixture): void {
           ['#trying', 'Waiting', 0, later(9)],
         ]),
       );
-      // Its message is changed to show that it is over.
+      // Its messages are changed to show that it is over.
       expect(await recorded(silently)).toEqual(
         sorted([
           ['#told', 'Sent', 1],
           ['#told', 'Waiting', 0, later(9)],
+          ['#onItsWay', 'Sending', 1],
+          ['#onItsWay', 'Waiting', 0, later(9)],
         ]),
       );
       expect((await call('ListAlerts', { JobId })).map(({ ClosedAt }) => ClosedAt)).toEqual([later(5), later(5)]);

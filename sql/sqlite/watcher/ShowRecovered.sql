@@ -3,8 +3,8 @@ INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextA
 SELECT DISTINCT d.AlertKey, 'slack', d.Recipient, 'changed', 'Waiting', closed.value ->> 'NotBefore'
 FROM json_each(:Closed) AS closed JOIN AlertDeliveries AS d ON d.AlertKey = CAST(closed.value ->> 'AlertKey' AS INTEGER)
 WHERE
-  d.Channel = 'slack' AND d.Reason IN ('opened', 'repeat') AND d.Status = 'Sent'
-  AND d.ServiceId IS NOT NULL
+  d.Channel = 'slack' AND d.Reason IN ('opened', 'repeat')
+  AND (d.Status = 'Sending' OR (d.Status = 'Sent' AND d.ServiceId IS NOT NULL))
   AND NOT EXISTS (
     SELECT 1
     FROM AlertDeliveries AS w

@@ -1,5 +1,5 @@
--- Messages of an alert in Slack that can be changed; not those for which a change already waits, which will show the
--- next change too.
+-- Messages of an alert in Slack that can be changed, or are on their way with what was true before; not those for which a
+-- change already waits, which will show the next change too.
 CREATE FUNCTION dbo.ToldInSlack (@AlertKey bigint)
 RETURNS TABLE
 AS
@@ -7,8 +7,8 @@ RETURN
   SELECT DISTINCT t.Recipient
   FROM dbo.AlertDeliveries AS t
   WHERE
-    t.AlertKey = @AlertKey AND t.Channel = 'slack' AND t.Reason IN ('opened', 'repeat') AND t.Status = 'Sent'
-    AND t.ServiceId IS NOT NULL
+    t.AlertKey = @AlertKey AND t.Channel = 'slack' AND t.Reason IN ('opened', 'repeat')
+    AND (t.Status = 'Sending' OR (t.Status = 'Sent' AND t.ServiceId IS NOT NULL))
     AND NOT EXISTS (
       SELECT 1
       FROM dbo.AlertDeliveries AS w
