@@ -1,3 +1,4 @@
+import { escapeMrkdwn } from '#watcher/slack/blockText';
 import { AppPage, type Functions } from './appPage.js';
 
 it('a failed message can be sent again, unless a later one went to the same recipient', () => {
@@ -47,6 +48,15 @@ describe('messages about a ticket', () => {
     expect(text).toContain('Sums &lt;differ&gt; &amp; more');
     expect(text).toContain('?ticket=7|');
     expect(message.blocks.at(-1).text.text.length).toBeLessThan(3000);
+  });
+
+  it('names and titles in a Slack message are shown like in the watcher’s, without markup', () => {
+    const name = '*x* _y_ ~z~ `w` <u>';
+    const message = tell.slackMessage!({ ...ticket, Title: name, JobName: name }, 'opened', '#it');
+    const [{ text: title }, context] = message.blocks;
+    for (const text of [title.text, context.elements[0].text]) expect(text).toContain(escapeMrkdwn(name, 100));
+    const box = tell.slackMessage!({ ...ticket, Description: name }, 'opened', '#it').blocks.at(-1).text.text;
+    expect(box).toBe('```\n*x* _y_ ~z~ `w` &lt;u&gt;\n```');
   });
 
   it.each([

@@ -20,6 +20,12 @@ export default {
 		return Show.cut(Show.safe(text).replace(/```/g, "'''"), 2900).replace(/&[a-z]*…$/, '…');
 	},
 
+	/** The same for a line outside a box, in which markup characters are replaced by lookalikes. */
+	slackLine(text) {
+		const lookalikes = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
+		return this.slackText(text.replace(/[*_~`]/g, (sign) => lookalikes[sign]));
+	},
+
 	/** `event`: opened or closed. @returns the body of chat.postMessage */
 	slackMessage(ticket, event, recipient) {
 		const head = Texts.say(event === 'closed' ? 'slackClosed' : 'slackOpened', { id: ticket.TicketId });
@@ -29,14 +35,14 @@ export default {
 			ticket.AssigneeName ? Texts.say('assignedTo', { name: ticket.AssigneeName }) : Texts.say('unassigned'),
 			event === 'closed' ? Texts.say('closedBy', { name: Me.row().Name || appsmith.user.email }) : Texts.say('openedBy', { name: ticket.OpenedByName || ticket.OpenedBy }),
 		];
-		const title = this.slackText(Show.cut(this.plainLine(ticket.Title), 300));
+		const title = this.slackLine(Show.cut(this.plainLine(ticket.Title), 300));
 		return {
 			channel: recipient,
 			text: `${head}: ${title}`,
 			unfurl_links: false,
 			blocks: [
 				{ type: 'section', text: { type: 'mrkdwn', text: `*${head}*\n<${this.link(ticket.TicketId)}|${title}>` } },
-				{ type: 'context', elements: [{ type: 'mrkdwn', text: this.slackText(facts.join('  ·  ')) }] },
+				{ type: 'context', elements: [{ type: 'mrkdwn', text: this.slackLine(facts.join('  ·  ')) }] },
 				...(event === 'closed' || !ticket.Description.trim() ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`\n${this.slackText(ticket.Description)}\n\`\`\`` } }]),
 			],
 		};
