@@ -53,18 +53,20 @@ it('the thirty days of a job are consecutive and end today', () => {
   expect([edges[29]! <= new Date().toISOString(), new Date().toISOString() < edges[30]!]).toEqual([true, true]);
 });
 
-it('only the days of the jobs on the page are read', async () => {
+it('only the days of the jobs on the page are read, and not of pages that are only passed', async () => {
   const page = new AppPage('Job');
   const asked: number[][] = [];
-  const jobs = Array.from({ length: 60 }, (_, index) => ({ JobId: index + 1, Name: `Job ${index}`, SuccessRate: 1 }));
+  const jobs = Array.from({ length: 120 }, (_, index) => ({ JobId: index + 1, Name: `Job ${index}`, SuccessRate: 1 }));
   page.set('WhoAmI', { data: [{ Role: 'viewer' }] }).set('ListJobs', { run: async () => jobs });
   page.set('ListGrid', { run: async ({ JobIds }: { JobIds: number[] }) => void asked.push(JobIds) });
   page.store.ListDepartments = [];
   await page.object('Jobs').read!();
   await page.object('Jobs').turn!(1);
+  await page.object('Jobs').turn!(1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
   expect(asked.map((ids) => [ids[0], ids.length])).toEqual([
     [1, 50],
-    [51, 10],
+    [101, 20],
   ]);
 });
 

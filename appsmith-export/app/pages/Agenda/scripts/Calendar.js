@@ -11,8 +11,8 @@ export default {
 
 	async load() {
 		const from = this.from();
-		const rows = Show.rows(await Act.query(() => ListDay)).map((row) => ({ ...row, Message: Show.plain(row.Message) }));
-		if (from === this.from()) await storeValue('day', { rows, from, at: new Date().toISOString() }, false);
+		const plain = (row) => ({ ...row, Message: Show.plain(row.Message) });
+		await Act.keep('day', () => ListDay, (rows) => ({ rows: rows.map(plain), from, at: new Date().toISOString() }));
 	},
 
 	async refresh() {
@@ -21,7 +21,7 @@ export default {
 
 	async choose() {
 		if (!DayPicker.selectedDate) return resetWidget('DayPicker');
-		await this.show(Days.start(DayPicker.selectedDate, 0));
+		this.show(Days.start(DayPicker.selectedDate, 0));
 	},
 
 	/** When the shown day begins, as UTC text. */
@@ -33,15 +33,15 @@ export default {
 		return Days.start(this.from(), 1);
 	},
 
-	async go(days) {
-		await this.show(Days.start(days === 0 ? Date.now() : this.from(), days));
+	go(days) {
+		this.show(Days.start(days === 0 ? Date.now() : this.from(), days));
 	},
 
-	/** Today isn't stored as a day, so that a page that stays open follows the clock. */
-	async show(day) {
-		await storeValue('dayPage', 1, false);
-		await storeValue('dayChosen', day === Days.start(Date.now(), 0) ? '' : day);
-		await this.refresh();
+	/** Today isn't stored as a day, so that a page that stays open follows the clock. It waits for nothing, because a button ignores clicks until what it runs has ended. */
+	show(day) {
+		storeValue('dayPage', 1, false);
+		storeValue('dayChosen', day === Days.start(Date.now(), 0) ? '' : day);
+		this.refresh();
 	},
 
 	rows() {
@@ -69,9 +69,9 @@ export default {
 		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status) && Days.start(row.At, 0) === this.from()).length) : '–';
 	},
 
-	/** Such a number with its name, of which a phone cuts the end. */
+	/** Such a number with its name. */
 	box(which, name, colour) {
-		return Show.line(`${Show.big(this.count(which), colour)}  ${Texts.say(name)}`);
+		return Show.lines(`${Show.big(this.count(which), colour)}  ${Texts.say(name)}`);
 	},
 
 	caption() {

@@ -32,17 +32,16 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async turn(pages) {
-		await storeValue('jobsPage', this.list().page + pages, false);
-		await Act.refresh(() => this.readDays());
+	turn(pages) {
+		this.show(this.list().page + pages);
 	},
 
-	/** While somebody types: the first page of what is found, and its days when they pause. */
-	async search() {
-		const typed = JobSearchInput.text;
-		await storeValue('jobsPage', 1, false);
-		await new Promise((resolve) => setTimeout(resolve, 400));
-		if (typed === JobSearchInput.text) await Act.refresh(() => this.readDays());
+	/** Shows a page, and reads its days when the user pauses: the last of several quick calls does. It waits for nothing, because a button ignores clicks until what it runs has ended. */
+	show(page) {
+		const asked = Math.random();
+		storeValue('jobsPage', page, false);
+		storeValue('daysAsked', asked, false);
+		setTimeout(() => asked === appsmith.store.daysAsked && Act.refresh(() => this.readDays()), 400);
 	},
 
 	all() {
