@@ -12,7 +12,7 @@ describe('the runs', () => {
     await view.shows('TitleText', /Buon.* Davide!/);
     await view.shows('SubtitleText', 'Stai monitorando tutte le attività di tutti i reparti');
     const headings = await view.widget('RunsTable').getByRole('columnheader').allInnerTexts();
-    expect(headings.join(', ')).toBe('Job Name, Status, Dettagli, Reparto, Inizio, Fine, Status Validazione, Message');
+    expect(headings.join(', ')).toBe('Job Name, Dettagli, Status, Reparto, Inizio, Fine, Status Validazione, Message');
     await view.shows('RunsTable', /🦿\s+Orders[\s\S]*❌ Errore[\s\S]*totals differ/);
     await view.shows('FailedCount', '1');
   });

@@ -61,11 +61,11 @@ export default {
 	},
 
 	monitoring() {
-		if (typeof WhoAmI.data === 'string') return Show.isOutage(WhoAmI.data) ? '' : Show.line(Show.safe(Show.trouble(WhoAmI.data)));
+		if (typeof WhoAmI.data === 'string') return Show.isOutage(WhoAmI.data) ? '' : Show.lines(Show.safe(Show.trouble(WhoAmI.data)));
 		const id = this.department();
 		const department = Show.rows(appsmith.store.ListDepartments).find((row) => row.DepartmentId === id);
-		if (department) return Show.line(Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` }));
-		return Show.line(Texts.say('monitoringAll'));
+		if (department) return Show.lines(Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` }));
+		return Show.lines(Texts.say('monitoringAll'));
 	},
 
 	/** Until when expected runs are known: after that, a run that doesn't start doesn't show as missed. */

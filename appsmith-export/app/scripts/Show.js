@@ -45,9 +45,9 @@ export default {
 		return this.titled(html.replace(/\n/g, ' '), html, 'white-space:pre;text-overflow:ellipsis');
 	},
 
-	/** A number as HTML, in a colour unless it is 0; on a phone smaller, because a cut one would be wrong. */
+	/** A number as HTML, in a colour unless it is 0; on a phone smaller, the more the longer it is, because a cut one would be wrong. */
 	big(number, colour) {
-		return `<b style="font-size:min(1.875rem,5vw);line-height:1;color:${number > 0 ? colour : '#0F172A'}">${number}</b>`;
+		return `<b style="font-size:min(1.875rem,${15 / Math.max(3, String(number).length)}vw);line-height:1;color:${number > 0 ? colour : '#0F172A'}">${number}</b>`;
 	},
 
 	/** HTML on at most two lines, smaller on a phone so that no word breaks. A long text ends with dots, and is complete in the tooltip. */
