@@ -14,15 +14,9 @@ export default {
 		await storeValue(`${key}Place`, { ...this.place(key), ...change }, false);
 	},
 
-	/** Goes to the first page, because a filter has changed. */
+	/** Goes to the first page, because a filter has changed, or another list will be shown in its place. */
 	async first(key) {
 		await this.put(key, { wanted: 1, cursors: [null], filter: this.place(key).filter + 1 });
-	},
-
-	/** Another list will be shown in its place. */
-	async clear(key) {
-		await this.first(key);
-		await storeValue(key, null, false);
 	},
 
 	/** Goes this many pages forward, or back. Clicks add up, even while a page is being read. */

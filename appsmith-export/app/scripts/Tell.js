@@ -50,7 +50,6 @@ export default {
 
 	/** @returns the body of SendGrid's mail/send; the department's address is the sender */
 	mail(ticket, event, recipient) {
-		const values = { id: ticket.TicketId, title: this.plainLine(ticket.Title) };
 		const lines = [
 			`${ticket.JobName} (${ticket.DepartmentName})`,
 			Show.priority(ticket.Priority),
@@ -67,7 +66,7 @@ export default {
 			personalizations: [{ to: [{ email: recipient }] }],
 			from: { email: ticket.DepartmentMailAddress, name: 'JobLogger' },
 			reply_to: { email: appsmith.user.email },
-			subject: Texts.say(event === 'closed' ? 'mailClosed' : 'mailOpened', values),
+			subject: Texts.say(event === 'closed' ? 'mailClosed' : 'mailOpened', { id: ticket.TicketId, title: this.plainLine(ticket.Title) }),
 			content: [{ type: 'text/plain', value: Show.plain(lines.join('\n')) }],
 		};
 	},

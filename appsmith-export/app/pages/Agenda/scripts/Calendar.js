@@ -63,15 +63,11 @@ export default {
 		return new Date(this.from()).toLocaleDateString(Show.locale(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 	},
 
-	/** One of the numbers above the timeline: what began or was due on that day, counted like on the Runs page; a dash until it is known. */
-	count(which) {
-		const statuses = { ran: ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'], failed: ['Error', 'TimedOut'], lost: ['Lost'], missed: ['Missed'], due: ['Due'] }[which];
-		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status) && Days.start(row.At, 0) === this.from()).length) : '–';
-	},
-
-	/** Such a number with its name. */
+	/** One of the numbers above the timeline, and its name: what began or was due on that day, counted like on the Runs page; a dash until it is known. */
 	box(which, name, colour) {
-		return Show.lines(`${Show.big(this.count(which), colour)}  ${Texts.say(name)}`);
+		const statuses = { ran: ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'], failed: ['Error', 'TimedOut'], lost: ['Lost'], missed: ['Missed'], due: ['Due'] }[which];
+		const rows = this.rows().filter((row) => statuses.includes(row.Status) && Days.start(row.At, 0) === this.from());
+		return Show.lines(`${Show.big(this.isKnown() ? rows.length : '–', colour)}  ${Texts.say(name)}`);
 	},
 
 	caption() {

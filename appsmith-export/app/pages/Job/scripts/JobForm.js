@@ -25,7 +25,7 @@ export default {
 			if (departments.length === 0) return showAlert(Texts.say('noDepartment'), 'warning');
 			// Before the form is shown: a select without options would be saved as empty.
 			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
-			await storeValue('editedJob', this.fields(this.job() || {}, this.firstDepartment(departments)), false);
+			await storeValue('editedJob', this.fields(this.job() || {}, Me.department() || departments[0].DepartmentId), false);
 			await resetWidget('JobModal', true);
 			showModal(JobModal.name);
 			if (jobId && Number(appsmith.URL.queryParams.job) !== jobId) navigateTo('Job', { job: jobId });
@@ -61,12 +61,6 @@ export default {
 			LongestMinutes: minutes(job.LongestSeconds),
 			ShortestMinutes: minutes(job.ShortestSeconds),
 		};
-	},
-
-	/** The department of a new job. */
-	firstDepartment(departments) {
-		const first = Show.first(departments);
-		return Me.department() || (first ? first.DepartmentId : '');
 	},
 
 	/** @returns the seconds in a field of minutes; null if it is empty */

@@ -6,8 +6,8 @@ export default {
 		await storeValue('runTrouble', '', false);
 		await storeValue('ticketId', null, false);
 		await Act.newRequest();
-		await Pager.clear('lines');
-		await Act.forget(['GetRun', 'ListComments', 'ListTrend', 'ListDeliveries', 'newTicket', 'newTicketMail']);
+		await Pager.first('lines');
+		await Act.forget(['lines', 'GetRun', 'ListComments', 'ListTrend', 'ListDeliveries', 'newTicket', 'newTicketMail']);
 		await resetWidget('DetailsModal', true);
 		showModal(DetailsModal.name);
 		if (appsmith.URL.queryParams.run !== runId) navigateTo('Run', { run: runId });
