@@ -47,7 +47,7 @@ describe('what exec records', () => {
     ['a console with the euro', String.raw`100 \325`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp858' }, '100 €'],
     ['a Japanese locale', String.raw`\306\374\313\334`, { LC_ALL: 'ja_JP.eucJP' }, '日本'],
     ['UTF-16 of a letter that holds LF', String.raw`\012\116\345\145\r\0\n\0`, {}, '上日'],
-    ['UTF-16 that is set', String.raw`\037\004\n\0\350\0\n\0`, { JOB_LOGGER_OUTPUT_ENCODING: 'utf-16' }, 'П|è'],
+    ['UTF-16 that is set', String.raw`\012N\012N\n\0\350\0`, { JOB_LOGGER_OUTPUT_ENCODING: 'utf-16le' }, '上上|è'],
     ['UTF-16, then UTF-8', String.raw`\377\376d\0u\0e\0\n\0caff\303\250\n`, {}, 'due|caffè'],
     ['UTF-8, then UTF-16 with a mark', String.raw`\303\250 \303\250\n\377\376\036\004\n\0`, {}, 'è è|О'],
     ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],

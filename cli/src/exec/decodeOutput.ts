@@ -157,7 +157,7 @@ function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
 
 function ownEncoding(): string | undefined {
   const name = process.env['JOB_LOGGER_OUTPUT_ENCODING'];
-  if (!name || byteDecoder(name)) return name || undefined;
+  if (!name || byteDecoder(name) || utf16Order(name)) return name || undefined;
   if (!warned) printNote(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is not a known encoding; it is ignored.`);
   warned = true;
   return undefined;
