@@ -55,21 +55,17 @@ function explainFileError(error: unknown): string | undefined {
 }
 
 /** By name: the classes of the database's packages are loaded with their drivers, and here nothing needs them. */
+const EXIT_CODES: Record<string, number> = {
+  UsageError: ExitCode.Usage,
+  SettingError: ExitCode.Usage,
+  NoDatabase: ExitCode.NoDatabase,
+  Failure: ExitCode.Failed,
+  Refusal: ExitCode.Failed,
+};
+
 function getExitCode(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
-  switch (error.name) {
-    case 'UsageError':
-    case 'SettingError':
-      return ExitCode.Usage;
-    case 'NoDatabase':
-      return ExitCode.NoDatabase;
-    case 'StoreError':
-      return getErrorCode(error) === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
-    case 'Failure':
-    case 'Refusal':
-      return ExitCode.Failed;
-    default:
-      // A file that can't be read or written is told in words; anything else is a fault of ours, told with its stack.
-      return 'syscall' in error ? ExitCode.Failed : undefined;
-  }
+  if (error.name === 'StoreError') return getErrorCode(error) === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
+  // A file that can't be read or written is told in words; anything else is a fault of ours, told with its stack.
+  return EXIT_CODES[error.name] ?? ('syscall' in error ? ExitCode.Failed : undefined);
 }

@@ -51,7 +51,9 @@ describe('init --machine', () => {
     }
   });
 
-  it('is no preparation of a database', () => {
+  it('is no preparation of a database, and asks for no rights where a file is in the way', () => {
     expect(stage.jobLogger('init', '--machine', '--script')).toMatchObject({ code: 2 });
+    const env = { JOB_LOGGER_CONFIG: path.join(__filename, 'config.env') };
+    expect(stage.run(['init', '--machine', '--database', setting], { env }).stderr).toMatch(/in its place\)\.$/m);
   });
 });

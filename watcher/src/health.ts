@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from './log.js';
-import { getErrorMessage } from './problems.js';
+import { getErrorMessage } from '#sdk/warnOnce';
 
 interface Part {
   longestSilenceMs: number;

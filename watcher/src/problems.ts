@@ -3,6 +3,7 @@
  * that accepts nothing. It is stored in the database, where `doctor` and the app show it, and logged once.
  */
 import type { ProblemScope, WatcherDatabase, WatcherProblem } from '#database';
+import { getErrorMessage } from '#sdk/warnOnce';
 import type { Logger } from './log.js';
 
 export class Problems {
@@ -50,8 +51,4 @@ export async function forEachItem<Item>(
     }
   }
   return problems;
-}
-
-export function getErrorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

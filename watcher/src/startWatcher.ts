@@ -20,7 +20,7 @@ import { forgetOldRuns, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
 import { report } from './loops/report.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
-import { getErrorMessage } from './problems.js';
+import { getErrorMessage } from '#sdk/warnOnce';
 import type { SlackAppOptions } from './slack/startSlackApp.js';
 
 export interface WatcherOptions {

@@ -8,9 +8,5 @@ export function define(command: Command): void {
   command
     .passThroughOptions()
     .addHelpText('after', '\nExample: job-logger exec --job 3 -- python report.py')
-    .action(exec);
-}
-
-async function exec(words: string[], options: ExecOptions): Promise<void> {
-  await execCommand(planExec(words, options));
+    .action((words: string[], options: ExecOptions) => execCommand(planExec(words, options)));
 }

@@ -17,29 +17,16 @@ export const EXEC_OPTIONS: { flags: string; text: string; value?: string }[] = [
 ];
 
 /** As commander passes them. */
-export interface ExecOptions {
-  job?: string;
-  capture: boolean;
-  events: boolean;
+export interface ExecOptions extends Omit<ExecPlan, 'command' | 'timeout' | 'killAfter'> {
   timeout?: string;
   killAfter: string;
-  database?: string;
 }
 
 /** @throws UsageError */
 export function planExec(command: string[], options: ExecOptions): ExecPlan {
   const timeout = options.timeout === undefined ? undefined : durationOption('--timeout', options.timeout);
   if (timeout && timeout > 2 ** 31 - 1) throw new UsageError('--timeout can be 24 days at most.');
-  const { capture, events, job, database } = options;
-  return {
-    command,
-    capture,
-    events,
-    job,
-    timeout,
-    killAfter: durationOption('--kill-after', options.killAfter),
-    database,
-  };
+  return { ...options, command, timeout, killAfter: durationOption('--kill-after', options.killAfter) };
 }
 
 /**

@@ -104,8 +104,7 @@ test('a home on a share that is away: journals are kept on this machine, and one
 });
 
 test('a file where journals would be kept holds none: flush and uninstall go on', () => {
-  script('occupied/journal', '');
-  const own = { ...env, JOB_LOGGER_HOME: path.join(folder, 'occupied') };
+  const own = { ...env, JOB_LOGGER_HOME: path.dirname(script('occupied/journal', '')) };
   assert.equal(jobLogger(['flush'], { env: own }).stderr, '');
   assert.doesNotMatch(jobLogger(['uninstall'], { env: own }).stderr, /can't be used/);
 });

@@ -142,9 +142,8 @@ function parse(file: string): ExportJson {
   try {
     json = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExportJson>;
   } catch (error) {
-    throw new ExportError(
-      `${file} can't be read as an export of Appsmith: ${fileErrorWords(error) ?? (error as Error).message}`,
-    );
+    const why = fileErrorWords(error) ?? (error as Error).message;
+    throw new ExportError(`${file} can't be read as an export of Appsmith: ${why}`);
   }
   if (!json.exportedApplication || !json.pageList?.length || !json.actionList || !json.datasourceList) {
     throw new ExportError(`${file} isn't an export of an Appsmith application.`);

@@ -12,7 +12,8 @@ import { bundleContent } from '../content/bundle.js';
 import { buildPlainContent } from '../content/buildContent.js';
 import { buildMessage } from '../content/buildMessage.js';
 import type { WatcherContext } from '../context.js';
-import { forEachItem, getErrorMessage } from '../problems.js';
+import { getErrorMessage } from '#sdk/warnOnce';
+import { forEachItem } from '../problems.js';
 import { redirect, type Undeliverable } from './redirect.js';
 
 interface DeliverOptions {

@@ -2,7 +2,7 @@
 import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
-import { getErrorMessage } from '../problems.js';
+import { getErrorMessage } from '#sdk/warnOnce';
 import { escapeMrkdwn } from './blockText.js';
 import { type Person, findPerson, UnknownSlackUser } from './person.js';
 import { slackTexts } from './texts.js';
