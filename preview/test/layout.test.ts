@@ -108,6 +108,7 @@ it('a run can be read on a phone', async () => {
 it('the bar of pages shows the open one on a phone', async () => {
   await open(DAVIDE, 'Admin', { viewport: PHONE });
   await view.page.getByRole('link', { name: 'Admin', exact: true }).waitFor();
+  await view.page.evaluate('document.fonts.ready');
   const [bar, link] = ['.navigation nav', 'nav [aria-current]'].map((one) => view.page.locator(one).boundingBox());
   const [right, rightOfBar] = [await link, await bar].map((box) => box!.x + box!.width);
   expect(right).toBeLessThanOrEqual(rightOfBar! + 1);

@@ -79,7 +79,10 @@ function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
 }
 
 function showInBar(link: HTMLElement | null): void {
-  link?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  const show = () => link?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  show();
+  // In their own font the links are wider.
+  void document.fonts.ready.then(show);
 }
 
 function listWidgetsBelow(widget: Widget): Widget[] {
