@@ -1,9 +1,15 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Not one that can't be looked at. */
-export const isFolder = (file: string): boolean => existsSync(file) && statSync(file).isDirectory();
+/** False also for what can't be looked at. */
+export function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Makes a folder and its parents, but not the system's temporary folder: everybody shares it; our mode would lock
