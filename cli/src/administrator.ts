@@ -39,7 +39,7 @@ export async function ensureAdministrator(
     Language: new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('it') ? 'it' : 'en',
     Source: 'cli',
   });
-  printNote(`${person.email} is its administrator.`);
+  printNote(`${person.email} is its administrator. "job-logger init --admin EMAIL" adds another.`);
 }
 
 /** The dashboard's user when nobody is named: an administrator, preferably the current user. */

@@ -26,7 +26,7 @@ const entries: Record<string, Entry> = {
   watch: ['find missed and lost runs, and send alerts', () => import('./commands/watch.js')],
   flush: ['ship the journals that wait on this machine', () => import('./commands/flush.js')],
   ship: ['run the shipper of a process (started by other languages)', () => import('./commands/ship.js')],
-  preview: ['show the Appsmith app in the browser, without Appsmith', () => import('./commands/preview.js')],
+  preview: ['show the dashboard in the browser, without Appsmith', () => import('./commands/preview.js')],
   'demo-data': ['make up a history, for trying things out', () => import('./commands/demoData.js')],
   purge: ['remove old runs', () => import('./commands/purge.js')],
   appsmith: ['pack, unpack, check and import the Appsmith app', () => import('./commands/appsmith.js')],
@@ -46,7 +46,9 @@ export async function runProgram(typed: string[]): Promise<void> {
     if (requested !== 'ship') adoptSettings();
     const program = await programFor(requested);
     for (const command of [program, ...program.commands].flatMap((one) => [one, ...one.commands]))
-      command.configureOutput({ outputError: (text) => printNote(explainWords(text.trimEnd(), command)) });
+      command
+        .showHelpAfterError(`(see ${getPath(command)} --help)`)
+        .configureOutput({ outputError: (text) => printNote(explainWords(text.trimEnd(), command)) });
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     // What commander throws, it has told: help that was asked for, or what was wrong.
@@ -62,10 +64,10 @@ async function programFor(requested: string | undefined): Promise<Command> {
     .version(version)
     .exitOverride()
     .enablePositionalOptions()
-    .showHelpAfterError('(job-logger --help lists the commands, job-logger COMMAND --help explains one)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.',
+      '\nBegin with "job-logger init --embedded job-logger.db", then "job-logger new".\n' +
+        'Exit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.',
     );
   for (const [name, [summary, load]] of Object.entries(entries)) {
     const command = program
@@ -83,12 +85,17 @@ function explainWords(text: string, command: Command): string {
   if (text.startsWith('error: missing required argument') && missing) return `${text}: ${missing}`;
   const extra = command.args.at(command.registeredArguments.length);
   if (!text.startsWith('error: too many arguments') || extra === undefined) return text;
-  const path = command.parent?.name() === 'job-logger' ? command.name() : `${command.parent?.name()} ${command.name()}`;
+  const name = getPath(command).slice('job-logger '.length);
   const parts = command.commands.map((one) => one.name());
   const words = command.registeredArguments.map((one) => `<${one.name()}>`);
   return parts.length > 0
-    ? `error: ${path} knows no "${extra}"; it has ${parts.join(', ')} (job-logger ${path} ${parts[0]} --help)`
-    : `error: unexpected "${extra}": ${path} takes ${[...words, 'options'].join(' and ')} only (job-logger ${path} --help)`;
+    ? `error: ${name} knows no "${extra}"; it has ${parts.join(', ')}`
+    : `error: unexpected "${extra}": ${name} takes ${[...words, 'options'].join(' and ')} only`;
+}
+
+/** As it is typed: `job-logger tickets close`. */
+function getPath(command: Command): string {
+  return command.parent ? `${getPath(command.parent)} ${command.name()}` : command.name();
 }
 
 /** `job-logger runs | head` has read enough; a full disk has not. */

@@ -32,7 +32,7 @@ it.each([
   [['schedule', '--day', '2026-02-30'], 2, 'today, tomorrow, or a day such as 2026-12-24, not "2026-02-30"'],
   [['schedule', '--zone', 'Rome'], 2, '--zone must be an IANA time zone such as Europe/Rome, not "Rome"'],
   [['rnus'], 2, '(Did you mean runs?)'],
-  [['runs', '--jsno'], 2, '(Did you mean --json?)'],
+  [['runs', '--jsno'], 2, '(Did you mean --json?)\n(see job-logger runs --help)'],
   [['purge'], 2, '--older-than'],
   [['alerts', 'assign', '3'], 2, 'To give it to "me", say who you are: --as EMAIL, or JOB_LOGGER_USER.'],
   [['runs', '--department', 'TI'], 2, 'There is no department "TI"; there are IT.'],
@@ -82,6 +82,7 @@ itOnPosix.each([
 
 it('accepts choices in upper or lower case, and "last" for a run', () => {
   expect(stage.run(['runs', '--status', 'done', '--json']).stdout).toContain('"status": "Done"');
+  expect(stage.run(['runs', '--status', 'failed']).stderr).toBe('No runs found.\n');
   expect(stage.run(['validate', 'last']).stderr).not.toContain('no run');
 });
 

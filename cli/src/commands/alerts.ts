@@ -30,19 +30,19 @@ export function define(command: Command): void {
   const part = (name: string) => databaseOptions(command.command(name));
   const ofAlert = (name: string) =>
     part(name).argument('<alert>', 'its number').option('--json', 'the alert as a JSON object');
-  ofAlert('acknowledge').description('Acknowledges an alert, so that it is not repeated any more.').action(acknowledge);
+  ofAlert('acknowledge').description('Acknowledge an alert, so that it is not repeated any more.').action(acknowledge);
   ofAlert('assign')
     .argument('[who]', 'an email, me, or nobody', 'me')
-    .description('Assigns an alert to somebody, which also acknowledges it.')
+    .description('Assign an alert to somebody, which also acknowledges it.')
     .action(assign);
   part('failed')
-    .description('Lists messages that did not arrive and are not tried any more.')
+    .description('List messages that did not arrive and are not tried any more.')
     .option('-d, --department <name>', 'of this department only')
     .option('--json', 'as a JSON array, newest first')
     .action(failed);
   part('resend')
     .argument('<message>', 'its number, as "alerts failed" lists it')
-    .description('Sends a message again that did not arrive.')
+    .description('Send a message again that did not arrive.')
     .option('--json', 'the message as a JSON object')
     .action(resend);
 }
@@ -50,7 +50,7 @@ export function define(command: Command): void {
 async function alerts(options: Options): Promise<void> {
   const { unacknowledged, open, kind: Kind = null } = options;
   const Status = unacknowledged ? 'Unacknowledged' : open ? 'Open' : null;
-  await printList(options, ALERTS, 'No alert there.', (database, page, last) =>
+  await printList(options, ALERTS, 'No alerts found.', (database, page, last) =>
     database.call('ListAlerts', { ...page, Status, Kind, BeforeAlertKey: last?.AlertKey ?? null }),
   );
 }

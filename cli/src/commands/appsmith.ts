@@ -22,14 +22,14 @@ const EXPORT = 'appsmith-export/job-logger.json';
 export function define(command: Command): void {
   command
     .command('pack')
-    .description('Makes the one JSON that Appsmith imports from the files of the app.')
+    .description('Make the one JSON that Appsmith imports from the files of the app.')
     .option('--app <folder>', 'the files of the app', APP)
     .option('--out <file>', 'where to write the JSON', EXPORT)
     .action(packApp);
   command
     .command('unpack')
     .argument('<json>', 'what Appsmith exported')
-    .description('Changes the files of the app to what Appsmith exported.')
+    .description('Change the files of the app to what Appsmith exported.')
     .option('--app <folder>', 'the files of the app', APP)
     .option(
       '--take <script=page>',
@@ -40,7 +40,7 @@ export function define(command: Command): void {
     .action(unpackExport);
   command
     .command('check')
-    .description('Reports what in the app would break or mislead: in its files, or in its JSON if there are none.')
+    .description('Report what in the app would break or mislead: in its files, or in its JSON if there are none.')
     .option('--app <folder>', `the files of the app (default: ${APP}, if it exists)`)
     .option('--export <file>', `the JSON, which must match the files (default: ${EXPORT}, else the installed one)`)
     .option('--json', 'as a JSON array')
@@ -48,7 +48,7 @@ export function define(command: Command): void {
     .action(checkFiles);
   command
     .command('import')
-    .description('Imports the app into a running Appsmith, connects and publishes it. Safe to repeat.')
+    .description('Import the app into a running Appsmith, connect and publish it. Safe to repeat.')
     .requiredOption('--url <url>', "Appsmith's address, like http://localhost:8080")
     .requiredOption('--email <email>', 'its administrator; created if there is none yet')
     .option('--department <name>', 'an app for this department only, with its own login and workspace')

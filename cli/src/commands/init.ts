@@ -70,7 +70,7 @@ async function init(options: Options): Promise<void> {
     await database.close();
   }
   if (options.embedded !== undefined) rememberSetting(setting);
-  if (created) printNote('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
+  if (created) printNote('Next: "job-logger new" registers a job, "job-logger apply" all of a jobs.yaml.');
 }
 
 function rememberForMachine(options: Options): void {

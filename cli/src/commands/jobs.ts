@@ -27,7 +27,7 @@ async function jobs(options: Options): Promise<void> {
     await waitForJournals(database.destination);
     const DepartmentId = await departmentOption(database, caller, options.department);
     const rows = await database.call('ListJobs', { ...caller, DepartmentId, Retired: options.retired ?? false });
-    printRows(rows, JOBS, 'No job there. "job-logger new" registers one, "job-logger apply" all of a file.', options);
+    printRows(rows, JOBS, 'No jobs found. "job-logger new" registers one, "job-logger apply" all of a file.', options);
   });
 }
 

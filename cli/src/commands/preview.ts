@@ -48,9 +48,7 @@ async function preview(options: Options): Promise<void> {
       : error;
   });
   print(url);
-  printNote(
-    `The app over ${database.destination}, as ${user.email}; the link opens it in one browser. Ctrl-C ends it.`,
-  );
+  printNote(`The dashboard over ${database.destination}, as ${user.email}. The link works once. Ctrl-C ends it.`);
   if (options.open) await (await import('open')).default(url);
 }
 

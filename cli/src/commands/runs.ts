@@ -12,7 +12,7 @@ import type { Column } from '../output/table.js';
 import { printNote } from '../output/printNote.js';
 
 interface Options extends ListOptions {
-  status?: RunStatus;
+  status?: RunStatus | 'Failed';
   validation?: Validation;
   from?: string;
   to?: string;
@@ -21,7 +21,12 @@ interface Options extends ListOptions {
 
 export function define(command: Command): void {
   listOptions(command)
-    .addOption(choiceOption('-s, --status <status>', 'with this status only', RUN_STATUSES))
+    .addOption(
+      choiceOption('-s, --status <status>', 'with this status only; Failed: Error or TimedOut', [
+        ...RUN_STATUSES,
+        'Failed',
+      ]),
+    )
     .addOption(choiceOption('--validation <state>', 'in this state only', VALIDATIONS))
     .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
     .option('--to <moment>', 'started before')
@@ -40,7 +45,7 @@ async function runs(options: Options): Promise<void> {
     To: options.to === undefined ? null : momentOption('--to', options.to),
     Text: options.text ?? null,
   };
-  await printList<RunRow>(options, RUNS, 'No run there.', async (database, page, last) => {
+  await printList<RunRow>(options, RUNS, 'No runs found.', async (database, page, last) => {
     if (!last) await waitForJournals(database.destination);
     const before = { BeforeStartedAt: last?.StartedAt ?? null, BeforeRunKey: last?.RunKey ?? null };
     return database.call('ListRuns', { ...page, ...filters, ...before });

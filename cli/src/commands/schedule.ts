@@ -68,7 +68,7 @@ async function showDay(options: Options): Promise<void> {
   }
   const runs = (await scheduledJobs(options)).flatMap((job) => planRuns(job, day, zone));
   const byTime = runs.toSorted((one, other) => (one.DueAt < other.DueAt ? -1 : Number(one.DueAt > other.DueAt)));
-  printRows(byTime, columns(byTime), 'No job is due then.', options);
+  printRows(byTime, columns(byTime), 'Nothing is due on that day.', options);
 }
 
 /** The database's expected runs if a database is set, because they are kept up to date there. */

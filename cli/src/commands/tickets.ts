@@ -41,21 +41,21 @@ export function define(command: Command): void {
   const part = (name: string, json = 'the ticket as a JSON object') =>
     databaseOptions(command.command(name)).argument('<ticket>', 'its number').option('--json', json);
   part('show', 'as a JSON object, comments and messages included')
-    .description('Shows one: what it is about, comments, and who was told about it.')
+    .description('Show one: what it is about, comments, and who was told about it.')
     .action(show);
   part('comment', 'the comment as a JSON object')
     .argument('<text>', 'the comment')
-    .description('Adds a comment to a ticket.')
+    .description('Add a comment to a ticket.')
     .action(comment);
   part('assign')
     .argument('[who]', 'an email, me, or nobody', 'me')
-    .description('Assigns a ticket to somebody.')
+    .description('Assign a ticket to somebody.')
     .action(assign);
   part('close')
-    .description('Closes a ticket: short for change --status Closed.')
+    .description('Close a ticket: short for change --status Closed.')
     .action((ticket: string, options: OneOptions) => change(ticket, { ...options, status: 'Closed' }));
   part('change')
-    .description('Changes the given fields of a ticket.')
+    .description('Change the given fields of a ticket.')
     .addOption(choiceOption('-s, --status <status>', 'its new status', TICKET_STATUSES))
     .addOption(choiceOption('-p, --priority <priority>', 'its new priority', PRIORITIES))
     .option('--title <text>', 'its new title')
@@ -66,7 +66,7 @@ export function define(command: Command): void {
 async function tickets(options: Options): Promise<void> {
   const { assignee, open, status: Status = open ? 'NotClosed' : null, text: Text = null } = options;
   if (assignee === 'nobody') throw new UsageError('--assignee needs an email, or me.');
-  await printList(options, TICKETS, 'No ticket there.', (database, page, last) => {
+  await printList(options, TICKETS, 'No tickets found.', (database, page, last) => {
     const AssigneeEmail = assignee === undefined ? null : resolveAssignee(assignee, page);
     const BeforeTicketId = last?.TicketId ?? null;
     return database.call('ListTickets', { ...page, Status, AssigneeEmail, Text, BeforeTicketId });

@@ -23,13 +23,13 @@ export async function checkJournals(destination: string | undefined): Promise<Ch
     if (Date.now() - journal.touchedAt > YOUNG && !(await hasLiveShipper(journal))) orphans.push(journal);
   }
   const going = journals.length - orphans.length;
-  const text = going > 0 ? `${formatCount(going, 'run')} going on or on the way` : 'no run waits';
+  const text = going > 0 ? `${formatCount(going, 'run')} going on or on the way` : '';
   return [
     orphans.length === 0
-      ? ok('journals', text)
+      ? ok('journals', text || 'no run waits')
       : bad(
           'journals',
-          `${formatCount(orphans.length, 'run')} without a shipper, ${text}`,
+          [`${formatCount(orphans.length, 'run')} without a shipper`, text].filter(Boolean).join(', '),
           'Ship what waits: job-logger flush',
         ),
     ...orphans.slice(0, MAX_TOLD).map((journal) => checkOrphan(journal, destination)),
