@@ -38,6 +38,13 @@ describe('docs/database.md', () => {
   });
 });
 
+describe('the product', () => {
+  it('names only pages that exist', () => {
+    const named = [...sources().matchAll(/docs\/[\w-]+\.md/g)].map(([page]) => page);
+    expect(named.filter((page) => !documents.includes(page))).toEqual([]);
+  });
+});
+
 describe('docs/troubleshooting.md', () => {
   it('quotes messages as the product prints them', () => {
     const [page = ''] = readFileSync(path.join(root, 'docs/troubleshooting.md'), 'utf8').split('## From SQL Server');

@@ -131,7 +131,7 @@ it('a shared script that a page only runs when it loads stays on the page', asyn
   expect(onLoad.map(({ name }) => name)).toEqual(['Run', 'Ticket']);
 });
 
-/** What `unpack` leaves out, or `pack` generates: docs/appsmith.md says why. */
+/** What `unpack` leaves out, or `pack` generates. */
 const LEFT_OUT = new Set(
   `deleted deletedAt policies policyMap userPermissions createdAt updatedAt invalids messages isPublic slug viewMode
    isManualUpdate unreadCommentThreads exportWithConfiguration publishedCustomJSLibs unpublishedCustomJSLibs isValid

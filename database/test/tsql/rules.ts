@@ -1,6 +1,6 @@
 /**
  * The rules for our T-SQL: it must run on every target and return exactly one result to Appsmith. Each rule was learned
- * from a server that behaved differently; `docs/database.md` explains them.
+ * from a server that behaved differently.
  */
 interface Broken {
   rule: string;

@@ -29,7 +29,7 @@ function suggestFix(reasons: string, { server, login, database }: Target): strin
   if (/login failed/i.test(reasons))
     return (
       `SQL Server refused the login ${login}. Check its name and password; SQL logins need mixed mode ` +
-      '(docs/database.md). "job-logger doctor" with the same connection string tells more.'
+      '(docs/sql-server-express.md). "job-logger doctor" with the same connection string tells more.'
     );
   if (
     /tcp\/ip|refused|timed? ?out|unknown ?host|unreachable|initialize pool|connection is not available/i.test(reasons)
