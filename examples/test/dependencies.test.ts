@@ -16,7 +16,7 @@ describe('docs/dependencies.md', () => {
     const listed = readFileSync(path.join(root, 'docs/dependencies.md'), 'utf8')
       .split('\n')
       .flatMap((line) => {
-        const [, name, owners = '', why = ''] = /^\| `([^`]+)` *\|([^|]+)\| *(.*?) *\|$/.exec(line) ?? [];
+        const [, name, owners = 'root', why = ''] = /^\| `([^`]+)` *\|(?:([^|]+)\|)? *(.*?) *\|$/.exec(line) ?? [];
         return name && why ? [`${name}: ${names(owners.replaceAll(/\(.*?\)/g, '').split(','))}`] : [];
       });
     expect(listed.toSorted()).toEqual(dependencies().toSorted());
