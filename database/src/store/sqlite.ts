@@ -130,6 +130,6 @@ function unknownJob(jobId: number): store.StoreError {
   return new store.StoreError(
     'unknown-job',
     `Job ${jobId} isn't registered in this database. The run is kept and is shipped once it is: ` +
-      `register it with "job-logger new", or in jobs.yaml and "job-logger apply".`,
+      `register it with "job-logger new --id ${jobId}", or in jobs.yaml and "job-logger apply".`,
   );
 }

@@ -74,7 +74,7 @@ export function applying(fixture: Fixture): void {
 
     it('is refused completely while its job is unknown, and the message says how to register the job', async () => {
       const run = newRun(987_654);
-      await refused(apply(run), 'unknown-job', /987654.*job-logger new.*jobs\.yaml/s);
+      await refused(apply(run), 'unknown-job', /987654.*job-logger new --id 987654.*jobs\.yaml/s);
       await refused(call('GetRun', { RunId: run.begin.runId }), 'not-found');
       await newJob({ JobId: 987_654 });
       expect(await apply(run)).toEqual({ status: 'Pending', insertedLines: 0 });

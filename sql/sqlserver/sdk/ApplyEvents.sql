@@ -95,7 +95,7 @@ BEGIN
   BEGIN
     SET @Refusal = CONCAT(
       N'Job ', @JobId, N' isn''t registered in this database. The run is kept and is shipped once it is: ',
-      N'register it with "job-logger new", or in jobs.yaml and "job-logger apply".'
+      N'register it with "job-logger new --id ', @JobId, N'", or in jobs.yaml and "job-logger apply".'
     );
     THROW 50404, @Refusal, 1;
   END;

@@ -15,7 +15,7 @@ DECLARE
   @Now datetime2(3) = SYSUTCDATETIME(),
   @UnknownJob nvarchar(400) = CONCAT(
     N'Job ', @JobId, N' isn''t registered in this database. ',
-    N'Register it with "job-logger new", or in jobs.yaml and "job-logger apply".'
+    N'Register it with "job-logger new --id ', @JobId, N'", or in jobs.yaml and "job-logger apply".'
   );
 SET @RunId = LOWER(ISNULL(@RunId, CONVERT(varchar(36), NEWID())));
 
