@@ -24,7 +24,7 @@ import {
   saysGoodbye,
   saysWhy,
 } from './lineKinds.js';
-import { linters, shellcheck } from './linters.js';
+import { linters } from './linters.js';
 import { powershell } from './powershell.js';
 import { notebook, python, withoutCarriedOn } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
@@ -47,7 +47,6 @@ const RECOGNISERS: Recogniser[] = [
   robocopy,
   rsync,
   openssl,
-  shellcheck,
   headed,
   dbt,
   tests,

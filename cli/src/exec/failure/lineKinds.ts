@@ -39,7 +39,7 @@ const NOISE = new RegExp(
     // Advice.
     String.raw`(?:\S+ )?(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage|detail): |Note that |error: called from|\(query: `,
     String.raw`(?:Run|Use) (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
-    '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?: |$)',
+    '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?:[: ]|$)',
     String.raw`See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help`,
     String.raw`(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If (?:you|this|the error) `,
     String.raw`the \`\w+\` command can be used |storage ID |lock was created at `,
