@@ -7,7 +7,7 @@ const NAMES: Partial<Record<Level, string>> = {
   info: 'info inf information informazioni notice note',
   warn: 'warn warni wrn warning avviso avvertenza attenzione warnung achtung avertissement advertencia ⚠',
   error:
-    'error err erro eror fail severe critical criti crit fatal fatale fata ftl panic pani dpanic emerg emergency alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
+    'error err erro eror fail severe critical criti crit fatal fatale fata ftl panic pani pnc dpanic emerg emergency alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
 /** Of these, the words that aren't English ones, too. */
 const TRANSLATED = 'errore|fehler|erreur|avviso|avvertenza|attenzione|warnung|achtung|avertissement|advertencia';
@@ -25,7 +25,7 @@ const TEXT = String.raw`(?![^\p{L}\d]*(?:(?:count\W+)?\d+(?:\.\d+)?|[Nn](?:one|o
 /** So are `ERROR count 0`, `ERROR 0` and `ERROR (3)`; `ERROR cannot connect to db:5432` is none. */
 const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}\(?[\d.,]+[^\p{L}\d]*$)\S`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
-const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d\d-\d\d|\d{6}(?:\d\d)?)|\p{L}{2,10}\.?,? (?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
+const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d?[-/ ]\p{L}{3,4}\.?[-/ ]\d{4}|\d\d-\d\d|\d{6}(?:\d\d)?)|\p{L}{2,10}\.?,? (?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
 const TIME = String.raw`\[?(?:\d{4}-\d\d-\d\d(?!\s*[\dT])|\d{8}[-_T]?\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|\d\.\d{4,20}e\+09|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
