@@ -17,12 +17,12 @@ const FAILURES = readFailure('headlines.cases')
   .split('\n')
   .map((line) => line.split('\t'));
 
-/** A head `### tool => headline` before what each printed. */
+/** A head `### tool => headline` before what each printed, or `### tool == headline` if that is the first line of it. */
 function readCases(file: string): [tool: string, headline: string, lines: string[]][] {
-  const cases = readFailure(`${file}.cases`).split(/^### (.*) => (.*)\n/m);
-  return Array.from({ length: (cases.length - 1) / 3 }, (_, index) => {
-    const [tool, headline, text] = cases.slice(index * 3 + 1);
-    return [tool!, headline!, text!.split('\n')];
+  const heads = readFailure(`${file}.cases`).split(/^### (.*?) (=>|==) (.*)\n?/m);
+  return Array.from({ length: (heads.length - 1) / 4 }, (_, index) => {
+    const [tool, sign, headline, text] = heads.slice(index * 4 + 1);
+    return [tool!, headline!, (sign === '==' ? `${headline}\n${text}` : text!).split('\n')];
   });
 }
 
@@ -164,6 +164,26 @@ describe('the headline of a failure', () => {
   it('is the error, however much is said after it', () => {
     const after = Array.from({ length: 200 }, (_, index) => `row ${index} was left out`);
     expect(findFailure(['ERROR: no rows', ...after], [])?.message).toBe('ERROR: no rows');
+  });
+
+  it.each(readFailure('partings.list').split('\n'))('is what was said before, not the parting words: %s', (parting) => {
+    const said = [
+      "cp: cannot stat 'a': No such file or directory",
+      "mv: impossible d'évaluer '/none': Aucun fichier ou dossier de ce type",
+      'ERROR: no rows',
+      '2026-11-24 10:00:00 ERROR table orders is missing',
+      'Datei verkauf.csv konnte nicht gelesen werden',
+    ];
+    expect(said.map((line) => findFailure(['starting', line, parting], [])?.message)).toEqual(said);
+  });
+
+  it.each([
+    ...['Job failed', 'Job failed, see above', 'Job ended with errors', 'Job terminated with status FAILED'],
+    ...['Lavoro terminato con errori', 'Verarbeitung mit Fehlern beendet', 'Uscita con codice 1'],
+    ...['status=FAILED duration=3s', 'See the log for details'],
+  ])('is the exception that was logged, if its logger then only says: %s', (summary) => {
+    const log = ['2026-11-24 10:00:00,123 ERROR load', ...traceback, `2026-11-24 10:00:01,123 ERROR ${summary}`];
+    expect(findFailure(log, [])?.message).toBe('ValueError: no rows');
   });
 
   it('has an exception as its cause that was logged directly above', () => {
