@@ -7,14 +7,14 @@ const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code; what set -x shows.
     String.raw`\++ \S|npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: (?:\*\*\* (?:\[|Waiting)|Target )`,
-    String.raw`error:? Command failed with exit code|Error: \S+ returned an error exitcode|parallel: This job failed:|\S+: error: (?:ld returned|linker command failed)`,
+    String.raw`Error: (?:\S+ returned an error exitcode|execution of an external program failed)|parallel: This job failed:|\S+: error: (?:ld returned|linker command failed)`,
     String.raw`\S+: (?:all|some) warnings being treated`,
     'ERROR: (?:Failed (?:building|to build) |Could not build |ResolutionImpossible: )',
     String.raw`E: Sub-process |Error SQL72045: |\S+: no images defined `,
     `error: (?:process didn't exit successfully|could not compile|aborting due to)`,
-    '> |This error happened while|ELIFECYCLE',
+    '> |This error happened while',
     String.raw`(?:tar(?: \(child\))?: )?(?:Removing leading |\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
-    String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|[Ee]xit-?[Cc]ode|rc|return code|codice(?: di \w+)?|code de \w+)[ :=]+\d{1,3}\W*$`,
+    String.raw`.*\b(?:exit(?:ed)?(?: with)?(?: code| status)?|[Ee]xit-?[Cc]ode|rc|return code|codice(?: di \w+)?|code de \w+)[ :=]+\d{1,3}\W*$`,
     String.raw`(?:real|user|sys)\s+\d+m[\d.,]+s|Command exited with non-zero|[\d.]+user [\d.]+system `,
     'Press any key|Premere un tasto|Drücken Sie|Presione una tecla|Appuyez sur',
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
@@ -22,8 +22,7 @@ const NOISE = new RegExp(
     'gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped',
     `Cloning into '`,
     // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:(?!validation)\w+ )?errors?\b|➤ YN(?:0000|00[01][23678]|0019|0032|00[68]\d): `,
-    String.raw`➤ YN\d{4}: │ {2}`,
+    String.raw`(?:\S+ )?\d+ (?:(?!validation)\w+ )?errors?\b|➤ YN\d{4}: │ {2}`,
     String.raw`(?:Summary|Totals?|Results?|Riepilogo|Zusammenfassung): (?:\w+(?:[=:] ?|(?<=e[dn]) ))?\d+\b`,
     String.raw`\d+ files? would |Oh no!|[^|]{0,80}\d%\|`,
     '(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP',
@@ -38,10 +37,10 @@ const NOISE = new RegExp(
     String.raw`\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
     String.raw`(?:\S+ )?(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage|detail): |Note that |error: called from|\(query: `,
-    String.raw`(?:Run|Use) (?:['\"\`].*['\"\`] (?:to|for|and) |with )|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
+    String.raw`(?:Run|Use) (?:['\"\`].*['\"\`] (?:to|for|and) |with )|(?:use|or) the -|To (?:see |[a-z]+ [^:.]*[,:](?: |$))`,
     '(?:The most similar|Did you mean|(?:Possible|Potential) (?:reasons|causes):?|Check the spelling|The (?:error|offending line) appears|Set the environment variable|More details here:|curl failed to verify|establish a secure|how to fix it,)(?:[: ]|$)',
     String.raw`See (?:[\"'\`]|[\w-]+\(\d\))|Read <|(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help`,
-    String.raw`(?:\w+: )?https?://\S+$|note: run with|(?:\S*\W)?env: use -|Try (?:running|using)\b|If (?:you|this|the error) `,
+    String.raw`(?:\w+: )?https?://\S+$|(?:\S*\W)?env: use -|Try (?:running|using)\b|If (?:you|this|the error) `,
     String.raw`the \`\w+\` command can be used |storage ID |lock was created at `,
     String.raw`operable program or batch|programa o archivo por lotes|.*\bNET HELPMSG \d`,
     String.raw`The service did not report|Type '.*' for |konnte nicht gefunden werden\.$`,
@@ -81,8 +80,8 @@ const TOOLS_FAILURE = new RegExp(
   ].join('|')})\b(?![./\\-]\w)`,
   'i',
 );
-/** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
-export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:]):\d+:\d+:? \S/;
+/** What a linter or a compiler says of a place in the source: `a.py:1:8: text`, `a.js: line 1, col 9, text`. Not `10:00:00: text`. */
+export const FINDING = /^(?:[A-Z]:\\[^:]+|\S*[^\d\s:])(?::\d+:\d+:?|: line \d+, col \d+,) \S/;
 /** An error after which the program itself tries again; `please try again later` is its last word. */
 const RETRIES = /\b(?:(?:re)?trying again|will try again|retrying|will retry|riprovo|nuovo tentativo)\b/i;
 /** What Perl only warns of; it looks as what it dies of. */
