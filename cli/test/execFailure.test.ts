@@ -125,7 +125,7 @@ describe('the headline of a failure', () => {
       'Nov 24 10:00:00 ',
       'load\tRun\t2026-11-24T10:00:00Z ',
     ];
-    const lines = ['starting', ...readLines(file)];
+    const lines = ['INFO 3 files', ...readLines(file)];
     for (const time of times)
       expect(
         findFailure(

@@ -220,13 +220,13 @@ function causesBelow(lines: string[]): string[] {
   });
 }
 
-/** Without what stands before each line, unless a logger has put it there, with its level in capitals. */
+/** Without what stands before each line, unless a logger has put it there, whose level nothing else would show. */
 function withoutTimes(lines: string[]): string[] {
   const written = lines.filter(isWritten);
   if (written.length < 2 || !written.every((line) => TIME.test(line))) return lines;
   const bare = lines.map((line) => line.replace(TIME, ''));
-  const isLogged = written.some(
-    (line) => findLevel(line) !== undefined && /\b[A-Z]{3,}\b/.test(line.replace(TIME, '')),
+  const isLogged = bare.some(
+    (line, at) => /\b[A-Z]{3,}\b/.test(line) && findLevel(line) === undefined && findLevel(lines[at]!) !== undefined,
   );
   return recognise(bare) || !isLogged ? bare : lines;
 }

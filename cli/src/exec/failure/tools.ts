@@ -154,7 +154,7 @@ export function fish(lines: string[]): Failure | undefined {
 
 /** What the database said of the first model or test that failed, or why nothing was run. */
 export function dbt(lines: string[]): Failure | undefined {
-  const texts = lines.map((line) => line.replace(/^\d\d:\d\d:\d\d +(?:\[ERROR\]: )?/, '').trim());
+  const texts = lines.map((line) => line.replace(/^(?:\d\d:\d\d:\d\d +)?(?: *\[ERROR\]: )?/, '').trim());
   const subject = /^(?:(?:(?:Failure|\w+ Error) in \w+|in (?:unit_)?test) \S+ \(|Encountered an error:$)/;
   const at = texts.findIndex((text) => subject.test(text));
   if (at < 0) return undefined;
