@@ -123,6 +123,8 @@ describe('the headline of a failure', () => {
       '2026-11-24T10:00:00.123456789Z ',
       '[10:00:00] ',
       'Nov 24 10:00:00 ',
+      'Nov 24 10:00:00 pc load[12]: ',
+      '[load] ',
       'load\tRun\t2026-11-24T10:00:00Z ',
     ];
     const lines = ['INFO 3 files', ...readLines(file)];

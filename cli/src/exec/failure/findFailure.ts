@@ -220,18 +220,18 @@ function causesBelow(lines: string[]): string[] {
   });
 }
 
-/** Without what stands before each line, unless a logger has put it there, whose level nothing else would show. */
-function withoutTimes(lines: string[]): string[] {
+/** Without what stands before each line, unless a logger has put a time there, whose level nothing else would show. */
+function withoutPrefixes(lines: string[]): string[] {
   const written = lines.filter(isWritten);
-  if (written.length < 2 || !written.every((line) => TIME.test(line))) return lines;
-  const bare = lines.map((line) => line.replace(TIME, ''));
+  if (written.length < 2 || !written.every((line) => TIME.test(line))) return unwrap(lines);
+  const bare = unwrap(lines.map((line) => line.replace(TIME, '')));
   const isLogged = bare.some(
     (line, at) => /\b[A-Z]{3,}\b/.test(line) && findLevel(line) === undefined && findLevel(lines[at]!) !== undefined,
   );
-  return recognise(bare) || !isLogged ? bare : lines;
+  return recognise(bare) || !isLogged ? bare : unwrap(lines);
 }
 
 function trimmed(printed: string[]): string[] {
-  const lines = unwrap(withoutTimes(printed));
+  const lines = withoutPrefixes(printed);
   return lines.slice(Math.max(0, lines.findIndex(isWritten)), lines.findLastIndex(isWritten) + 1);
 }
