@@ -100,6 +100,7 @@ describe('the headline of a failure', () => {
 
   it.each<[string, (line: string) => string, string]>([
     ['docker compose', (line) => `load-1  | ${line}`, 'load-1 exited with code 1'],
+    ['docker compose by a name', (line) => `load  | ${line}`, 'load exited with code 1'],
     ['foreman', (line) => `10:00:00 web.1  | ${line}`, '10:00:00 system | web.1 stopped (rc=1)'],
     [
       'syslog',

@@ -134,7 +134,7 @@ export function parseLevel(line: string): Level {
 
 /** Undefined if the line states none. Docker compose puts its service before each line, Kubernetes a time and a stream. */
 export function findLevel(line: string): Level | undefined {
-  const text = line.replace(/^(?:[a-z][\w-]*[-_]\d+ +\| |\d\S+ std(?:out|err) [FP] )/, '');
+  const text = line.replace(/^(?:(?:\d+\|)?[a-z][\w.-]* {1,10}\| |\d\S+ std(?:out|err) [FP] )/, '');
   if (/^\{\s*"/.test(text)) return levelOfJson(text);
   const start = text.slice(0, 200);
   // Syslog's number contains the facility, too.

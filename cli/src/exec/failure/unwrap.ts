@@ -1,11 +1,11 @@
 /**
- * A service of docker compose (`load-1  | `), foreman (`10:00:00 web.1 | `) or concurrently (`[0] `), Airflow's command; docker build's step; syslog's head behind its time; curl's
+ * A service of docker compose (`load-1  | `), pm2 (`0|load  | `), foreman (`10:00:00 web.1 | `) or concurrently (`[0] `), Airflow's command; docker build's step; syslog's head behind its time; curl's
  * progress before its error; whatever stands before a Python traceback (a time, pip's indentation, a logger's head), pip's before a compiler's error;
  * RichHandler's columns before one; .NET's logger before an exception; Ant's task.
  */
 const WRAPPED = new RegExp(
   String.raw`^(?:${[
-    String.raw`(?:\d\d:\d\d:\d\d )?[a-z][\w-]*[.-]\d+ +\| |\[\d+\] |==\d+== ?(?!ABORTING)|\[[^\]]{9,40}\] \{subprocess\.py:\d+\} INFO - `,
+    String.raw`(?:\d\d:\d\d:\d\d |\d+\|)?[a-z][\w.-]* {1,10}\| |\[\d+\] |==\d+== ?(?!ABORTING)|\[[^\]]{9,40}\] \{subprocess\.py:\d+\} INFO - `,
     String.raw`[\w.-]+ [\w./()-]+\[\d+\]: |[\d .:kMG-]{40,}(?=curl: \()`,
     String.raw`#\d+ \d+\.\d+ | {6}(?=(?:\w+\.)+\w*Exception: |\S+:\d+:(?:\d+:)? (?:fatal )?error: |error: [A-Z]\w+ )`,
     String.raw` {3,9}\[\w+\] `,
