@@ -1,10 +1,7 @@
 /** Tickets, calendar, jobs, errors and administration. */
-import { DAVIDE, failure, usePreview } from './company.js';
+import { DAVIDE, failure, noon, usePreview } from './company.js';
 
-// It is midday in the browser's zone, so today doesn't end during the tests.
-const noon = Math.floor(Date.now() / 3_600_000) * 3_600_000;
-const hour = new Date(noon).getUTCHours();
-const { company, stage, view, open } = usePreview(`Etc/GMT${hour < 12 ? '-' : '+'}${Math.abs(12 - hour)}`);
+const { company, stage, view, open } = usePreview();
 
 describe('a ticket', () => {
   it('is taken, commented on and closed, and its author is told', async () => {

@@ -2,7 +2,7 @@
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { DAVIDE, usePreview } from './company.js';
 
-const { company, stage, view, open } = usePreview();
+const { company, stage, view, open } = usePreview('Europe/Rome');
 
 it.each([
   ['Run', 'CaptionText'],
