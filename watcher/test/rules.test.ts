@@ -9,11 +9,6 @@ function rulesFor(whom: string | null): string {
   return whom === null ? 'NULL' : `'${JSON.stringify({ tell: [whom] })}'`;
 }
 
-/** The status of the run that was due at ten. */
-function getStatusOfTen() {
-  return world.one(`SELECT Status AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
-}
-
 describe('a job that fails', () => {
   it('is reported once, however often the same error occurs, and again when it works', async () => {
     world = await World.make();
@@ -208,14 +203,6 @@ describe('a run', () => {
     expect(told).toEqual(['Daily sales ended: odd', 'Daily sales failed: bad']);
   });
 
-  it('that has taken too long since days before the first watcher is told with the rest of that time', async () => {
-    world = await World.make({ LongestSeconds: 600 });
-    world.run('2094-06-04T10:00:00.000Z', 'Pending');
-    world.upSince = at('10:00');
-    await world.judge('10:03');
-    expect(world.listTold()).toEqual(['opened summary #it', 'opened summary it@example.org']);
-  });
-
   it("that somebody started at a terminal isn't reported as lost, but other problems are", async () => {
     world = await World.make();
     world.run('10:00', 'Pending', { HeartbeatSeconds: 20, AtTerminal: 1 });
@@ -232,88 +219,4 @@ describe('a run', () => {
     await world.judge('23:00');
     expect(world.one('SELECT Status AS value FROM LogHistory')).toBe('Pending');
   });
-});
-
-describe('an expected run', () => {
-  const daily = { Cron: '0 10 * * *', TimeZone: 'UTC', GraceSeconds: 600 };
-
-  it('is missed after its grace and the time that a begin may take to arrive', async () => {
-    world = await World.make(daily);
-    await world.schedule('09:00');
-    await world.judge('10:10:59');
-    expect(getStatusOfTen()).toBe('Due');
-    await world.judge('10:11');
-    expect([getStatusOfTen(), world.listTold()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
-  });
-
-  it('is fulfilled by a run of the last moment that arrives late, and the alert is over, even if the run failed', async () => {
-    world = await World.make(daily);
-    await world.schedule('09:00');
-    await world.judge('10:30');
-    await world.deliver('10:30', sent);
-    world.run('10:10', 'Error');
-    await world.judge('11:00');
-    expect(getStatusOfTen()).toBe('Fulfilled');
-    const messages = await world.deliver('11:01', sent);
-    expect(messages.map(({ content }) => content.subject)).toEqual(['Daily sales had started', 'Daily sales failed']);
-  });
-
-  it('is fulfilled by the nearest run, and not by one that was started by hand', async () => {
-    world = await World.make(daily);
-    await world.schedule('09:00');
-    const byHand = world.run('09:50');
-    await world.judge('09:55');
-    const key = () => world.one(`SELECT RunKey AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
-    expect(String(key())).toBe(byHand);
-    const scheduled = world.run('10:00');
-    await world.judge('10:05');
-    expect(String(key())).toBe(scheduled);
-  });
-
-  it('that began too late is reported as late if the rules say so', async () => {
-    world = await World.make({ ...daily, rules: { on: ['late', 'missed'] } });
-    await world.schedule('09:00');
-    world.run('10:15');
-    await world.judge('10:20');
-    expect([getStatusOfTen(), world.listTold()]).toEqual(['Missed', [`opened late ${OWNER}`]]);
-  });
-
-  it("isn't made if the schedule is invalid, and the job says why", async () => {
-    world = await World.make({ ...daily, Cron: '0 10 30 2 *' });
-    await world.schedule('09:00');
-    expect(world.one('SELECT ScheduleProblem AS value FROM Jobs')).toMatch(/^its schedule "0 10 30 2 \*" never comes/);
-    expect(world.one('SELECT count(*) AS value FROM ExpectedRuns')).toBe(0);
-  });
-});
-
-it('after an outage nothing is judged before journals had time to arrive; then one summary reports everything', async () => {
-  world = await World.make({ Cron: '0 10 * * *', TimeZone: 'UTC' });
-  await world.schedule('09:00');
-  world.run('10:30', 'Error');
-  world.run('10:40', 'Pending', { HeartbeatSeconds: 15 });
-  world.upSince = at('12:00');
-  await world.judge('12:01:59');
-  expect([world.listTold(), world.one('SELECT count(*) AS value FROM Alerts')]).toEqual([[], 0]);
-  await world.judge('12:02');
-  await world.judge('12:03');
-  expect(world.listTold()).toEqual(['opened summary #it', 'opened summary it@example.org']);
-  await world.runAndJudge('12:04', 'Error', { Fingerprint: 'new' });
-  expect(world.listTold().at(-1)).toBe(`opened error ${OWNER}`);
-});
-
-it.each([
-  ['the owners', ['ada@example.org', OWNER], ''],
-  ['otherwise the admins', ['eva@example.org'], "UPDATE Users SET Active = 0 WHERE Email <> 'eva@example.org'"],
-])('%s are told of an outage if nobody can reach the department', async (_who, told, change) => {
-  world = await World.make();
-  await world.call('SaveUser', { UserEmail: 'ada@example.org', Name: 'Ada' });
-  await world.call('SaveUser', { UserEmail: 'eva@example.org', Name: 'Eva', Role: 'admin' });
-  await world.call('SaveJob', { Name: 'Second', DepartmentId: 1, OwnerEmail: 'ada@example.org' });
-  world.db.exec(`UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL; ${change}`);
-  world.run('10:20', 'Error', { JobId: 2 });
-  for (const time of ['10:30', '10:40']) world.run(time, 'Error', { Fingerprint: time });
-  world.upSince = at('12:00');
-  await world.judge('12:02');
-  await world.judge('12:03');
-  expect(world.listTold().toSorted()).toEqual(told.map((to) => `opened summary ${to}`));
 });
