@@ -35,6 +35,17 @@ it.each([
   expect(world.listTold()).toEqual(told);
 });
 
+it.each([
+  ['more than', '09:59', []],
+  ['less than', '10:01', ['opened summary #it', 'opened summary it@example.org']],
+])('what was over %s two days before a watcher ran', async (_what, time, told) => {
+  world = await World.make();
+  world.run(`2094-06-05T${time}:00.000Z`, 'Error');
+  world.upSince = at('10:00');
+  await world.judge('10:03');
+  expect(world.listTold()).toEqual(told);
+});
+
 it('a run that has taken too long since days before the first watcher is told with the rest of that time', async () => {
   world = await World.make({ LongestSeconds: 600 });
   world.run('2094-06-04T10:00:00.000Z', 'Pending');
