@@ -56,10 +56,8 @@ export class AppServices implements PlatformHost {
 
   /** Opening one closes any other. */
   openModal(name: string): void {
-    for (const [other, { widget, values }] of this.context.widgets) {
-      if (widget.type !== 'MODAL_WIDGET' || (other !== name && values.isVisible !== true)) continue;
-      this.context.event(other, { isVisible: other === name });
-    }
+    for (const [other, { widget }] of this.context.widgets)
+      if (widget.type === 'MODAL_WIDGET') this.context.event(other, { isVisible: other === name });
   }
 
   closeModal(name: string): void {

@@ -119,7 +119,7 @@ export class DataTree {
       this.#tellChanged(path);
     }
     for (const path of this.#order) {
-      if (!stale.has(path) || changed.has(path)) continue;
+      if (!stale.has(path)) continue;
       if (this.#compute(path)) isChanged(path);
       else if (this.#nodes.get(path)?.alwaysFollowed) follow(path);
     }
