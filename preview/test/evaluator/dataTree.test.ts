@@ -88,12 +88,12 @@ describe('properties that depend on others', () => {
     expect(page.value('Third.text')).toBe('bb!');
   });
 
-  it('also depend through functions of JS objects that call each other', async () => {
+  it('also depend through functions of JS objects that call each other and themselves', async () => {
     const page = await PageAtWork.open({
       widgets: [text('T', '{{ Outer.say() }}'), input('First', { defaultText: 'a' })],
       objects: {
         Outer: 'export default { say() { return this.inner() + "?"; }, inner: () => Inner.word() }',
-        Inner: 'export default { word() { return First.text; } }',
+        Inner: 'export default { word(again) { return again ? this.word() : First.text; } }',
       },
     });
     await page.does('First', { inputText: 'new' });
