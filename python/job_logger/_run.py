@@ -15,7 +15,7 @@ import warnings
 from . import __version__
 from ._settings import OFF, get_setting, is_at_terminal, main_file, parse_destination
 from ._shipper import close_fd, forget_shipper, get_shipper, is_open, process_lives, wait_for_shipper
-from ._texts import clean, fingerprint, format_traceback, headline, pass_on, show, to_number, warn_once
+from ._texts import clean, describe, pass_on, show, to_number, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,9 +145,8 @@ class Run:
         if self._file < 0:
             return
         if error is not None:
-            message = headline(error)
-            fields.update(traceback=format_traceback(error), fingerprint=fingerprint(error))
-        if message is not None or (status == "Done" and not self._has_message):
+            fields.update(describe(error))
+        elif message is not None or (status == "Done" and not self._has_message):
             fields["message"] = "OK" if message is None else message
         if self._dropped:
             fields["dropped"] = self._dropped

@@ -119,6 +119,16 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
     return [re.compile(text, re.I | re.M | re.A) for text in texts]
 
 
+def describe(error: BaseException) -> dict[str, str]:
+    """What a run's end tells of its error: less if recursion is at its limit, where the job's error goes on."""
+    told: dict[str, str] = {}
+    with ignoring(Exception):
+        told["message"] = headline(error)
+        told["fingerprint"] = fingerprint(error)
+        told["traceback"] = format_traceback(error)
+    return told
+
+
 def format_traceback(error: BaseException) -> str:
     """As Python prints it, without our frames; if that is too long, without causes and a group's parts."""
     with ignoring(Exception):  # If something can't be read, as much as possible is shown below.

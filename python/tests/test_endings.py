@@ -125,6 +125,21 @@ def test_an_exception_that_can_not_be_read_ends_as_an_error(place: Place) -> Non
     assert all(run["Traceback"] and len(run["Traceback"]) < 200_000 for run in runs)
 
 
+def test_the_jobs_own_error_comes_out_where_no_traceback_can_be_made(place: Place) -> None:
+    ended = place.run(
+        """
+        import traceback
+        def too_deep(*_, **__): raise RecursionError("ours")
+        traceback.TracebackException = traceback.extract_tb = too_deep
+        @monitor_job(job_id=3)
+        def main(): raise RecursionError("the job's")
+        main()
+        """
+    )
+    assert ended.stderr.endswith("RecursionError: the job's\n") and "ours" not in ended.stderr
+    assert place.runs()[0]["EndMessage"] == "RecursionError: the job's"
+
+
 def test_a_killed_process_is_lost(place: Place) -> None:
     process = place.start(
         """
