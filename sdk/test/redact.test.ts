@@ -79,7 +79,7 @@ describe('redaction', () => {
 
   it('knows every secret in any case, however ordinary the line is else', () => {
     const secrets =
-      'Password=|pwd: |client_secret=|API-Key=|Bearer |basic |SharedAccessSignature=|--token |clave de acceso: |chiave api=|hvr.|dp.st.|?appid=0123456789abcdef0123456789abcdef|phc_aB3dE5gH7jK9|doo_v1_|nvapi-|pplx-aB3dE5gH7jK9|tvly-|lsv2_|ATBB|ATCTT|pat-na1-|unzip -qP |dgmgrl sys/|AES.new("|PDO("x","u","|mc config host add x u k ';
+      'Password=|pwd: |client_secret=|API-Key=|Bearer |basic |SharedAccessSignature=|--token |clave de acceso: |chiave api=|hvr.|dp.st.|?appid=0123456789abcdef0123456789abcdef|phc_aB3dE5gH7jK9|doo_v1_|nvapi-|pplx-aB3dE5gH7jK9|tvly-|lsv2_|ATBB|ATCTT|pat-na1-|unzip -qP |dgmgrl sys/|AES.new("|PDO("x","u","|mc config host add x u k |radtest u |op signin x y z |pdbedit --set-nt-hash=';
     const [word, secret] = [fc.stringMatching(/^[a-z]{0,8}$/), fc.constantFrom(...secrets.split('|'))];
     const capitals = fc.infiniteStream(fc.boolean());
     fc.assert(
