@@ -97,8 +97,8 @@ class Run:
     def _begin(self, job_id: int, database: str | None, secrets: tuple[str, ...]) -> None:
         # A child of a monitored process is part of its parent's run, and a shipper of none.
         job, _, parent = f"{os.environ.get('JOB_LOGGER_RUN', '')}::".split(":")[:3]
-        is_within = job == str(job_id) and process_lives(parent)
-        is_within = is_within or os.environ.get("JOB_LOGGER_SHIPPER") == "1"
+        is_shipper = os.environ.get("JOB_LOGGER_SHIPPER") == "1"
+        is_within = is_shipper or (job == str(job_id) and process_lives(parent))
         try:
             if is_within or get_setting("JOB_LOGGER").lower() in OFF:
                 return

@@ -38,14 +38,13 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     """Masks what looks like a secret by the SDK's rules, and the job's own secrets wherever they occur."""
 
     def plain(text: str) -> str:
-        for table in ("innocent", "shaped", "named") if patterns("NAME")[0].search(text) else ("shaped",):
+        for table in ("innocent", "shaped", "named") if pattern("NAME").search(text) else ("shaped",):
             mark = _INNOCENT if table == "innocent" else _HIDDEN
-            last, count = None, 0
-            for pattern in patterns(table):
-                # A rule that found nothing finds nothing the next time either.
-                if pattern is not last or count:
-                    text, count = pattern.subn(rf"\1{mark}", text)
-                last = pattern
+            for rule, times in patterns(table):
+                for _ in range(times):
+                    text, count = rule.subn(rf"\1{mark}", text)
+                    if not count:  # It finds nothing the next time either.
+                        break
         return text.replace(_INNOCENT, "")
 
     def quoted(text: str) -> str:
@@ -70,7 +69,7 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)
     if is_suspicious(text):
-        text = patterns("privateKey")[0].sub(rf"\1 {_HIDDEN}", text)
+        text = pattern("privateKey").sub(rf"\1 {_HIDDEN}", text)
         inside = quoted(text)
         # What looks like an escape may be none, so the reading that hides more is used.
         readings = [plain(inside)] if inside == text else [plain(inside), quoted(plain(text))]
@@ -104,23 +103,26 @@ def load(name: str) -> dict[str, Any]:
 
 
 @functools.cache
-def patterns(kind: str) -> list[re.Pattern[str]]:
-    """The rules of one kind; the file has a long expression as a list."""
+def pattern(name: str) -> re.Pattern[str]:
+    return re.compile("(?ima)" + expand(rules()[name]))
 
-    def expand(text: str | list[str]) -> str:
-        return re.sub(r"\{\{(\w+)\}\}", lambda part: expand(rules()[part[1]]), "".join(text))
 
-    def sources(rule: dict[str, Any]) -> list[str]:
-        return [f"({expand(rule['before'])}){expand(rule.get('value', ''))}"] * rule.get("times", 1)
+@functools.cache
+def patterns(table: str) -> list[tuple[re.Pattern[str], int]]:
+    """The rules of one kind, and how often each is applied."""
+    return [
+        (re.compile(f"(?ima)({expand(rule['before'])}){expand(rule.get('value', ''))}"), rule.get("times", 1))
+        for rule in rules()[table]
+    ]
 
-    found = rules()[kind]
-    is_table = isinstance(found[0], dict)
-    texts = [text for rule in found for text in sources(rule)] if is_table else [expand(found)]
-    return [re.compile(text, re.I | re.M | re.A) for text in texts]
+
+def expand(text: str | list[str]) -> str:
+    """The file has a long expression as a list, and {{X}} for a part."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda part: expand(rules()[part[1]]), "".join(text))
 
 
 def describe(error: BaseException) -> dict[str, str]:
-    """What a run's end tells of its error: less if recursion is at its limit, where the job's error goes on."""
+    """What a run's end tells of its error; less at recursion's limit, where the job's own error goes on."""
     told: dict[str, str] = {}
     with ignoring(Exception):
         told["message"] = headline(error)
