@@ -78,8 +78,8 @@ class Faults {
   async #execute(request: Request): Promise<Answer> {
     try {
       if (request.procedure !== 'sdk.ApplyEvents') return { rows: [] };
-      const { status, insertedLines } = await this.store.apply(parseBatch(request));
-      return { rows: [{ Status: status, InsertedLines: insertedLines }] };
+      const { status, insertedLines, linesBefore } = await this.store.apply(parseBatch(request));
+      return { rows: [{ Status: status, InsertedLines: insertedLines, LinesBefore: linesBefore }] };
     } catch (error) {
       const number = error instanceof StoreError && error.code === 'refused' ? 50_400 : 1205;
       return { error: { number, message: String(error) } };

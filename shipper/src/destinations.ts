@@ -3,7 +3,7 @@ import { getErrorMessage } from '#sdk/warnOnce';
 import { parseDestination, SettingError } from '#sdk/destination';
 import type { Trouble } from './journalNote.js';
 import { openRunStore } from '#database/store/openRunStore';
-import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
+import { type Applied, type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
 import { saveAnswer } from './lastAnswers.js';
 import { logTrouble, tryOrLog } from './log.js';
 import { presentName } from './readJournal.js';
@@ -29,8 +29,6 @@ interface Destination {
   /** How much longer its timeouts are than the setting's. */
   patience: number;
   hasWorked: boolean;
-  /** Counts how often it wasn't there: another may stand in its place since then. */
-  generation: number;
 }
 
 /** The databases that this shipper can reach, by destination, one connection each. */
@@ -46,7 +44,7 @@ export class Destinations {
   add(name: string, connection: string): void {
     const present = presentName(name);
     if (this.known.get(present)?.connection === connection) return;
-    const unused = { store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false, generation: 0 };
+    const unused = { store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false };
     this.known.set(present, { connection, ...unused });
   }
 
@@ -66,12 +64,10 @@ export class Destinations {
   async apply(shipment: RunShipment, batch: RunBatch): Promise<boolean> {
     const destination = this.known.get(batch.begin.destination ?? '');
     if (!destination || performance.now() < Math.max(destination.retryAt, shipment.retryAt)) return false;
-    shipment.generation ??= destination.generation;
-    shipment.isOutdated = shipment.generation < destination.generation;
-    if (shipment.isOutdated) return true;
+    let applied: Applied;
     try {
       destination.store ??= await openRunStore(destination.connection);
-      await destination.store.apply(batch, destination.patience);
+      applied = await destination.store.apply(batch, destination.patience);
     } catch (error) {
       logTrouble(shipment.journal, error);
       return this.handleFailure(destination, shipment, error);
@@ -80,8 +76,7 @@ export class Destinations {
     destination.hasWorked = true;
     this.workedAt = performance.now();
     if (shipment.begin) saveAnswer(shipment.journal, shipment.begin, undefined);
-    shipment.confirm();
-    this.taken?.(batch, destination.store);
+    if (shipment.confirm(applied)) this.taken?.(batch, destination.store);
     return true;
   }
 
@@ -115,7 +110,6 @@ export class Destinations {
     if (code === 'refused') return shipment.refuse(message);
     shipment.trouble = { code, message };
     const now = performance.now();
-    if (code === 'schema' || (code === 'unknown-job' && shipment.confirmedAt > 0)) destination.generation++;
     if (timedOut) {
       this.workedAt = now;
       destination.patience = Math.min(destination.patience * 2, MOST_PATIENCE);

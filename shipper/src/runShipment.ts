@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { type BeginEvent, type EndEvent, HEARTBEAT_SECONDS, type JournalEvent } from '#sdk/journal/events';
-import type { RunBatch } from '#database/store/runStore';
+import type { Applied, RunBatch } from '#database/store/runStore';
 import { mailSentMarker } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
 import { ASK_AGAIN_AFTER, formatLeftOut, removeNote, type Trouble, writeNote } from './journalNote.js';
@@ -30,15 +30,15 @@ export class RunShipment {
   failures = 0;
   /** Why it isn't in the database. */
   trouble: Trouble | undefined;
-  /** Of its database, when the run was first sent to it; whether the database may be another since then. */
-  generation: number | undefined;
-  isOutdated = false;
   /** Whether the system allows reading the journal. */
   readable = true;
   /** The journal is removed. */
   removed = false;
 
   private readonly reader: JournalReader;
+  /** How many of its lines the database had last; -1: it had nothing of the run. */
+  private linesThere = -1;
+  private isOutdated = false;
   /** Read and not yet confirmed. */
   private events: JournalEvent[] = [];
   /** How many of them the next batch may have, and how many any batch may have. */
@@ -114,16 +114,20 @@ export class RunShipment {
     return last?.kind === 'end' ? last : last && aliveAt !== undefined ? makeLoss(last, aliveAt) : undefined;
   }
 
-  /** The database has taken the batch. */
-  confirm(): void {
+  /** The database has taken the batch. @returns false if it lacks what it took before: it was made again, or restored */
+  confirm({ linesBefore, insertedLines }: Applied): boolean {
+    this.isOutdated = linesBefore < this.linesThere;
+    if (this.isOutdated) return false;
+    this.linesThere = Math.max(linesBefore, 0) + insertedLines;
     this.confirmedAt = performance.now();
     this.retryAt = this.failures = 0;
     this.trouble = undefined;
-    if (!this.batch) return;
+    if (!this.batch) return true;
     this.metrics = this.batch.metrics?.values ?? this.metrics;
     this.confirmEvents(this.take);
     this.take = Math.min(this.take * 2, this.most);
     if (this.isComplete) this.finish();
+    return true;
   }
 
   /** The database will never take the batch as it is. @returns whether to try another at once; if not, the run waits */
@@ -152,13 +156,12 @@ export class RunShipment {
     return smaller;
   }
 
-  /** From its begin again: what its database may lack by now, and after an hour what it refused. */
+  /** From its begin again: what its database lacks by now, and after an hour what it refused. */
   afresh(): RunShipment {
     const wasRefused = this.heldSince !== undefined && performance.now() - this.heldSince >= ASK_AGAIN_AFTER;
     if (!this.isOutdated && !wasRefused) return this;
     const again = new RunShipment(this.journal);
     again.handOver(this.viaPipe);
-    if (this.isOutdated) again.trouble = this.trouble;
     return again;
   }
 

@@ -50,7 +50,7 @@ function batches(written: JournalEvent[], piped: JournalEvent[]) {
     const batch = shipment.next(true);
     if (!batch) continue;
     found.push(batch);
-    shipment.confirm();
+    shipment.confirm({ status: 'Pending', insertedLines: 0, linesBefore: 0 });
     if (shipment.removed) break;
   }
   return { found, seqs: found.flatMap(({ lines, comments }) => [...lines, ...comments].map(({ seq }) => seq)) };

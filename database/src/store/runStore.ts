@@ -64,6 +64,8 @@ export interface Applied {
   status: string;
   /** Lines that were new to the database. */
   insertedLines: number;
+  /** How many it had of the run before; -1 if the batch began the run there; NaN from older procedures. */
+  linesBefore: number;
 }
 
 export interface Hello {

@@ -25,6 +25,13 @@ export function openSqliteStore(setting: string): store.RunStore {
   return new SqliteStore(openSqliteFile(file), file);
 }
 
+interface FoundRun {
+  RunKey: number;
+  Silent: number;
+  LastSeq: number | null;
+  LineCount: number;
+}
+
 export class SqliteStore implements store.RunStore {
   readonly #statements = new Map<string, Statement>();
 
@@ -68,12 +75,10 @@ export class SqliteStore implements store.RunStore {
   #applyInside({ lines, comments, ...state }: store.RunBatch): store.Applied {
     const RunId = state.begin.runId.toLowerCase();
     const Batch = JSON.stringify(state);
-    this.#sql(insertRunSql).run({ RunId, Batch });
-    const run: { RunKey: number; Silent: number; LastSeq: number | null } | undefined = this.#sql(findRunSql).get({
-      RunId,
-    });
+    const began = this.#sql(insertRunSql).run({ RunId, Batch }).changes > 0;
+    const run: FoundRun | undefined = this.#sql(findRunSql).get({ RunId });
     if (!run) throw unknownJob(state.begin.jobId);
-    const { RunKey, LastSeq, Silent } = run;
+    const { RunKey, LastSeq, Silent, LineCount } = run;
 
     const counts = this.#insertLines(RunKey, LastSeq, lines);
     if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, LastSeq, Comments: JSON.stringify(comments) });
@@ -81,7 +86,7 @@ export class SqliteStore implements store.RunStore {
     if (state.end) this.#sql(finishRunSql).run({ RunKey, Batch });
     this.#sql(askValidationSql).run({ RunKey });
     const { Status }: { Status: string } = this.#sql(findRunSql).get({ RunId });
-    return { status: Status, insertedLines: counts.Lines };
+    return { status: Status, insertedLines: counts.Lines, linesBefore: began ? -1 : LineCount };
   }
 
   /** Each line is stored once. After the run's end, only lines that its journal already held are stored. */

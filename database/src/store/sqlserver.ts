@@ -25,7 +25,8 @@ class SqlServerStore implements store.RunStore {
         ? this.connection.executeWith(linesTable(lines), 'sdk.ApplyEvents', { Batch }, patience)
         : this.connection.execute('sdk.ApplyEvents', { Batch }, patience),
     );
-    return { status: String(row?.['Status']), insertedLines: Number(row?.['InsertedLines']) };
+    const [insertedLines, linesBefore] = [Number(row?.['InsertedLines']), Number(row?.['LinesBefore'])];
+    return { status: String(row?.['Status']), insertedLines, linesBefore };
   }
 
   async hello(): Promise<store.Hello> {

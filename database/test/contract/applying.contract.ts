@@ -8,7 +8,11 @@ export function applying(fixture: Fixture): void {
     it('is Pending after its first batch and Done after its last', async () => {
       const { JobId, DepartmentId } = await newJob();
       const run = newRun(JobId);
-      expect(await apply({ ...run, alive: true })).toEqual({ status: 'Pending', insertedLines: 0 });
+      expect(await apply({ ...run, alive: true })).toEqual({
+        status: 'Pending',
+        insertedLines: 0,
+        linesBefore: -1,
+      });
       const lines = [
         { seq: 1, at: `${day()}T10:00:01.000Z`, level: 'info' as const, text: 'one' },
         { seq: 2, at: `${day()}T10:00:02.000Z`, level: 'warn' as const, text: 'two' },
@@ -17,6 +21,7 @@ export function applying(fixture: Fixture): void {
       expect(await apply({ ...run, lines, end: end(4, { message: 'OK' }) })).toEqual({
         status: 'Done',
         insertedLines: 3,
+        linesBefore: 0,
       });
 
       const row = await getRun(run.begin.runId);
@@ -59,7 +64,11 @@ export function applying(fixture: Fixture): void {
       // One line comes late, after the following ones.
       const all = [...rest.toSpliced(700, 1), first[0]!];
       expect(await apply({ ...run, lines: all })).toMatchObject({ insertedLines: 1499 });
-      expect(await apply({ ...run, lines: rest, end: end(2990) })).toEqual({ status: 'Done', insertedLines: 1 });
+      expect(await apply({ ...run, lines: rest, end: end(2990) })).toEqual({
+        status: 'Done',
+        insertedLines: 1,
+        linesBefore: 2999,
+      });
       // After its end, only lines that its journal contained before it.
       const late = lines.map((line) => ({ ...line, seq: line.seq + 2500 }));
       expect(await apply({ ...run, lines: late })).toMatchObject({ insertedLines: 0 });
@@ -77,7 +86,7 @@ export function applying(fixture: Fixture): void {
       await refused(apply(run), 'unknown-job', /987654.*job-logger new --id 987654.*jobs\.yaml/s);
       await refused(call('GetRun', { RunId: run.begin.runId }), 'not-found');
       await newJob({ JobId: 987_654 });
-      expect(await apply(run)).toEqual({ status: 'Pending', insertedLines: 0 });
+      expect(await apply(run)).toMatchObject({ status: 'Pending', insertedLines: 0 });
     });
 
     it('is refused for good if its data is wrong', async () => {

@@ -17,7 +17,7 @@ DECLARE
   @MetricsSeq int, @Metrics nvarchar(max), @EndSeq int, @EndStatus varchar(100), @EndedAt nvarchar(100),
   @EndMessage nvarchar(max), @Traceback nvarchar(max), @Fingerprint varchar(16), @ExitCode bigint, @DroppedLines int,
   @Number int, @Refusal nvarchar(2000), @Silent bit, @LastSeq int, @OldMessageSeq int, @OldProgressSeq int,
-  @OldValidationSeq int, @OldMetricsSeq int, @Lines int = 0, @Warnings int, @Errors int;
+  @OldValidationSeq int, @OldMetricsSeq int, @Began bit = 0, @LinesBefore int, @Lines int = 0, @Warnings int, @Errors int;
 
 IF ISNULL(ISJSON(@Batch), 0) = 0 THROW 50400, N'@Batch must be a JSON object.', 1;
 
@@ -90,6 +90,7 @@ BEGIN
   FROM dbo.Jobs AS j CROSS APPLY dbo.RunTime(@StartedAt, @Now) AS t
   WHERE
     j.JobId = @JobId AND NOT EXISTS (SELECT 1 FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK) WHERE RunId = @RunId);
+  SET @Began = @@ROWCOUNT;
   SELECT @RunKey = RunKey FROM dbo.LogHistory WHERE RunId = @RunId;
   IF @RunKey IS NULL
   BEGIN
@@ -105,7 +106,8 @@ SELECT
   @LastSeq = CASE WHEN Status <> 'Lost' THEN EndSeq END,
   @Silent = CASE WHEN Status = 'Lost' AND EndSeq IS NULL THEN 1 ELSE 0 END,
   @OldMessageSeq = ISNULL(MessageSeq, -1), @OldProgressSeq = ISNULL(ProgressSeq, -1),
-  @OldValidationSeq = ISNULL(ValidationSeq, -1), @OldMetricsSeq = ISNULL(MetricsSeq, -1)
+  @OldValidationSeq = ISNULL(ValidationSeq, -1), @OldMetricsSeq = ISNULL(MetricsSeq, -1),
+  @LinesBefore = CASE @Began WHEN 1 THEN -1 ELSE LineCount END
 FROM dbo.LogHistory WITH (UPDLOCK, ROWLOCK)
 WHERE RunKey = @RunKey;
 IF @@ROWCOUNT = 0 THROW 50409, N'The run was purged a moment ago.', 1;
@@ -225,6 +227,6 @@ IF @EndStatus IS NOT NULL
 
 COMMIT TRANSACTION;
 
-SELECT h.Status, @Lines AS InsertedLines
+SELECT h.Status, @Lines AS InsertedLines, @LinesBefore AS LinesBefore
 FROM dbo.LogHistory AS h
 WHERE h.RunKey = @RunKey;
