@@ -73,6 +73,7 @@ describe('a job that fails', () => {
     world = await World.make({ rules: { repeat: '1h' } });
     world.run('10:00', 'Error');
     await world.judge('10:00');
+    await world.deliver('10:01', sent);
     await world.judge('10:59');
     expect(world.listTold()).toHaveLength(1);
     await world.judge('11:00');
@@ -81,6 +82,26 @@ describe('a job that fails', () => {
     world.db.exec(`UPDATE Alerts SET AcknowledgedAt = '${at('11:40')}', AcknowledgedBy = '${OWNER}'`);
     await world.judge('12:30');
     expect(world.listTold()).toHaveLength(2);
+  });
+
+  it('is not reported repeatedly if the rules no longer name its kind', async () => {
+    world = await World.make({ rules: { repeat: '1h' } });
+    await world.runAndJudge('10:00', 'Error');
+    await world.deliver('10:02', sent);
+    world.set(`AlertRules = '{"tell":["owner"],"repeat":"1h","on":["missed"]}'`);
+    await world.judge('11:05');
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
+  });
+
+  it('is reported once after its service was down, however often it was to be repeated', async () => {
+    world = await World.make({ rules: { repeat: '1h' } });
+    await world.runAndJudge('10:00', 'Error');
+    await world.deliver('10:02', () => ({ outcome: 'again', answer: '503' }));
+    for (const hour of [11, 12, 13]) await world.judge(`${hour}:05`);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
+    await world.deliver('13:10', sent);
+    await world.judge('14:10');
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`, `repeat error ${OWNER}`]);
   });
 
   it('in quiet hours is reported at their end if it still fails, and not at all if it works again by then', async () => {

@@ -127,7 +127,8 @@ export function deliveries(fixture: Fixture): void {
         NotBefore: later(5),
       };
       const Deliveries = ['#it', '#hr'].map((Recipient) => ({ ...next, Recipient }));
-      await saveJudgement(watcher, JobId, { Version: 1, Deliveries });
+      // A repeat isn't added while the one before it waits.
+      for (const Version of [1, 2]) await saveJudgement(watcher, JobId, { Version, Deliveries });
       expect(await claim(watcher, later(10), { Watcher: 'two' })).toMatchObject({ Recipient: '#hr' });
       expect(await claim(watcher, later(10), { Watcher: 'two' })).toBeUndefined();
       await finish(watcher, first, { ServiceId: 'C1/17.43' });
@@ -157,11 +158,11 @@ export function deliveries(fixture: Fixture): void {
         const { JobId, AlertKey } = await openWaiting(fixture, watcher, { Channel: 'slack', Recipient: '#it' });
         const next = { EventKey: null, AlertKey, Channel: 'slack' as const, Recipient: '#it', NotBefore: TEN };
         const Deliveries = [
-          { ...next, Reason: 'repeat' as const },
+          { ...next, Reason: 'changed' as const },
           { ...next, Reason: 'recovered' as const },
         ];
         await saveJudgement(watcher, JobId, { Version: 1, Deliveries });
-        for (const reason of ['opened', 'repeat', 'recovered']) {
+        for (const reason of ['opened', 'changed', 'recovered']) {
           const asked = watchers.map((one, index) => claim(one, TEN, { Watcher: `watcher ${index}` }));
           const claimed = (await Promise.all(asked)).flatMap((one, index) => (one ? [{ one, index }] : []));
           expect(claimed.map(({ one }) => one.Reason)).toEqual([reason]);

@@ -131,26 +131,33 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await watcher.call('ReadJob', { JobId: 999_999, Now: TEN, ...AT })).toEqual([]);
     });
 
-    it('is what was judged after and before it, if something arrives late', async () => {
-      const { JobId } = await newJob();
+    it('is what was judged after and before it, if something arrives late, however long its grace is', async () => {
+      const { JobId } = await newJob({ GraceSeconds: 172_800 });
       const ended = async (at: string, status: 'Done' | 'Error') => {
         return keyOf(await addRun({ end: { ...end(1, { status }), at } }, { jobId: JobId, at }));
       };
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
       await execute(`UPDATE LogHistory SET JudgeDueAt = NULL WHERE JobId = ${JobId}`);
-      for (const hour of ['08', '10'])
-        await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
-          VALUES (${JobId}, '${day()}T${hour}:30:00.000Z', '${day()}T${hour}:35:00.000Z', 'Missed')`);
+      const missed = [
+        [`${day()}T08:30:00.000Z`, `${day()}T08:35:00.000Z`],
+        [`${day()}T10:30:00.000Z`, `${day()}T10:35:00.000Z`],
+        [`${day(-1)}T08:00:00.000Z`, `${day(1)}T08:00:00.000Z`],
+      ].map(([DueAt, At]) => ({ At, Status: 'Missed', RunKey: null, DueAt, Fingerprint: null }));
+      for (const { DueAt, At } of missed)
+        await execute(
+          `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (${JobId}, '${DueAt}', '${At}', 'Missed')`,
+        );
       const history = async () => (await readJob(watcher, JobId)).History;
       expect(await history()).toEqual([]);
       await ended(`${day()}T09:00:00.000Z`, 'Error');
       const known = { DueAt: null, Fingerprint: null };
       expect(await history()).toEqual([
         { ...known, At: times[0], Status: 'Error', RunKey: before },
-        { ...known, At: `${day()}T08:35:00.000Z`, Status: 'Missed', RunKey: null, DueAt: `${day()}T08:30:00.000Z` },
+        missed[0],
         { ...known, At: times[1], Status: 'Done', RunKey: after },
-        { ...known, At: `${day()}T10:35:00.000Z`, Status: 'Missed', RunKey: null, DueAt: `${day()}T10:30:00.000Z` },
+        missed[1],
+        missed[2],
       ]);
     });
 

@@ -100,7 +100,7 @@ FROM (
   SELECT e.LateAt, 'Missed', NULL, e.DueAt, NULL
   FROM dbo.ExpectedRuns AS e
   WHERE
-    e.JobId = @JobId AND e.DueAt >= DATEADD(day, -(SELECT LookBackDays FROM dbo.Rules), @Since) AND e.LateAt > @Since AND e.Status = 'Missed'
+    e.JobId = @JobId AND e.DueAt >= DATEADD(second, -@PastSeconds, @Since) AND e.LateAt > @Since AND e.Status = 'Missed'
     AND e.RunKey IS NULL
 ) AS y
 ORDER BY y.At;

@@ -140,7 +140,8 @@ BEGIN
     JOIN OPENJSON(@Input, '$.Repeated') WITH (AlertKey bigint '$.AlertKey', RepeatAt nvarchar(100) '$.RepeatAt') AS x
       ON x.AlertKey = a.AlertKey;
 
-  -- Messages about alerts that were just opened, and about earlier ones.
+  -- Messages about alerts that were just opened, and about earlier ones. A repeat says nothing new to whom the message before it
+  -- still waits for, which may be long if a service is down.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT
     ISNULL(d.AlertKey, o.AlertKey), d.Channel, d.Recipient, d.Reason, 'Waiting', dbo.UtcTime(d.NotBefore)
@@ -155,7 +156,18 @@ BEGIN
       NotBefore nvarchar(100) '$.NotBefore'
     ) AS d
     LEFT JOIN @Opened AS o ON o.EventKey = d.EventKey
-  WHERE ISNULL(d.AlertKey, o.AlertKey) IS NOT NULL
+  WHERE
+    ISNULL(d.AlertKey, o.AlertKey) IS NOT NULL
+    AND (
+      d.Reason <> 'repeat'
+      OR NOT EXISTS (
+        SELECT 1
+        FROM dbo.AlertDeliveries AS w WITH (FORCESEEK)
+        WHERE
+          w.AlertKey = d.AlertKey AND w.Channel = d.Channel AND w.Recipient = d.Recipient COLLATE Latin1_General_100_CI_AS
+          AND w.Reason IN ('opened', 'repeat') AND w.Status = 'Waiting'
+      )
+    )
   ORDER BY CAST(e.[key] AS int);
 END;
 

@@ -116,9 +116,10 @@ export class AlertBook {
 
   repeatDueAlerts(): void {
     const { now } = this.present;
-    for (const { AlertKey, RepeatAt, Acknowledged } of this.#listOpen()) {
+    const { on, repeatSeconds } = this.rules;
+    for (const { AlertKey, Kind, RepeatAt, Acknowledged } of this.#listOpen()) {
       if (RepeatAt === null || RepeatAt > now) continue;
-      if (Acknowledged || this.rules.repeatSeconds === null) {
+      if (Acknowledged || repeatSeconds === null || !on.some((kind) => kind === Kind)) {
         this.#repeated.push({ AlertKey, RepeatAt: null });
         continue;
       }
