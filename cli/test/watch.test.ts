@@ -5,13 +5,11 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { openWatcherDatabase } from '#database';
 import { findRefusingPort } from '../../bench/ports.js';
+import { certificate, key } from '../../database/test/tlsCertificate.js';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { StandIn } from '../../watcher/test/standIn.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
 import { ended, itOnPosix, until, useStage } from './stage.js';
-
-const tls = path.resolve(__dirname, '../../watcher/test/tls');
-const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
 
 const stage = useStage();
 
@@ -69,7 +67,7 @@ describe('watch', () => {
   });
 
   it('reports a failed run by mail, once, through a proxy, with settings from .env', async () => {
-    const sendGrid = await new StandIn((listener) => createServer({ key, cert }, listener)).listen();
+    const sendGrid = await new StandIn((listener) => createServer({ key, cert: certificate }, listener)).listen();
     const proxy = await connectProxy(sendGrid.port);
     try {
       await watchedSince(Date.now() - 600_000);
@@ -83,7 +81,7 @@ describe('watch', () => {
           `HTTPS_PROXY=${proxy.url}`,
         ].join('\n'),
       );
-      stage.env['NODE_EXTRA_CA_CERTS'] = path.join(tls, 'certificate.pem');
+      stage.env['NODE_EXTRA_CA_CERTS'] = stage.write('certificate.pem', certificate);
       for (let time = 1; time <= 2; time++) {
         const result = await ended(stage.start(['watch', '--once']));
         expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -104,7 +102,7 @@ describe('watch', () => {
   });
 
   it('reports a failed run in Slack, and does what is pressed there, through a proxy', async () => {
-    const slack = await SlackServer.start(createServer({ key, cert }), 'https://slack.test');
+    const slack = await SlackServer.start(createServer({ key, cert: certificate }), 'https://slack.test');
     const proxy = await connectProxy((slack.http.address() as AddressInfo).port);
     slack.users['U1'] = { email: 'ada@example.org' };
     await watchedSince(Date.now() - 600_000, '#it');
@@ -114,7 +112,7 @@ describe('watch', () => {
       SLACK_APP_TOKEN: 'xapp-1',
       SLACK_API_URL: slack.apiUrl,
       HTTPS_PROXY: proxy.url,
-      NODE_EXTRA_CA_CERTS: path.join(tls, 'certificate.pem'),
+      NODE_EXTRA_CA_CERTS: stage.write('certificate.pem', certificate),
     });
     const child = stage.start(['watch', '--port', '0', '--log', path.join(stage.folder, 'watcher.log')]);
     try {

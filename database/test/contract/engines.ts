@@ -17,18 +17,16 @@ import {
   type WatcherDatabase,
 } from '../../src/index';
 import { withFile } from '../embeddedFile';
-import { type Fixtures, makeFixtures } from './fixtures';
+import { type Fixtures, inMinutes, makeFixtures } from './fixtures';
 import { init } from './init';
 import { asAdministrator, dropDatabase, replacePairs } from './sqlServerAdmin';
 
 export interface Engine {
   name: 'SQLite' | 'SQL Server';
-  /** Makes a run's begin and last heartbeat older by this many seconds, as if time had passed. */
-  age(setting: string, runId: string, seconds: number): Promise<void>;
+  /** The tests' own login, as a statement names it; without logins, any name will do. */
+  login: string;
   /** Runs a statement behind the contract's back; tables are named without schema. */
   execute(setting: string, statement: string): Promise<void>;
-  /** Limits the tests' own login, or removes the limit. */
-  limitLogin(setting: string, limit: Limit | null): Promise<void>;
   /** The setting of a database that doesn't exist yet, and a function that removes it. */
   newDatabase(): { setting: string; remove: () => Promise<void> };
 }
@@ -43,8 +41,9 @@ interface NewDatabase {
   engine: Engine['name'];
   setting: string;
   database: Database;
-  /** Lets this many seconds pass, in which the run is silent. */
+  /** Makes a run's last sign of life this many seconds old, as if time had passed. */
   age: (runId: string, seconds: number) => Promise<void>;
+  /** Limits the tests' own login, or removes the limit. */
   limitLogin: (limit: Limit | null) => Promise<void>;
   /** A statement behind the contract's back; tables are named without schema. */
   execute: (statement: string) => Promise<void>;
@@ -63,25 +62,9 @@ export type Fixture = NewDatabase & Fixtures;
 
 const sqlite: Engine = {
   name: 'SQLite',
-  async age(setting, runId, seconds) {
-    withFile(setting, (db) =>
-      db
-        .prepare(
-          `UPDATE LogHistory SET HeartbeatAt = strftime('%Y-%m-%dT%H:%M:%fZ', HeartbeatAt, '-' || :seconds || ' seconds') WHERE RunId = :runId`,
-        )
-        .run({ runId, seconds }),
-    );
-  },
+  login: "'anyone'",
   async execute(setting, statement) {
     withFile(setting, (db) => db.exec(statement));
-  },
-  // Without logins, any name will do.
-  async limitLogin(setting, limit) {
-    withFile(setting, (db) => {
-      db.exec('DELETE FROM DepartmentLogins');
-      if (limit)
-        db.prepare('INSERT INTO DepartmentLogins VALUES (?, ?, ?)').run('anyone', limit.departmentId, limit.role);
-    });
   },
   newDatabase() {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-contract-'));
@@ -97,32 +80,9 @@ const server = process.env['JOB_LOGGER_TEST_MSSQL'];
 function sqlServer(setting: string): Engine {
   return {
     name: 'SQL Server',
-    async age(target, runId, seconds) {
-      await asAdministrator(target, (pool) =>
-        pool
-          .request()
-          .input('runId', runId)
-          .input('seconds', seconds)
-          .query(
-            'UPDATE dbo.LogHistory SET HeartbeatAt = DATEADD(second, -@seconds, HeartbeatAt) WHERE RunId = @runId',
-          ),
-      );
-    },
+    login: 'ORIGINAL_LOGIN()',
     async execute(target, statement) {
       await asAdministrator(target, (pool) => pool.request().batch(statement));
-    },
-    async limitLogin(target, limit) {
-      await asAdministrator(target, async (pool) => {
-        await pool.request().query('DELETE FROM dbo.DepartmentLogins WHERE Login = ORIGINAL_LOGIN()');
-        if (!limit) return;
-        await pool
-          .request()
-          .input('departmentId', limit.departmentId)
-          .input('role', limit.role)
-          .query(
-            'INSERT INTO dbo.DepartmentLogins (Login, DepartmentId, Role) VALUES (ORIGINAL_LOGIN(), @departmentId, @role)',
-          );
-      });
     },
     newDatabase() {
       const name = `joblogger_test_${randomBytes(6).toString('hex')}`;
@@ -159,9 +119,16 @@ export function useFixture(engine: Engine): Fixture {
     engine: engine.name,
     setting,
     database,
-    age: (runId, seconds) => engine.age(setting, runId, seconds),
+    age: (runId, seconds) =>
+      execute(`UPDATE LogHistory SET HeartbeatAt = '${inMinutes(-seconds / 60)}' WHERE RunId = '${runId}'`),
     ask: (procedure, input) => Reflect.apply(Reflect.get(database, 'call'), database, [procedure, input]),
-    limitLogin: (limit) => engine.limitLogin(setting, limit),
+    async limitLogin(limit) {
+      await execute(`DELETE FROM DepartmentLogins WHERE Login = ${engine.login}`);
+      if (limit === null) return;
+      await execute(
+        `INSERT INTO DepartmentLogins (Login, DepartmentId, Role) VALUES (${engine.login}, ${limit.departmentId}, '${limit.role}')`,
+      );
+    },
     execute,
     async store() {
       const store = await openRunStore(setting);
