@@ -58,7 +58,7 @@ it.each<[string, Answer[]]>([
     },
   });
   const ends: string[] = [];
-  const destinations = new Destinations(({ end: ended }) => ended && ends.push(ended.status));
+  const destinations = new Destinations(({ end: last }) => last && ends.push(last.status));
   destinations.add(parseDestination(server.setting).name, server.setting);
   const file = journal(stage, server.setting, linesTo(2));
   let shipment = new RunShipment(file);

@@ -53,9 +53,9 @@ export function alerts(fixture: Fixture): void {
       const { JobId } = await newJob({ DepartmentId });
       const other = await newJob({ DepartmentId });
       const AssigneeEmail = await newUser();
-      const closed = { ClosedAt: `${day()}T11:00:00.000` };
+      const closed = { ClosedAt: `${day()}T11:00:00.000Z` };
       const A = await newAlert({ JobId });
-      const B = await newAlert({ JobId, Kind: 'missed', DueAt: `${day()}T09:00:00.000`, ...closed });
+      const B = await newAlert({ JobId, Kind: 'missed', DueAt: `${day()}T09:00:00.000Z`, ...closed });
       const C = await newAlert({ JobId: other.JobId });
       const D = await newAlert({ JobId: other.JobId, Kind: 'lost' });
       await call('AcknowledgeAlert', { AlertKey: C });
@@ -75,7 +75,7 @@ export function alerts(fixture: Fixture): void {
       const range = { From: `${day()}T00:00:00.000Z`, To: `${day(1)}T00:00:00.000Z`, DepartmentId };
       expect(await call('CountRuns', range)).toMatchObject([{ Alerts: 1 }]);
       // The alert that was opened first has the last key.
-      await execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000' WHERE AlertKey = ${D}`);
+      await execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000Z' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
     });
@@ -87,7 +87,7 @@ export function alerts(fixture: Fixture): void {
 
     it("belongs to the first person who acknowledges it, and isn't repeated any more", async () => {
       const [anna, carlo] = [await newUser({ Role: 'operator', Name: 'Anna' }), await newUser({ Role: 'operator' })];
-      const AlertKey = await newAlert({ RepeatAt: `${day()}T12:00:00.000` });
+      const AlertKey = await newAlert({ RepeatAt: `${day()}T12:00:00.000Z` });
       await newDelivery(AlertKey, { Reason: 'repeat', Status: 'Waiting', Attempts: 0 });
       const first = await callOne('AcknowledgeAlert', { AlertKey, Email: anna });
       expect(first).toMatchObject({

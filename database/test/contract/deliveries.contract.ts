@@ -211,7 +211,7 @@ export function deliveries(fixture: Fixture): void {
     it("about a ticket isn't sent by the watcher", async () => {
       const { TicketId } = await newTicket();
       await execute(
-        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
+        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000Z')`,
       );
       expect(await claim(watcher, TEN)).toBeUndefined();
     });

@@ -115,7 +115,7 @@ export function useFixture(engine: Engine): Fixture {
   });
   const execute = (statement: string) => engine.execute(setting, statement);
   return {
-    ...makeFixtures(database, engine.name, execute),
+    ...makeFixtures(database, execute),
     engine: engine.name,
     setting,
     database,

@@ -8,7 +8,7 @@ type End = Partial<NonNullable<RunBatch['end']>>;
 const claimOf = (RunId: string): FailureMailClaim => ({ RunId, ClaimedBy: 'SRV-IT-01/4711', LeaseSeconds: 60 });
 
 export function failureMails(fixture: Fixture): void {
-  const { database, engine, execute, addRun, call, getRun, newDepartment, newJob, newUser } = fixture;
+  const { database, execute, addRun, call, getRun, newDepartment, newJob, newUser } = fixture;
   const failed = (jobId: number, more: End = {}, begin: Partial<RunBatch['begin']> = {}) =>
     addRun({ end: end(1, { status: 'Error', message: 'It fails', ...more }) }, { jobId, ...begin });
   const claim = (RunId: string) => database.store.claimFailureMail(claimOf(RunId));
@@ -137,10 +137,8 @@ export function failureMails(fixture: Fixture): void {
 
     it("isn't sent for a snoozed or paused job", async () => {
       const { JobId } = await ownedJob();
-      const snooze = (minutes: number) => {
-        const until = inMinutes(minutes).replace('Z', engine === 'SQLite' ? 'Z' : '');
-        return execute(`UPDATE Jobs SET SnoozedUntil = '${until}' WHERE JobId = ${JobId}`);
-      };
+      const snooze = (minutes: number) =>
+        execute(`UPDATE Jobs SET SnoozedUntil = '${inMinutes(minutes)}' WHERE JobId = ${JobId}`);
       const RunId = await failed(JobId);
       await snooze(10);
       expect(await claim(RunId)).toBeUndefined();

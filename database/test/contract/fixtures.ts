@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type * as contract from '../../src/index';
-import type { Engine } from './engines';
 
 /** A time as the database gives it. */
 export const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -68,11 +67,7 @@ type AlertText = 'Kind' | 'Text' | 'ClosedAt' | 'Fingerprint' | 'DueAt' | 'Repea
 export type Fixtures = ReturnType<typeof makeFixtures>;
 
 /** What tests do on a database, by short names. */
-export function makeFixtures(
-  database: contract.Database,
-  engine: Engine['name'],
-  execute: (statement: string) => Promise<void>,
-) {
+export function makeFixtures(database: contract.Database, execute: (statement: string) => Promise<void>) {
   const call: contract.Database['call'] = (procedure, input) => database.call(procedure, input);
 
   /** The first row of an answer, which must have one. */
@@ -149,7 +144,7 @@ export function makeFixtures(
   /** Adds an alert, of a new job if none is named, as a watcher opens it. @returns its key */
   async function newAlert(fields: { JobId?: number } & Partial<Record<AlertText, string>> = {}): Promise<string> {
     const { JobId, DepartmentId } = fields.JobId ? await getJob(fields.JobId) : await newJob();
-    const at = `${day()}T10:00:00.000`;
+    const at = `${day()}T10:00:00.000Z`;
     const known = { EventKey: unique(), Kind: 'error', Text: 'It fails', OpenedAt: at, LastSeenAt: at };
     await insert('Alerts', { ...known, ...fields, JobId, DepartmentId });
     const alert = await callOne('ListAlerts', { JobId, PageSize: 1 });
@@ -171,7 +166,7 @@ export function makeFixtures(
       Reason: 'opened',
       Status: 'Sent',
       Attempts: 1,
-      NextAttemptAt: `${day()}T10:01:00.000`,
+      NextAttemptAt: `${day()}T10:01:00.000Z`,
       ServiceId: '1732442460.000100',
       ...fields,
     });
@@ -179,12 +174,9 @@ export function makeFixtures(
   }
 
   async function insert(table: string, row: Record<string, string | number | null>): Promise<void> {
-    const values = Object.values(row).map((value) => {
-      if (typeof value !== 'string') return String(value);
-      // Times in SQLite end with Z.
-      const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(value);
-      return `'${value.replaceAll("'", "''")}${isTime && engine === 'SQLite' ? 'Z' : ''}'`;
-    });
+    const values = Object.values(row).map((value) =>
+      typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value),
+    );
     await execute(`INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`);
   }
 

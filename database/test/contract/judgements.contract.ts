@@ -124,7 +124,7 @@ export function judgements(fixture: Fixture): void {
 
     it('that closes an alert tells those who were told that it began, and nobody else', async () => {
       const JobId = await newJobId();
-      const AlertKey = await newAlert({ JobId, RepeatAt: `${day()}T12:00:00.000` });
+      const AlertKey = await newAlert({ JobId, RepeatAt: `${day()}T12:00:00.000Z` });
       await newDelivery(AlertKey, { Recipient: '#told' });
       await newDelivery(AlertKey, { Recipient: '#told', Reason: 'repeat' });
       await newDelivery(AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });

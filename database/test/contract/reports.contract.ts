@@ -11,7 +11,7 @@ const From = `${day(-1)}T23:00:00.000Z`;
 const Until = `${day()}T23:00:00.000Z`;
 
 export function reports(fixture: Fixture): void {
-  const { engine, execute, addRun, ask, call, callOne, newDepartment, newJob, newTicket, newUser } = fixture;
+  const { execute, addRun, ask, call, callOne, newDepartment, newJob, newTicket, newUser } = fixture;
   const reader = async (Email: string, watcher?: WatcherDatabase) => {
     watcher ??= await openIdleWatcher(fixture);
     return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
@@ -115,15 +115,14 @@ export function reports(fixture: Fixture): void {
       const going = await run(`${day()}T20:00:00.000Z`, null, {}, { heartbeatSeconds: null });
       const waiting = await run(`${day()}T09:00:00.000Z`, `${day()}T09:30:00.000Z`);
       await execute(`UPDATE LogHistory SET Validation = 'Waiting' WHERE RunId = '${waiting}'`);
-      const z = engine === 'SQLite' ? 'Z' : '';
       const due = (at: string, late: string, status: string) =>
         execute(
-          `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (${JobId}, '${at}.000${z}', '${late}.000${z}', '${status}')`,
+          `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (${JobId}, '${at}', '${late}', '${status}')`,
         );
-      await due(`${day()}T03:00:00`, `${day()}T03:05:00`, 'Missed');
-      await due(`${day(-1)}T22:58:00`, `${day(-1)}T23:03:00`, 'Missed');
-      await due(`${day()}T22:58:00`, `${day()}T23:03:00`, 'Missed');
-      await due(`${day(-1)}T23:00:00`, `${day(-1)}T23:05:00`, 'Excused');
+      await due(`${day()}T03:00:00.000Z`, `${day()}T03:05:00.000Z`, 'Missed');
+      await due(`${day(-1)}T22:58:00.000Z`, `${day(-1)}T23:03:00.000Z`, 'Missed');
+      await due(`${day()}T22:58:00.000Z`, `${day()}T23:03:00.000Z`, 'Missed');
+      await due(`${day(-1)}T23:00:00.000Z`, `${day(-1)}T23:05:00.000Z`, 'Excused');
       const { TicketId, OpenedAt } = await newTicket({ RunId: failed });
       await newJob();
 

@@ -59,7 +59,7 @@ export function watcherJudging(fixture: Fixture): void {
       expect(await list(`${day()}T11:00:00.000Z`)).toEqual([long]);
 
       const repeated = await newJobId();
-      await newAlert({ JobId: repeated, RepeatAt: `${day()}T09:00:00.000` });
+      await newAlert({ JobId: repeated, RepeatAt: `${day()}T09:00:00.000Z` });
       expect(await list(`${day()}T09:00:00.000Z`)).toEqual([repeated]);
 
       const ended = await newJobId();
@@ -74,7 +74,7 @@ export function watcherJudging(fixture: Fixture): void {
       await execute(
         `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many ${id}', ${DepartmentId}, 0)`).join(', ')}`,
       );
-      const rows = values.map((id) => `('${day(100)}T00:00:00.000', '${day(100)}T00:05:00.000', ${id}, 'Due')`);
+      const rows = values.map((id) => `('${day(100)}T00:00:00.000Z', '${day(100)}T00:05:00.000Z', ${id}, 'Due')`);
       await execute(`INSERT INTO ExpectedRuns (DueAt, LateAt, JobId, Status) VALUES ${rows.join(', ')}`);
       expect(await watcher.call('ListJobsToJudge', { Now: TEN, ...AT })).toHaveLength(500);
     });

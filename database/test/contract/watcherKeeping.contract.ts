@@ -11,7 +11,7 @@ const NOW = '2030-01-01T00:00:00.000Z';
 const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(', ');
 
 export function watcherKeeping(fixture: Fixture): void {
-  const { engine, execute, call, callOne, addRun, getJob, newAlert, newDelivery, newJob, newTicket } = fixture;
+  const { execute, call, callOne, addRun, getJob, newAlert, newDelivery, newJob, newTicket } = fixture;
   const watcher = useIdleWatcher(fixture);
   const beat = async (Now: string, ...Can: WatcherAbility[]) =>
     (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
@@ -129,16 +129,13 @@ export function watcherKeeping(fixture: Fixture): void {
     it('without a run has its own retention: expected runs, closed alerts, comments on closed tickets', async () => {
       const { JobId } = await newJob();
       const daysAgo = (days: number) => new Date(Date.parse(NOW) - days * 86_400_000).toISOString();
-      // In a form that both engines accept.
-      const said = (days: number) => (engine === 'SQLite' ? daysAgo(days) : daysAgo(days).slice(0, 23));
       await call('SaveSetting', { Name: 'RetentionDays', Value: null });
       await purgeAll(NOW);
-      const expected = [99, 101].map((days) => `(${JobId}, '${said(days)}', '${said(days)}', 'Missed')`);
+      const expected = [99, 101].map((days) => `(${JobId}, '${daysAgo(days)}', '${daysAgo(days)}', 'Missed')`);
       await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES ${expected.join(', ')}`);
       const keys = [];
       for (const days of [399, 401]) {
-        const ClosedAt = daysAgo(days).slice(0, 23);
-        keys.push(await newAlert({ JobId, ClosedAt }));
+        keys.push(await newAlert({ JobId, ClosedAt: daysAgo(days) }));
         await newDelivery(keys.at(-1)!);
       }
       const open = await newAlert({ JobId });
@@ -152,7 +149,7 @@ export function watcherKeeping(fixture: Fixture): void {
       const month = { From: daysAgo(101), To: daysAgo(98), JobId };
       expect((await call('ListDay', month)).map(({ DueAt }) => DueAt)).toEqual([daysAgo(99)]);
 
-      await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${said(731)}' WHERE TicketId = ${TicketId}`);
+      await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${daysAgo(731)}' WHERE TicketId = ${TicketId}`);
       await purgeAll(NOW);
       expect(await call('ListTicketComments', { TicketId })).toEqual([]);
       expect(await callOne('GetTicket', { TicketId })).toMatchObject({ Title: 'Broken', Status: 'Closed' });
@@ -163,16 +160,15 @@ export function watcherKeeping(fixture: Fixture): void {
       const purge = async () => (await watcher.call('PurgeOld', { Now: NOW }))[0]!;
       await call('SaveSetting', { Name: 'RetentionDays', Value: null });
       await purgeAll(NOW);
-      const ClosedAt = '2020-01-01T00:00:00.000';
+      const ClosedAt = '2020-01-01T00:00:00.000Z';
       const AlertKey = await newAlert({ JobId, ClosedAt });
       const { TicketId } = await newTicket();
-      const at = engine === 'SQLite' ? `'${ClosedAt}Z'` : `'${ClosedAt}'`;
-      await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = ${at} WHERE TicketId = ${TicketId}`);
+      await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${ClosedAt}' WHERE TicketId = ${TicketId}`);
       for (let part = 0; part < 5; part += 1) {
         await execute(`INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Status, NextAttemptAt)
-          VALUES ${repeated(`(${AlertKey}, 'mail', 'x', 'Sent', ${at})`)}`);
+          VALUES ${repeated(`(${AlertKey}, 'mail', 'x', 'Sent', '${ClosedAt}')`)}`);
         await execute(
-          `INSERT INTO TicketComments (TicketId, At, Text) VALUES ${repeated(`(${TicketId}, ${at}, 'x')`)}`,
+          `INSERT INTO TicketComments (TicketId, At, Text) VALUES ${repeated(`(${TicketId}, '${ClosedAt}', 'x')`)}`,
         );
       }
       expect(await purge()).toMatchObject({ Others: 2 * 3900, More: true });

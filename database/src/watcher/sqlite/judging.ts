@@ -5,6 +5,10 @@ import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
 
+interface JobRow extends Omit<facts.JobFactsRow, 'Runs' | 'Expected' | 'Alerts' | 'History'> {
+  GraceSeconds: number | null;
+}
+
 export const ForgetUnjudged: Procedure<'ForgetUnjudged'> = (session, { EndedBefore }) => [
   { Forgotten: session.run(statement('ForgetUnjudged'), { EndedBefore }) },
 ];
@@ -23,12 +27,11 @@ export const ReadJob: Procedure<'ReadJob'> = (session, input) => {
   const { JobId } = input;
   const now = getNow(input);
   const late = { JobId, LateBefore: before(now, input.SettleSeconds) };
-  const job = session.get<Omit<facts.JobFactsRow, 'Runs' | 'Expected' | 'Alerts' | 'History'>>(statement('ReadJob'), {
-    JobId,
-  });
-  if (!job) return [];
+  const found = session.get<JobRow>(statement('ReadJob'), { JobId });
+  if (!found) return [];
+  const { GraceSeconds: grace, ...job } = found;
   const runs = session.all<facts.RunFacts>(statement('ReadRuns'), { ...late, Now: now });
-  const GraceSeconds = Math.max(DAY_SECONDS, readGrace(session, JobId));
+  const GraceSeconds = Math.max(DAY_SECONDS, grace ?? 0);
   const StartedAt = JSON.stringify(runs.map((run) => run.StartedAt));
   const expected = session.all<facts.ExpectedFacts>(statement('ReadExpected'), { ...late, StartedAt, GraceSeconds });
   const alerts = session.all<facts.AlertFacts>(statement('ReadAlerts'), { JobId });
@@ -58,13 +61,6 @@ function readHistory(
 ) {
   const later = session.all<facts.HistoryFacts>(statement('ReadLaterHistory'), { ...of, GraceSeconds });
   return later.length === 0 ? [] : [...session.all<facts.HistoryFacts>(statement('ReadEarlierHistory'), of), ...later];
-}
-
-function readGrace(session: Session, JobId: number): number {
-  const row = session.get<{ GraceSeconds: number | null }>('SELECT GraceSeconds FROM Jobs WHERE JobId = :JobId', {
-    JobId,
-  });
-  return row?.GraceSeconds ?? 0;
 }
 
 export const SaveJudgement: Procedure<'SaveJudgement'> = (session, judgement) => {
