@@ -19,9 +19,10 @@ export default {
 		await this.put(key, { wanted: 1, cursors: [null], filter: this.place(key).filter + 1 });
 	},
 
-	/** Goes this many pages forward, or back. Clicks add up, even while a page is being read. */
-	async turn(key, pages) {
-		await this.put(key, { wanted: Math.max(1, this.place(key).wanted + pages) });
+	/** Goes this many pages forward, or back. Clicks add up: it waits for nothing, because a button ignores clicks until what it runs has ended. */
+	turn(key, pages, list) {
+		this.put(key, { wanted: Math.max(1, this.place(key).wanted + pages) });
+		Act.refresh(list);
 	},
 
 	/**

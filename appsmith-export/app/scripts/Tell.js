@@ -26,15 +26,19 @@ export default {
 		return this.slackText(text.replace(/[*_~`]/g, (sign) => lookalikes[sign]));
 	},
 
-	/** `event`: opened or closed. @returns the body of chat.postMessage */
-	slackMessage(ticket, event, recipient) {
-		const head = Texts.say(event === 'closed' ? 'slackClosed' : 'slackOpened', { id: ticket.TicketId });
-		const facts = [
-			Show.named(ticket.Icon, ticket.JobName),
+	/** `event`: opened or closed. */
+	facts(ticket, event) {
+		return [
 			Show.priority(ticket.Priority),
 			ticket.AssigneeName ? Texts.say('assignedTo', { name: ticket.AssigneeName }) : Texts.say('unassigned'),
 			event === 'closed' ? Texts.say('closedBy', { name: Me.row().Name || appsmith.user.email }) : Texts.say('openedBy', { name: ticket.OpenedByName || ticket.OpenedBy }),
 		];
+	},
+
+	/** @returns the body of chat.postMessage */
+	slackMessage(ticket, event, recipient) {
+		const head = Texts.say(event === 'closed' ? 'slackClosed' : 'slackOpened', { id: ticket.TicketId });
+		const facts = [Show.named(ticket.Icon, ticket.JobName), ...this.facts(ticket, event)];
 		const title = this.slackLine(Show.cut(this.plainLine(ticket.Title), 300));
 		return {
 			channel: recipient,
@@ -52,9 +56,7 @@ export default {
 	mail(ticket, event, recipient) {
 		const lines = [
 			`${ticket.JobName} (${ticket.DepartmentName})`,
-			Show.priority(ticket.Priority),
-			ticket.AssigneeName ? Texts.say('assignedTo', { name: ticket.AssigneeName }) : Texts.say('unassigned'),
-			event === 'closed' ? Texts.say('closedBy', { name: Me.row().Name || appsmith.user.email }) : Texts.say('openedBy', { name: ticket.OpenedByName || ticket.OpenedBy }),
+			...this.facts(ticket, event),
 			'',
 			ticket.Description,
 			'',

@@ -19,9 +19,8 @@ export default {
 		await Pager.read('audit', 100, (cursor) => Act.query(() => ListAudit, { cursor }), (row) => row.AuditKey);
 	},
 
-	async turn(pages) {
-		await Pager.turn('audit', pages);
-		await Act.refresh(() => this.list());
+	turn(pages) {
+		Pager.turn('audit', pages, () => this.list());
 	},
 
 	async chooseEntity() {

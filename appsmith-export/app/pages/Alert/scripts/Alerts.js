@@ -26,9 +26,8 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async turn(pages) {
-		await Pager.turn('alerts', pages);
-		await Act.refresh(() => this.list());
+	turn(pages) {
+		Pager.turn('alerts', pages, () => this.list());
 	},
 
 	async filter() {

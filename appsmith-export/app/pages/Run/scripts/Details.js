@@ -131,9 +131,8 @@ export default {
 		await Pager.read('lines', 200, (cursor) => Act.query(() => ListLines, { cursor }), (row) => row.Seq);
 	},
 
-	async turn(pages) {
-		await Pager.turn('lines', pages);
-		await Act.refresh(() => this.list());
+	turn(pages) {
+		Pager.turn('lines', pages, () => this.list());
 	},
 
 	async chooseLevel() {

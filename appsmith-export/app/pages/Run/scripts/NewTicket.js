@@ -43,25 +43,21 @@ export default {
 
 	/** Possible recipients in Slack: the department's channel, and the assignee. */
 	slackRecipients() {
-		const run = Details.run() || {};
-		const person = this.person() || {};
-		const found = [
-			{ label: run.DepartmentSlackChannel, value: run.DepartmentSlackChannel },
-			{ label: person.Name, value: person.SlackId },
-			{ label: run.OwnerName, value: run.OwnerSlackId },
-		];
-		return found.filter((one, index) => one.value && found.findIndex((other) => other.value === one.value) === index);
+		const { DepartmentSlackChannel, OwnerName, OwnerSlackId } = Details.run() || {};
+		const { Name, SlackId } = this.person() || {};
+		return this.recipients([[DepartmentSlackChannel, DepartmentSlackChannel], [Name, SlackId], [OwnerName, OwnerSlackId]]);
 	},
 
 	mailRecipients() {
-		const run = Details.run() || {};
-		const person = this.person() || {};
-		const found = [
-			{ label: person.Name, value: person.UserEmail },
-			{ label: run.OwnerName, value: run.OwnerEmail },
-			{ label: run.DepartmentMailAddress, value: run.DepartmentMailAddress },
-		];
-		return found.filter((one, index) => one.value && found.findIndex((other) => other.value === one.value) === index);
+		const { OwnerName, OwnerEmail, DepartmentMailAddress } = Details.run() || {};
+		const { Name, UserEmail } = this.person() || {};
+		return this.recipients([[Name, UserEmail], [OwnerName, OwnerEmail], [DepartmentMailAddress, DepartmentMailAddress]]);
+	},
+
+	/** Those that have an address, each once. `known`: pairs of a name and an address. */
+	recipients(known) {
+		const values = known.map(([, value]) => value);
+		return known.flatMap(([label, value], index) => (value && values.indexOf(value) === index ? [{ label, value }] : []));
 	},
 
 	/** The ticket shown in the window: the one just opened. */

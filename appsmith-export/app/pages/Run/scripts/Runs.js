@@ -39,9 +39,8 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async turn(pages) {
-		await Pager.turn('runs', pages);
-		await Act.refresh(() => this.list());
+	turn(pages) {
+		Pager.turn('runs', pages, () => this.list());
 	},
 
 	/** A filter has changed: starts again at the first page. The app stores the choices itself, because Appsmith's inputs return to their initial values. */

@@ -27,9 +27,8 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	async turn(pages) {
-		await Pager.turn('tickets', pages);
-		await Act.refresh(() => this.list());
+	turn(pages) {
+		Pager.turn('tickets', pages, () => this.list());
 	},
 
 	async filter() {
