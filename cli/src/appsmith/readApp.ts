@@ -104,8 +104,10 @@ function readWidgetFile(file: string): JsonObject {
   return widget;
 }
 
+/** Without what a file manager or an editor keeps there, such as .DS_Store. */
 function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).toSorted(compareByCodeUnit) : [];
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => !name.startsWith('.')).toSorted(compareByCodeUnit);
 }
 
 /** With the line endings of the repository and without a BOM: an editor or Git on Windows may have written others. */

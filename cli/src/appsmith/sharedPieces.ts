@@ -7,6 +7,7 @@ import { findBindings, findTemplates } from './bindings.js';
 import type { Json } from './json.js';
 import { parseBody, parseExpression } from './parse.js';
 import { collectChains, getRoot } from './references.js';
+import { tryOr } from '#sdk/foreign';
 
 /** A script or query in a file: `Texts.js`, `WhoAmI.sql`, `SendMail.json`. */
 export interface Piece {
@@ -48,7 +49,9 @@ export function findNamesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
 export function findNamesInPiece({ kind, fileName, content }: Piece): string[] {
   if (kind === 'scripts') return findNamesInScript(content);
   if (fileName.endsWith('.sql')) return findNamesInTemplate(content);
-  return findTemplates(JSON.parse(content) as Json).flatMap(({ value }) => findNamesInTemplate(value));
+  // A query that isn't JSON is reported when it is read.
+  const query = tryOr<Json>({}, () => JSON.parse(content) as Json);
+  return findTemplates(query).flatMap(({ value }) => findNamesInTemplate(value));
 }
 
 export interface Conflict {

@@ -71,7 +71,7 @@ function isOnlyHidden(column: JsonObject): boolean {
 function listFoldedColumns(table: Widget): JsonObject[] {
   const columns = new Map(listColumns(table).map(({ id, column }) => [id, column]));
   const order = Array.isArray(table.columnOrder) ? table.columnOrder.map((id) => text(id)) : [];
-  const ids = [...order.filter((id) => columns.has(id)), ...[...columns.keys()].filter((id) => !order.includes(id))];
+  const ids = [...new Set([...order, ...columns.keys()])].filter((id) => columns.has(id));
   return ids.map((id, index) => {
     const column = columns.get(id)!;
     const patch = getDifference(columnBase(table.widgetName, id, index, column), column);

@@ -10,7 +10,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../failure.js';
 import { CANVAS, type Widget } from './app.js';
-import { compareByCodeUnit, type JsonObject, objects, text } from './json.js';
+import { compareByCodeUnit, type JsonObject } from './json.js';
 import { expandHolder, expandWidget, foldHolder, foldWidget, isTabs, type WidgetContext } from './widgetFile.js';
 
 /** @param read returns the content of a file */
@@ -20,7 +20,9 @@ export function readWidgets(folder: string, context: WidgetContext, read: (file:
 
   function readChildren(below: string, ownFile: string | undefined): Widget[] {
     if (!existsSync(below)) return [];
-    const entries = readdirSync(below, { withFileTypes: true }).filter(({ name }) => name !== ownFile);
+    const entries = readdirSync(below, { withFileTypes: true }).filter(
+      ({ name }) => name !== ownFile && !name.startsWith('.'),
+    );
     return entries
       .map((entry) => {
         const inside = path.join(below, entry.name);
@@ -32,9 +34,6 @@ export function readWidgets(folder: string, context: WidgetContext, read: (file:
 
   function readHolder(inside: string, name: string): Widget {
     const file = read(path.join(inside, `${name}.json`));
-    const tabs = file.tabs === undefined ? undefined : objects(file.tabs).map((tab) => text(tab.name));
-    const lost = tabs && readdirSync(inside).find((entry) => entry !== `${name}.json` && !tabs.includes(entry));
-    if (lost !== undefined) throw new Failure(`${path.join(inside, lost)} isn't in the folder of a tab of ${name}.`);
     return expandHolder(name, file, context, (tab) =>
       tab === undefined ? readChildren(inside, `${name}.json`) : readChildren(path.join(inside, tab), undefined),
     );

@@ -4,6 +4,7 @@ import { sqlFiles } from '#database';
 import { packageFile } from '#database/packageFile';
 import { checkAddressesIn } from '../appsmith/check/checkAddresses.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
+import { checkUnread } from '../appsmith/check/checkUnread.js';
 import { formatPacked } from '../appsmith/pack.js';
 import { readApp, readJson, readText } from '../appsmith/readApp.js';
 import { readExport, unpackInto } from '../appsmith/unpackInto.js';
@@ -78,7 +79,7 @@ async function checkFiles({ app: folder, export: file = exportFile(), json }: Ch
   const app = fromFiles ? readApp(folder ?? APP) : await readExport(file);
   const found = [
     ...checkApp(app, { dashboard: sqlTexts('sqlserver/dashboard'), dbo: sqlTexts('sqlserver/dbo') }),
-    ...(fromFiles ? [] : checkAddressesIn(readJson(file), file)),
+    ...(fromFiles ? checkUnread(app, folder ?? APP) : checkAddressesIn(readJson(file), file)),
   ];
   const isPacked = () => existsSync(file) && readText(file) === formatPacked(app);
   if (fromFiles && found.length === 0 && !isPacked())

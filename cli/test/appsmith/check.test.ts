@@ -1,8 +1,11 @@
 /** `appsmith check` on the real app: no finding without a change, and for each mistake the file and what is wrong. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { sqlFiles } from '#database';
 import { type Action, actionName, type App, type Page, type Widget, listWidgets } from '../../src/appsmith/app.js';
 import { checkApp } from '../../src/appsmith/check/checkApp.js';
+import { checkUnread } from '../../src/appsmith/check/checkUnread.js';
 import { isObject, type JsonObject, object } from '../../src/appsmith/json.js';
 import { formatPacked } from '../../src/appsmith/pack.js';
 import { readApp } from '../../src/appsmith/readApp.js';
@@ -176,6 +179,20 @@ it('a broken script of all pages is reported once', () => {
     for (const { unpublishedCollection: script } of jsObjects)
       if (script.name === 'Days') script.body = script.body.replace('{', '{ (');
   expect(checkApp(broken, sql).filter(({ file }) => file === 'scripts/Days.js')).toHaveLength(1);
+});
+
+it('a file in a wrong folder is reported, and a shared one that nothing names; those of a file manager are not', () => {
+  const copy = mkdtempSync(path.join(os.tmpdir(), 'jl-app-'));
+  cpSync(folder, copy, { recursive: true });
+  const tabs = 'pages/Run/widgets/DetailsModal/DetailsTabs';
+  const unread = ['pages/Run/ListRuns.sql', `${tabs}/Nowhere/CaptionText.json`, 'queries/Unused.sql'];
+  for (const file of [...unread, 'pages/.DS_Store', 'scripts/.DS_Store', `${tabs}/LogTab/.DS_Store`]) {
+    mkdirSync(path.join(copy, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(copy, file), '');
+  }
+  const found = [...checkUnread(readApp(copy), copy)];
+  rmSync(copy, { recursive: true });
+  expect(found.map(({ file }) => file).toSorted()).toEqual(unread);
 });
 
 it('a change of only the files is reported, because people import the JSON', () => {

@@ -89,6 +89,12 @@ it('settings of a function that the page doesn’t have are refused', () => {
   expect(() => formatPacked(readApp(folder))).toThrow(/^The script Runs of page Run can't be read/);
 });
 
+it('a shared query that isn’t JSON is refused with its file', () => {
+  cpSync(app, folder, { recursive: true });
+  writeFileSync(path.join(folder, 'queries/SendMail.json'), '{ "datasource": "SendGrid", }');
+  expect(() => readApp(folder)).toThrow(/queries.SendMail\.json can't be read as JSON: /);
+});
+
 it.each([
   ['Shw', 'Alert', /^--take: Shw isn't the name of a shared script or query\. Known are: Act, .*Show, .*ListJobs/],
   ['Runs', 'Run', /^--take: Runs isn't the name of a shared script/],
