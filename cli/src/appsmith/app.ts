@@ -68,11 +68,16 @@ export function actionName({ unpublishedAction }: Action): string {
   return typeof fullyQualifiedName === 'string' && fullyQualifiedName !== '' ? fullyQualifiedName : name;
 }
 
+/** `Runs` of `Runs.start`; a query's name is its own. */
+export function getOwner(name: string): string {
+  return name.split('.', 1)[0]!;
+}
+
 export function isJsFunction(action: Action): boolean {
   return action.pluginType === 'JS';
 }
 
-/** A widget and all its descendants, children first. */
+/** A widget and all its descendants. */
 export function* listWidgets(widget: Widget): Generator<Widget> {
   yield widget;
   for (const child of widget.children ?? []) yield* listWidgets(child);

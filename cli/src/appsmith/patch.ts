@@ -30,11 +30,6 @@ export function applyPatch(base: JsonObject, patch: JsonObject): JsonObject {
 
 /** The order of keys doesn't matter; the order of elements does. */
 export function isEqual(one: Json | undefined, other: Json | undefined): boolean {
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((each, at) => isEqual(each, other[at]));
-  if (isObject(one) && isObject(other)) {
-    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...keys].every((key) => isEqual(one[key], other[key]));
-  }
-  return one === other;
+  const [before, after] = [one, other].map((value) => value !== undefined && JSON.stringify(sorted(value)));
+  return before === after;
 }

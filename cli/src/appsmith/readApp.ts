@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, getErrorMessage } from '../failure.js';
 import { expandApplication, expandPage } from './applicationFile.js';
-import { type App, files, type Page } from './app.js';
+import { type App, files, getOwner, type Page } from './app.js';
 import { compareByCodeUnit, isObject, type JsonObject, object, text } from './json.js';
 import { expandJson, expandSql } from './queryFile.js';
-import { getRoot } from './references.js';
 import { refuseLostSettings } from './refusals.js';
 import { expandScript } from './scriptFile.js';
 import { getName, findNamesInPiece, findNamesOnCanvas, type Piece, selectPieces } from './sharedPieces.js';
@@ -57,7 +56,7 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
       throw new Failure(`${piece.file} has the name of ${other.file}: a page may have one script or query of a name.`);
   }
   const settings = object(file.actions) as Record<string, JsonObject>;
-  const configured = Object.keys(settings).map(getRoot);
+  const configured = Object.keys(settings).map(getOwner);
   const named = new Set([...findNamesOnCanvas({ root }), ...own.flatMap(findNamesInPiece), ...configured]);
   const pieces = [...own, ...selectPieces(named, shared)];
   const scripts = pieces

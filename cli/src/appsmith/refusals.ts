@@ -1,9 +1,18 @@
 /** What is refused before anything is written, because files or Appsmith would lose it. */
 import { Failure, getErrorMessage } from '../failure.js';
-import { actionName, type App, files, isJsFunction, type JsObject, listWidgets, NEWEST, type Page } from './app.js';
+import {
+  actionName,
+  type App,
+  files,
+  getOwner,
+  isJsFunction,
+  type JsObject,
+  listWidgets,
+  NEWEST,
+  type Page,
+} from './app.js';
 import { text } from './json.js';
-import { getRoot } from './references.js';
-import { parseScript } from './script.js';
+import { parseScript } from '#preview/server/script';
 
 /**
  * Refuses another version, because it would change more than somebody has clicked.
@@ -56,7 +65,9 @@ export function refuseUnreadableScripts({ pages }: App, advice = ''): void {
 export function refuseLostSettings({ name: page, actions, jsObjects }: Page, names: string[]): void {
   const isBroken = (script: string) =>
     jsObjects.some(({ unpublishedCollection: each }) => each.name === script && findFault(each) !== undefined);
-  const lost = names.find((name) => !actions.some((action) => actionName(action) === name) && !isBroken(getRoot(name)));
+  const lost = names.find(
+    (name) => !actions.some((action) => actionName(action) === name) && !isBroken(getOwner(name)),
+  );
   if (lost !== undefined)
     throw new Failure(
       `${files.page(page)}: actions names ${lost}, but the page has no such query or function. Correct the name, or remove it.`,

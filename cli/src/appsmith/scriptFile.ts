@@ -2,7 +2,7 @@
 import { type Action, actionName, type JsObject } from './app.js';
 import { type JsonObject, without } from './json.js';
 import { applyPatch, getDifference } from './patch.js';
-import { parseScript, type Script } from './script.js';
+import { parseScript, type Script } from '#preview/server/script';
 import { gitSyncId } from './stableIds.js';
 import { tryOr } from '#sdk/foreign';
 

@@ -2,11 +2,12 @@
  * Scripts and queries that are the same on several pages. Appsmith keeps a copy on each page. Our files have each once,
  * and a page gets those that something on it refers to, also through another shared script.
  */
+import type { Program } from 'acorn';
 import { type App, type Page, listWidgets } from './app.js';
 import { findBindings, findTemplates } from './bindings.js';
 import type { Json } from './json.js';
-import { parseBody, parseExpression } from './parse.js';
-import { collectChains, getRoot } from './references.js';
+import { parseBody, parseExpression } from '#preview/server/parse';
+import { collectReferences } from '#preview/server/references';
 import { tryOr } from '#sdk/foreign';
 
 /** A script or query in a file: `Texts.js`, `WhoAmI.sql`, `SendMail.json`. */
@@ -122,9 +123,9 @@ function findNamesInScript(body: string): string[] {
   return cachedNames(body, () => findRoots(() => parseBody(body), body));
 }
 
-function findRoots(program: () => Parameters<typeof collectChains>[0], source: string): string[] {
+function findRoots(program: () => Program, source: string): string[] {
   try {
-    return [...new Set(collectChains(program()).map(getRoot))];
+    return [...new Set(collectReferences(program()).map(([name = '']) => name))];
   } catch {
     // `check` reports a script that doesn't parse. Here its words count as names.
     return source.match(/[A-Za-z_$][\w$]*/g) ?? [];

@@ -190,9 +190,9 @@ it('a file in a wrong folder is reported, and a shared one that nothing names; t
     mkdirSync(path.join(copy, path.dirname(file)), { recursive: true });
     writeFileSync(path.join(copy, file), '');
   }
-  const found = [...checkUnread(readApp(copy), copy)];
+  const reported = [...checkUnread(readApp(copy), copy)];
   rmSync(copy, { recursive: true });
-  expect(found.map(({ file }) => file).toSorted()).toEqual(unread);
+  expect(reported.map(({ file }) => file).toSorted()).toEqual(unread);
 });
 
 it('a change of only the files is reported, because people import the JSON', () => {

@@ -102,8 +102,8 @@ export class DataTree {
     for (const path of this.#order) this.#compute(path);
   }
 
-  /** These leaves have new values, and these nodes are to be computed again. @returns all paths with a new value */
-  change(...paths: string[]): Set<string> {
+  /** These leaves have new values, and these nodes are to be computed again. */
+  change(...paths: string[]): void {
     const changed = new Set<string>();
     const stale = new Set(paths);
     const follow = (path: string) => {
@@ -123,7 +123,6 @@ export class DataTree {
       if (this.#compute(path)) isChanged(path);
       else if (this.#nodes.get(path)?.alwaysFollowed) follow(path);
     }
-    return changed;
   }
 
   /** Evaluates a text with bindings as a data field. */

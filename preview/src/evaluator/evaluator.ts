@@ -38,11 +38,9 @@ export class Evaluator {
       case 'url':
         this.#services?.urlChanged(message.url);
         break;
-      case 'executed':
-        this.#answer(message.id, message.result);
-        break;
-      case 'copied':
-        this.#answer(message.id, message.error);
+      case 'answer':
+        this.#asked.get(message.id)?.(message.answer as never);
+        this.#asked.delete(message.id);
         break;
     }
   }
@@ -182,10 +180,5 @@ export class Evaluator {
     const answered = new Promise<T>((resolve) => this.#asked.set(id, resolve));
     say(id);
     return answered;
-  }
-
-  #answer(id: number, answer: unknown): void {
-    this.#asked.get(id)?.(answer as never);
-    this.#asked.delete(id);
   }
 }

@@ -11,8 +11,8 @@ export type ToEvaluator =
   /** A person did something to a widget: its meta first, then the trigger of the event. */
   | { kind: 'event'; widget: string; meta?: Record<string, unknown>; trigger?: string; extra?: Record<string, unknown> }
   | { kind: 'url'; url: UrlParts }
-  | { kind: 'executed'; id: number; result: ActionResult }
-  | { kind: 'copied'; id: number; error?: string };
+  /** To `execute` a result, to `copy` an error or nothing. */
+  | { kind: 'answer'; id: number; answer: ActionResult | string | undefined };
 
 export type ToPage =
   /** New values of widgets, by name and property. */

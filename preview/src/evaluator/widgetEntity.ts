@@ -36,19 +36,18 @@ export class WidgetEntity {
     this.#addComplaints();
   }
 
-  /** @returns the paths that have new values */
-  setMeta(values: Values): Set<string> {
+  setMeta(values: Values): void {
     for (const [property, value] of Object.entries(values)) {
       if (value === undefined) this.#meta.delete(property);
       else this.#meta.set(property, value);
     }
-    return this.tree.change(...Object.keys(values).map((property) => this.#getPath(property)));
+    this.tree.change(...Object.keys(values).map((property) => this.#getPath(property)));
   }
 
   /** Back to the defaults. */
-  reset(): Set<string> {
+  reset(): void {
     this.#meta.clear();
-    return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#getPath(property)));
+    this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#getPath(property)));
   }
 
   /** Applies `afterChange` for these properties. */

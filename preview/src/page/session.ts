@@ -128,7 +128,7 @@ export class Session {
     }
     const { sent } = result;
     if (sent) this.#change({ sent: [sent, ...this.#surroundings.sent] });
-    this.#send({ kind: 'executed', id, result });
+    this.#send({ kind: 'answer', id, answer: result });
   }
 
   async #fetchSent(): Promise<void> {
@@ -137,12 +137,12 @@ export class Session {
   }
 
   async #copy(id: number, text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.#send({ kind: 'copied', id });
-    } catch (error) {
-      this.#send({ kind: 'copied', id, error: (error as Error).message });
-    }
+    const writing = navigator.clipboard.writeText(text);
+    const answer = await writing.then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    this.#send({ kind: 'answer', id, answer });
   }
 
   #showToast(message: string, style: string): void {

@@ -1,55 +1,52 @@
-import { parse, type Node } from 'acorn';
+import type { AnyNode, MemberExpression, Program } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
-import { ECMA_VERSION } from '../ecmaVersion.js';
 import type { Reference } from '../application.js';
-import { tryOr } from '#sdk/foreign';
+import { parseIfValid } from './parse.js';
 
 /**
  * What a script may read: each name that it doesn't declare itself, with the properties that follow it. A script that
  * can't be parsed has none; evaluating it reports the error.
  */
 export function findReferences(script: string): Reference[] {
-  return tryOr([], () =>
-    collectReferences(
-      parse(`const $result = ${script}`, { ecmaVersion: ECMA_VERSION, allowAwaitOutsideFunction: true }),
-    ),
-  );
+  const program = parseIfValid(script);
+  return program ? collectReferences(program) : [];
 }
 
-/** The same for a parsed script. */
-export function collectReferences(program: Node): Reference[] {
+/**
+ * The same for a parsed script. `a?.b` and `a["b"]` count as `a.b`.
+ *
+ * @param declaredToo with names declared anywhere inside, which otherwise don't count, as in Appsmith
+ */
+export function collectReferences(program: Program, declaredToo = false): Reference[] {
   const references: Reference[] = [];
   const declared = new Set<string>();
   fullAncestor(program, (node, _state, ancestors, type) => {
-    const name = getName(node);
-    if (name === undefined) return;
-    if (type === 'VariablePattern') declared.add(name);
-    else references.push([name, ...listPropertiesAfter(ancestors)]);
+    if (node.type !== 'Identifier') return;
+    if (type !== 'VariablePattern') references.push([node.name, ...listPropertiesAfter(ancestors)]);
+    else if (isDeclared(ancestors)) declared.add(node.name);
   });
-  return references.filter(([name = '']) => !declared.has(name));
+  return declaredToo ? references : references.filter(([name = '']) => !declared.has(name));
+}
+
+/** Whether the name in a pattern is a new one: `a = 1`, `[a] = x` and `for (a of x)` declare nothing. */
+function isDeclared(ancestors: AnyNode[]): boolean {
+  const holder = ancestors.findLast(({ type }) => !/Pattern$|^(?:Identifier|Property|RestElement)$/.test(type));
+  return !/^(?:AssignmentExpression|For(?:Of|In)Statement)$/.test(holder?.type ?? '');
 }
 
 /** The properties that are read of the last of these nodes: of `a` in `a?.b['c'].d(e)` they are b, c and d. */
-function listPropertiesAfter(ancestors: Node[]): string[] {
+function listPropertiesAfter(ancestors: AnyNode[]): string[] {
   const properties: string[] = [];
-  for (let at = ancestors.length - 2, inner = ancestors.at(-1); at >= 0; inner = ancestors[at--]) {
-    const outer = ancestors[at];
-    if (outer?.type === 'ChainExpression') continue;
-    if (outer?.type !== 'MemberExpression' || !('object' in outer) || outer.object !== inner) break;
-    const property =
-      'property' in outer ? getPropertyName(outer.property, 'computed' in outer && outer.computed) : undefined;
+  for (const parent of ancestors.slice(0, -1).toReversed()) {
+    if (parent.type === 'ChainExpression') continue;
+    const property = parent.type === 'MemberExpression' ? getConstantName(parent) : undefined;
     if (property === undefined) break;
     properties.push(property);
   }
   return properties;
 }
 
-function getPropertyName(property: unknown, isComputed: unknown): string | undefined {
-  const node = property as Node & { value?: unknown };
-  if (!isComputed) return getName(node);
-  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
-}
-
-function getName(node: Node): string | undefined {
-  return node.type === 'Identifier' && 'name' in node ? String(node.name) : undefined;
+function getConstantName({ property, computed }: MemberExpression): string | undefined {
+  if (property.type === 'Identifier' && !computed) return property.name;
+  return property.type === 'Literal' ? String(property.value) : undefined;
 }

@@ -147,7 +147,7 @@ export class PageAtWork {
       answer instanceof Fails
         ? { isExecutionSuccess: false, data: answer.data }
         : { isExecutionSuccess: true, data: answer ?? [] };
-    this.#evaluator.receive({ kind: 'executed', id, result });
+    this.#evaluator.receive({ kind: 'answer', id, answer: result });
   }
 }
 

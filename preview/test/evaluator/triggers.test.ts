@@ -107,7 +107,7 @@ describe('a query', () => {
   });
 });
 
-const ONLY_FUNCTIONS = 'it may hold plain functions only: no variable, no spread, no accessor, no computed name';
+const ONLY_PLAIN = 'line 1: only "name: value" and "name() {}" are allowed here';
 
 describe('a JS object', () => {
   it('may contain ?. and ??', async () => {
@@ -119,13 +119,13 @@ describe('a JS object', () => {
   });
 
   it.each([
-    ['// x\nexport default {}', 'its text must begin with "export default {": Appsmith reads nothing else'],
-    ['export default { ...others }', ONLY_FUNCTIONS],
-    ['export default { get a() {} }', ONLY_FUNCTIONS],
-    ['export default { a: 1 }', ONLY_FUNCTIONS],
+    ['// x\nexport default {}', 'line 1: it must start with "export default {"'],
+    ['export default { ...others }', ONLY_PLAIN],
+    ['export default { get a() {} }', ONLY_PLAIN],
+    ['export default { a: 1 }', 'the preview knows no variable in it, only functions'],
     // Appsmith's parser stops at ECMAScript 2020.
-    ['export default { a(b) { b ??= 1; return b; } }', 'Unexpected token (1:28)'],
-    ['export default { a: 1_000 }', 'Identifier directly after number (1:21)'],
+    ['export default { a(b) { b ??= 1; return b; } }', "it doesn't parse: Unexpected token (1:28)"],
+    ['export default { a: 1_000 }', "it doesn't parse: Identifier directly after number (1:21)"],
   ])('of another form is told: %s', async (Object, problem) => {
     expect((await PageAtWork.open({ objects: { Object } })).problems).toEqual([`Object: ${problem}`]);
   });

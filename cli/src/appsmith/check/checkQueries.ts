@@ -3,7 +3,7 @@ import { type Action, actionName, type App, files, isJsFunction, type Page } fro
 import { findBindings } from '../bindings.js';
 import { getCalledName } from '../calls.js';
 import { isObject, object, objects, text } from '../json.js';
-import { parseIfValid } from '../parse.js';
+import { parseIfValid } from '#preview/server/parse';
 import type { Finding } from './finding.js';
 import { getActionFile } from './withFiles.js';
 

@@ -1,4 +1,5 @@
 import type { Program } from 'acorn';
+import { collectReferences } from '#preview/server/references';
 import {
   type Action,
   actionName,
@@ -11,9 +12,8 @@ import {
 } from '../app.js';
 import { findCalls } from '../calls.js';
 import { getAudience } from '../import/selectPages.js';
-import { parseBody, parseIfValid } from '../parse.js';
-import { collectChains, getRoot } from '../references.js';
-import { parseScript } from '../script.js';
+import { parseBody, parseIfValid } from '#preview/server/parse';
+import { parseScript } from '#preview/server/script';
 import type { Finding } from './finding.js';
 import { isGlobal, OF_APPSMITH } from './globals.js';
 import { listBindingsInFiles } from './withFiles.js';
@@ -83,15 +83,15 @@ function* findUnresolved(
   app: App,
   page: Page,
 ): Generator<string> {
-  for (const chain of collectChains(program)) {
-    const root = getRoot(chain);
-    const [, second, third] = chain.split('.');
+  for (const reference of collectReferences(program)) {
+    const [root = '', second, third] = reference;
     if (localNames.includes(root)) continue;
     const widget = names.widgets.get(root);
     if (root === 'appsmith') {
       if (second !== undefined && !OF_APPSMITH.includes(second)) yield `Appsmith has no appsmith.${second}`;
     } else if (names.queries.has(root)) {
-      if (second !== undefined && !OF_QUERY.includes(second)) yield `a query has no ${second}, in ${chain}`;
+      if (second !== undefined && !OF_QUERY.includes(second))
+        yield `a query has no ${second}, in ${reference.join('.')}`;
     } else if (widget) {
       if (second === undefined) continue;
       if (!isReadable(widget.type, second)) yield `${root} is a ${widget.type}, which has no ${second}`;
@@ -143,8 +143,7 @@ function* checkNamedTargets(program: Program, names: Names, pages: string[]): Ge
 function* findUnknownCells(program: Program, table: Widget): Generator<string> {
   const known = listColumns(table).flatMap(({ id, alias }) => [id, alias]);
   // Appsmith's form of a column's property declares `currentRow` as a parameter.
-  for (const chain of collectChains(program, true)) {
-    const [root, cell] = chain.split('.');
+  for (const [root, cell] of collectReferences(program, true)) {
     if (root === 'currentRow' && cell !== undefined && !known.includes(cell) && !cell.startsWith('__'))
       yield `the table has no column ${cell}`;
   }

@@ -5,7 +5,7 @@ import { type App, getFile, type Page, type Widget } from '../app.js';
 import { findBindings, getPaths } from '../bindings.js';
 import { findCalls, getCalledName } from '../calls.js';
 import { text } from '../json.js';
-import { parseBody, parseIfValid } from '../parse.js';
+import { parseBody, parseIfValid } from '#preview/server/parse';
 import type { Finding } from './finding.js';
 import { listBindingsInFiles, listWidgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';

@@ -1,5 +1,15 @@
 import { getTextAtPath } from '#preview/textAtPath';
-import { type Action, actionName, getFile, files, isJsFunction, type Page, type Widget, listWidgets } from '../app.js';
+import {
+  type Action,
+  actionName,
+  getFile,
+  files,
+  getOwner,
+  isJsFunction,
+  type Page,
+  type Widget,
+  listWidgets,
+} from '../app.js';
 import { findBindings, getPaths, findTemplates } from '../bindings.js';
 import { listWidgetPaths } from '../widgetFolder.js';
 
@@ -59,5 +69,5 @@ export function* listBindingsInFiles(page: Page): Generator<BindingInFile> {
 
 /** The file of a query, or of the script that contains a function. */
 export function getActionFile(page: Page, action: Action): string {
-  return getFile(page, actionName(action).split('.')[0]!);
+  return getFile(page, getOwner(actionName(action)));
 }

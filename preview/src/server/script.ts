@@ -3,7 +3,7 @@
  * properties of this one literal.
  */
 import { type ObjectExpression, type Property } from 'acorn';
-import { getErrorMessage } from '../failure.js';
+import { getErrorMessage } from '../getErrorMessage.js';
 import { parseBody } from './parse.js';
 
 interface ScriptFunction {
@@ -67,7 +67,7 @@ function isFunction({ value }: Property): boolean {
 function formatFunction(body: string, { value, method }: Property, name: string): string {
   const source = body.slice(value.start, value.end);
   const asynchronous = value.type === 'FunctionExpression' && value.async ? 'async ' : '';
-  return (method ? `${asynchronous}function ${source}` : source).replaceAll(/\bthis\./g, `${name}.`);
+  return (method ? `${asynchronous}function ${source}` : source).replaceAll('this.', `${name}.`);
 }
 
 /** A parameter without a name of its own, like `{ a, b }`, is represented by its text. */
