@@ -170,7 +170,13 @@ function json(rules: object | null): string | null {
 it.each([
   [null, 'Nessun watcher controlla', 'Nessun watcher manda messaggi'],
   ['2026-11-24T09:00:00.000Z', 'Niente da sistemare', 'Tutti i messaggi sono arrivati'],
-])('all is well only where a watcher looks: seen %s', (WatcherSeenAt, problems, messages) => {
-  const page = new AppPage('Alert').set('WhoAmI', { data: [{ Role: 'viewer', Language: 'it', WatcherSeenAt }] });
-  expect([page.object('Problems').label!(), page.object('Deliveries').label!()]).toEqual([problems, messages]);
-});
+])(
+  'all is well only where a watcher looks, and once it has been read: seen %s',
+  (WatcherSeenAt, problems, messages) => {
+    const page = new AppPage('Alert').set('WhoAmI', { data: [{ Role: 'viewer', Language: 'it', WatcherSeenAt }] });
+    const labels = () => [page.object('Problems').label!(), page.object('Deliveries').label!()];
+    expect(labels()).toEqual(['–', '–']);
+    Object.assign(page.store, { ListWatcherProblems: [], ListDeadLetters: [] });
+    expect(labels()).toEqual([problems, messages]);
+  },
+);

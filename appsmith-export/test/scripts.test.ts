@@ -26,6 +26,15 @@ describe('texts', () => {
   });
 });
 
+it('until when expected runs are known is said, and that they aren’t only if a job has a schedule', () => {
+  const page = new AppPage('Agenda').set('WhoAmI', { data: me('viewer', { ExpectedUntil: null }) });
+  const { known } = page.object('Me');
+  expect([known!([]), known!([{ Cron: null }, { Cron: '0 6 * * *', Paused: true }])]).toEqual(['', '']);
+  expect(known!([{ Cron: '0 6 * * *', Paused: false }])).toMatch(/^Le esecuzioni attese non sono note/);
+  page.set('WhoAmI', { data: me('viewer', { ExpectedUntil: '2026-12-24T09:00:00.000Z' }) });
+  expect(known!([])).toMatch(/note fino al gio 24 dic/);
+});
+
 it("a column's trigger that uses its row says so to the linter of Appsmith’s editor", () => {
   const triggers = [...JSON.stringify(app).matchAll(/"on[A-Z]\w*":"\{\{((?:[^"\\]|\\.)*)\}\}"/g)].map(
     ([, text]) => text!,

@@ -68,10 +68,11 @@ export default {
 		return Show.lines(Texts.say('monitoringAll'));
 	},
 
-	/** Until when expected runs are known: after that, a run that doesn't start doesn't show as missed. */
-	known() {
+	/** Until when expected runs are known: after that, a run that doesn't start doesn't show as missed. Nothing if none of the `jobs` has a schedule. */
+	known(jobs) {
 		const until = this.row().ExpectedUntil;
-		return until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
+		if (until) return Texts.say('knownUntil', { day: Show.day(until) });
+		return jobs.some((job) => job.Cron && !job.Paused) ? Texts.say('notKnown') : '';
 	},
 
 	/** Reads the caller and what they may see: the first thing on every page. */

@@ -13,6 +13,7 @@ export default {
 		const from = this.from();
 		const plain = (row) => ({ ...row, Message: Show.plain(row.Message) });
 		await Act.keep('day', () => ListDay, (rows) => ({ rows: rows.map(plain), from, at: new Date().toISOString() }));
+		if (!Me.row().ExpectedUntil && !appsmith.store.ListJobs) await Act.keep('ListJobs', () => ListJobs);
 	},
 
 	async refresh() {
@@ -74,7 +75,7 @@ export default {
 		const { at } = this.isKnown() ? appsmith.store.day : {};
 		const { page, pages } = this.jobs();
 		const read = this.rows().length === 0 ? Texts.say('nothingThatDay') : at && Texts.say('updatedAt', { time: Show.timeOfZone(at) });
-		return Act.caption(at, at && [read, pages > 1 && Texts.say('page', { n: `${page}/${pages}` }), Me.known()].filter(Boolean).join(' · '));
+		return Act.caption(at, at && [read, pages > 1 && Texts.say('page', { n: `${page}/${pages}` }), Me.known(Show.rows(appsmith.store.ListJobs))].filter(Boolean).join(' · '));
 	},
 
 	/** The names of the jobs in the timeline: as many on a page as can be read. */

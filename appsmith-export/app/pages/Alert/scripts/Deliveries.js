@@ -33,8 +33,9 @@ export default {
 		}));
 	},
 
-	/** The button that leads to them. */
+	/** The button that leads to them; a dash until they have been read. */
 	label() {
+		if (!appsmith.store.ListDeadLetters) return '–';
 		const count = Show.rows(appsmith.store.ListDeadLetters).length;
 		if (count === 0) return Texts.say(Me.row().WatcherSeenAt ? 'allDelivered' : 'noMessages');
 		return Texts.count(count, 'undeliveredOne', 'undeliveredMany');

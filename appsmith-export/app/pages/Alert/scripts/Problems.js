@@ -5,6 +5,7 @@ export default {
 	},
 
 	label() {
+		if (!appsmith.store.ListWatcherProblems) return '–';
 		const count = this.rows().length;
 		if (count === 0) return Texts.say(Me.row().WatcherSeenAt ? 'problemsNone' : 'problemsUnknown');
 		return Texts.count(count, 'problemsOne', 'problemsMany');

@@ -58,7 +58,7 @@ export default {
 		const { at, rows } = appsmith.store.jobs || {};
 		const list = this.list();
 		if (at && list.rows.length === 0) return Act.caption(at, Texts.say(rows.length === 0 ? 'noJobs' : 'noJobsFound'));
-		return Act.caption(at, at && [Texts.say('updatedAt', { time: Show.timeOfZone(at) }), list.pages > 1 && Texts.say('page', { n: `${list.page}/${list.pages}` }), Me.known()].filter(Boolean).join(' · '));
+		return Act.caption(at, at && [Texts.say('updatedAt', { time: Show.timeOfZone(at) }), list.pages > 1 && Texts.say('page', { n: `${list.page}/${list.pages}` }), Me.known(this.all())].filter(Boolean).join(' · '));
 	},
 
 	/** What the colours of the days mean. */
