@@ -19,22 +19,21 @@ import { readWidgets } from './widgetFolder.js';
 export function readApp(folder: string): App {
   if (!existsSync(path.join(folder, files.application)))
     throw new Failure(`${folder} contains no Appsmith application: it has no ${files.application}.`);
-  const read = (file: string) => readJson(path.join(folder, file));
-  const file = read(files.application);
+  const file = readJson(path.join(folder, files.application));
   const order = Array.isArray(file.pages) ? file.pages.map((name) => text(name)) : [];
   const unlisted = namesIn(path.join(folder, 'pages')).find((name) => !order.includes(name));
   if (unlisted !== undefined)
     throw new Failure(`${files.page(unlisted)}: ${files.application} doesn't list the page, so no one could reach it.`);
-  const widgetDefaults = existsSync(path.join(folder, files.widgetDefaults)) ? read(files.widgetDefaults) : {};
+  const widgetDefaults = readWidgetDefaults(folder);
   const app = expandApplication(file);
   const shared = [...piecesIn(folder, 'scripts'), ...piecesIn(folder, 'queries')];
-  const context = {
-    folder,
-    datasources: app.datasources,
-    widgetDefaults: widgetDefaults as App['widgetDefaults'],
-    shared,
-  };
-  return { ...app, widgetDefaults: context.widgetDefaults, pages: order.map((name) => readPage(name, context)) };
+  const context = { folder, datasources: app.datasources, widgetDefaults, shared };
+  return { ...app, widgetDefaults, pages: order.map((name) => readPage(name, context)) };
+}
+
+export function readWidgetDefaults(folder: string): App['widgetDefaults'] {
+  const file = path.join(folder, files.widgetDefaults);
+  return existsSync(file) ? (readJson(file) as App['widgetDefaults']) : {};
 }
 
 interface Context {

@@ -48,7 +48,7 @@ export function findNamesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
 }
 
 export function findNamesInPiece({ kind, fileName, content }: Piece): string[] {
-  if (kind === 'scripts') return findNamesInScript(content);
+  if (kind === 'scripts') return findRoots(content, parseBody);
   if (fileName.endsWith('.sql')) return findNamesInTemplate(content);
   // A query that isn't JSON is reported when it is read.
   const query = tryOr<Json>({}, () => JSON.parse(content) as Json);
@@ -111,29 +111,15 @@ export function sharePieces(
   }
 }
 
-const known = new Map<string, string[]>();
-
 function findNamesInTemplate(template: string): string[] {
-  return findBindings(template).flatMap((expression) =>
-    cachedNames(expression, () => findRoots(() => parseExpression(expression), expression)),
-  );
+  return findBindings(template).flatMap((expression) => findRoots(expression, parseExpression));
 }
 
-function findNamesInScript(body: string): string[] {
-  return cachedNames(body, () => findRoots(() => parseBody(body), body));
-}
-
-function findRoots(program: () => Program, source: string): string[] {
+function findRoots(source: string, parse: (source: string) => Program): string[] {
   try {
-    return [...new Set(collectReferences(program()).map(([name = '']) => name))];
+    return [...new Set(collectReferences(parse(source)).map(([name = '']) => name))];
   } catch {
     // `check` reports a script that doesn't parse. Here its words count as names.
     return source.match(/[A-Za-z_$][\w$]*/g) ?? [];
   }
-}
-
-function cachedNames(source: string, find: () => string[]): string[] {
-  const found = known.get(source) ?? find();
-  known.set(source, found);
-  return found;
 }

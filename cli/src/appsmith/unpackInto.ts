@@ -6,7 +6,7 @@ import { createTwoFilesPatch } from 'diff';
 import { Failure, UsageError } from '../failure.js';
 import { actionName, type App, files, type Page } from './app.js';
 import type { JsonObject } from './json.js';
-import { piecesIn, readApp, readJson } from './readApp.js';
+import { piecesIn, readApp, readJson, readWidgetDefaults } from './readApp.js';
 import { refuseNamesOfNoFile, refuseOtherVersion, refuseUnreadableScripts } from './refusals.js';
 import type { Conflict } from './sharedPieces.js';
 import { unpack } from './unpack.js';
@@ -31,9 +31,7 @@ export async function unpackInto(
   { take, choose, show }: { take: Map<string, string>; choose: ChoosePage; show: (text: string) => void },
 ): Promise<string[]> {
   const before = existsSync(path.join(folder, files.application)) ? readApp(folder) : undefined;
-  const defaultsFile = path.join(folder, files.widgetDefaults);
-  const defaults = existsSync(defaultsFile) ? readJson(defaultsFile) : {};
-  const app = unpack(json, defaults as App['widgetDefaults']);
+  const app = unpack(json, readWidgetDefaults(folder));
   refuseOtherVersion(app, before);
   refuseNamesOfNoFile(app);
   refuseUnreadableScripts(app, '. Nothing was written: correct it in Appsmith, and export again.');

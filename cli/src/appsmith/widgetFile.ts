@@ -87,26 +87,15 @@ export function expandHolder(
       children: [withChildren(expandCanvas(text(canvasName) || `${name}Canvas`, patch), childrenOf())],
     };
   }
-  const listed = objects(tabs).map((tab, index) => ({
-    ...tab,
-    name: text(tab.name),
-    id: text(tab.id) || tabId(index),
-  }));
-  const canvases = listed.map(({ name: canvasName, id, ...tab }: JsonObject & { name: string; id: string }) =>
-    withChildren(
-      expandCanvas(canvasName, object(tab.canvas), { tabId: id, tabName: tab.label }),
-      childrenOf(canvasName),
-    ),
-  );
-  const tabsObj = Object.fromEntries(
-    listed.map(
-      ({ name: canvasName, id, canvas: _canvas, ...tab }: JsonObject & { name: string; id: string }, index) => [
-        id,
-        { ...applyPatch(tabDefaults(index), tab), id, widgetId: widgetId(context.page, canvasName) },
-      ],
-    ),
-  );
-  return { ...widget, tabsObj, children: canvases };
+  const tabsObj: JsonObject = {};
+  const children: Widget[] = [];
+  for (const [index, { name: ofCanvas, id: given, canvas: patch, ...tab }] of objects(tabs).entries()) {
+    const id = text(given) || tabId(index);
+    const inside = expandCanvas(text(ofCanvas), object(patch), { tabId: id, tabName: tab.label });
+    children.push(withChildren(inside, childrenOf(inside.widgetName)));
+    tabsObj[id] = { ...applyPatch(tabDefaults(index), tab), id, widgetId: inside.widgetId };
+  }
+  return { ...widget, tabsObj, children };
 }
 
 /** The reverse, without the children. */

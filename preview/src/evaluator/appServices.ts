@@ -2,7 +2,6 @@
 import _ from 'lodash';
 import type { DataTree } from './dataTree.js';
 import type { ToEvaluator, ToPage } from './messages.js';
-import type { PlatformHost } from './platform.js';
 import type { WidgetEntity } from './widgetEntity.js';
 
 type Opening = Extract<ToEvaluator, { kind: 'open' }>;
@@ -21,7 +20,7 @@ interface AppContext {
   guarded: (path: string, work: () => Promise<unknown>) => Promise<void>;
 }
 
-export class AppServices implements PlatformHost {
+export class AppServices {
   readonly #appsmith: { store: Record<string, unknown>; [property: string]: unknown };
   /** Keys of the store that are lost at a reload. */
   #volatile = new Set<string>();
@@ -70,6 +69,7 @@ export class AppServices implements PlatformHost {
       if (entity.widget.type === 'MODAL_WIDGET' && entity.values.isVisible === true) this.context.closed(entity);
   }
 
+  /** @returns false if there is no such page */
   navigate(page: string, params: Record<string, string>): boolean {
     const { application, page: here, url } = this.context.opening;
     if (!application.pages.some(({ name }) => name === page)) return false;
@@ -92,6 +92,7 @@ export class AppServices implements PlatformHost {
     this.context.update();
   }
 
+  /** `address`: one that contains the bytes. */
   download(address: string, name: string): void {
     this.context.send({ kind: 'download', address, name });
   }
@@ -112,6 +113,7 @@ export class AppServices implements PlatformHost {
     update();
   }
 
+  /** Runs a callback of a timer as a trigger of its own. */
   inTrigger(name: string, callback: () => unknown): void {
     void this.context.guarded(name, async () => callback());
   }

@@ -1,25 +1,11 @@
 /** Appsmith's own functions: what a trigger or a function of a JS object may call. */
+import type { AppServices } from './appServices.js';
 import type { DataTree } from './dataTree.js';
-
-export interface PlatformHost {
-  alert(message: string, style: string): void;
-  openModal(name: string): void;
-  closeModal(name: string): void;
-  /** @returns false if there is no such page */
-  navigate(page: string, params: Record<string, string>): boolean;
-  store(key: string, value: unknown, persist: boolean): void;
-  /** `address`: one that contains the bytes. */
-  download(address: string, name: string): void;
-  copy(text: string): Promise<void>;
-  reset(widget: string, withChildren: boolean): void;
-  /** Runs a callback of a timer as a trigger of its own. */
-  inTrigger(name: string, callback: () => unknown): void;
-}
 
 /** Appsmith's, which a worker has too, but others. */
 const NOT_HERE = ['clearInterval', 'fetch'];
 
-export function createPlatformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {
+export function createPlatformFunctions(tree: DataTree, host: AppServices): Record<string, unknown> {
   const timers = new Map<string, ReturnType<typeof setInterval>>();
   const functions: Record<string, (...words: never[]) => unknown> = {
     showAlert: async (message: unknown, style: unknown = 'default') => {

@@ -1,4 +1,5 @@
 /** What the browser sends: an action's id, and a value for each of its bindings. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '#database';
 import type { ActionParameter, ActionResult } from '../application.js';
 import { getErrorMessage } from '../getErrorMessage.js';
@@ -69,14 +70,9 @@ function isParameter(value: unknown): value is ActionParameter {
 }
 
 /** As in Appsmith, the statement itself continues. */
-async function withTimeout<T>(work: Promise<T>, { name, timeout }: Query): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} timed out in ${timeout} milliseconds.`)), timeout);
+function withTimeout<T>(work: Promise<T>, { name, timeout }: Query): Promise<T> {
+  const late = wait(timeout, undefined, { ref: false }).then(() => {
+    throw new Error(`${name} timed out in ${timeout} milliseconds.`);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([work, late]);
 }

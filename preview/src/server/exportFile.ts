@@ -1,7 +1,4 @@
-/**
- * Reads the JSON file that Appsmith imports. Viewers see the published copies. Our own export has none, because
- * Appsmith makes them from the edited copies at deployment.
- */
+/** Reads the JSON file that Appsmith imports: its edited copies, from which a deployment makes what viewers see. */
 import { readFileSync, statSync } from 'node:fs';
 import { fileErrorWords } from '#sdk/system';
 import { slugify } from '../slugify.js';
@@ -50,48 +47,39 @@ export interface NameValue {
   value?: string;
 }
 
-interface Published {
+interface Deletable {
+  deletedAt?: string;
+}
+
+interface ActionJson extends Deletable {
   name: string;
   pageId: string;
   datasource?: { name?: string; datasourceConfiguration?: { url?: string } };
   actionConfiguration?: Configuration & { timeoutInMillisecond?: number };
   jsonPathKeys?: string[];
   confirmBeforeExecute?: boolean;
-  fullyQualifiedName?: string;
 }
 
 interface ExportJson {
-  artifactJsonType?: string;
   exportedApplication: {
     name: string;
     pages: { id: string; isDefault?: boolean }[];
-    publishedPages?: { id: string; isDefault?: boolean }[];
     collapseInvisibleWidgets?: boolean;
-    publishedApplicationDetail?: ApplicationDetail | undefined;
-    unpublishedApplicationDetail?: ApplicationDetail | undefined;
+    unpublishedApplicationDetail?: { navigationSetting?: { showNavbar?: boolean } };
   };
   datasourceList: { name: string; pluginId: string; datasourceConfiguration?: { url?: string } }[];
-  pageList: { publishedPage: PublishedPage }[];
-  actionList: { id: string; pluginType: string; pluginId?: string; publishedAction: Published }[];
-  actionCollectionList?: { publishedCollection: { name: string; pageId: string; body: string } }[];
-  publishedTheme?: Theme;
-  editModeTheme?: Theme;
+  pageList: { unpublishedPage: PageJson }[];
+  actionList: { id: string; pluginType: string; pluginId?: string; unpublishedAction: ActionJson }[];
+  actionCollectionList?:
+    { unpublishedCollection: { name: string; pageId: string; body: string } & Deletable }[] | undefined;
+  editModeTheme?: { name?: string; properties?: ThemeValues };
 }
 
-interface ApplicationDetail {
-  navigationSetting?: { showNavbar?: boolean };
-}
-
-interface PublishedPage {
+interface PageJson extends Deletable {
   name: string;
   slug?: string;
   isHidden?: boolean;
   layouts: { dsl: Widget; layoutOnLoadActions?: { id?: string; name: string; pluginType: string }[][] }[];
-}
-
-interface Theme {
-  name?: string;
-  properties?: ThemeValues;
 }
 
 /** Appsmith's own theme "Modern", which an export only names. */
@@ -114,25 +102,24 @@ export function readExport(file: string): Export {
 
 function buildContent(json: ExportJson): Export {
   const { exportedApplication: app } = json;
-  const order = app.publishedPages ?? app.pages;
-  const published = order.flatMap(
-    ({ id }) => json.pageList.find((one) => one.publishedPage?.name === id)?.publishedPage ?? [],
+  const pages = app.pages.flatMap(
+    ({ id }) => json.pageList.find((one) => one.unpublishedPage.name === id)?.unpublishedPage ?? [],
   );
   const queries = json.actionList.filter(({ pluginType }) => pluginType !== 'JS').map((one) => readQuery(one, json));
   return {
     application: {
       name: app.name,
       theme: readTheme(json),
-      showNavbar: app.publishedApplicationDetail?.navigationSetting?.showNavbar !== false,
+      showNavbar: app.unpublishedApplicationDetail?.navigationSetting?.showNavbar !== false,
       collapseInvisibleWidgets: app.collapseInvisibleWidgets !== false,
-      pages: published.map((page) => ({
+      pages: pages.map((page) => ({
         name: page.name,
         slug: page.slug ?? slugify(page.name),
-        isDefault: order.find(({ id }) => id === page.name)?.isDefault === true,
+        isDefault: app.pages.find(({ id }) => id === page.name)?.isDefault === true,
         isHidden: page.isHidden === true,
       })),
     },
-    pages: published.map((page) => readPage(page, json, queries)),
+    pages: pages.map((page) => readPage(page, json, queries)),
     queries: new Map(queries.map((query) => [query.id, query])),
   };
 }
@@ -148,28 +135,25 @@ function parse(file: string): ExportJson {
   if (!json.exportedApplication || !json.pageList?.length || !json.actionList || !json.datasourceList) {
     throw new ExportError(`${file} isn't an export of an Appsmith application.`);
   }
-  return withPublishedCopies(json as ExportJson);
+  return withoutDeleted(json as ExportJson);
 }
 
-function withPublishedCopies(json: ExportJson): ExportJson {
-  const { exportedApplication: app } = json;
+/** What was deleted in the editor is in an export until somebody deploys. */
+function withoutDeleted(json: ExportJson): ExportJson {
   return {
     ...json,
-    exportedApplication: { publishedApplicationDetail: app.unpublishedApplicationDetail, ...app },
-    pageList: addPublishedCopies(json.pageList, 'Page'),
-    actionList: addPublishedCopies(json.actionList, 'Action'),
-    actionCollectionList: addPublishedCopies(json.actionCollectionList ?? [], 'Collection'),
+    pageList: json.pageList.filter(({ unpublishedPage }) => !unpublishedPage.deletedAt),
+    actionList: json.actionList.filter(({ unpublishedAction }) => !unpublishedAction.deletedAt),
+    actionCollectionList: json.actionCollectionList?.filter(
+      ({ unpublishedCollection }) => !unpublishedCollection.deletedAt,
+    ),
   };
 }
 
-function addPublishedCopies<T extends object>(list: T[], kind: string): T[] {
-  return list.map((entry) => ({ [`published${kind}`]: entry[`unpublished${kind}` as keyof T], ...entry }));
-}
-
-function readPage(page: PublishedPage, json: ExportJson, queries: readonly Query[]): PageSource {
+function readPage(page: PageJson, json: ExportJson, queries: readonly Query[]): PageSource {
   const [layout] = page.layouts;
   if (!layout) throw new ExportError(`The page ${page.name} has no layout.`);
-  const own = json.actionList.filter(({ publishedAction }) => publishedAction.pageId === page.name);
+  const own = json.actionList.filter(({ unpublishedAction }) => unpublishedAction.pageId === page.name);
   return {
     name: page.name,
     canvas: layout.dsl,
@@ -177,14 +161,14 @@ function readPage(page: PublishedPage, json: ExportJson, queries: readonly Query
       .filter(({ id }) => own.some((one) => one.id === id))
       .map(({ id, name, bindings }) => ({ id, name, bindings })),
     collections: (json.actionCollectionList ?? [])
-      .filter(({ publishedCollection }) => publishedCollection.pageId === page.name)
-      .map(({ publishedCollection: { name, body } }) => ({ name, body })),
+      .filter(({ unpublishedCollection }) => unpublishedCollection.pageId === page.name)
+      .map(({ unpublishedCollection: { name, body } }) => ({ name, body })),
     onLoad: (layout.layoutOnLoadActions ?? []).map((together) => together.map((one) => one.name)),
   };
 }
 
 function readQuery(
-  { id, pluginId, publishedAction: action }: ExportJson['actionList'][number],
+  { id, pluginId, unpublishedAction: action }: ExportJson['actionList'][number],
   json: ExportJson,
 ): Query {
   if (pluginId !== 'mssql-plugin' && pluginId !== 'restapi-plugin') {
@@ -207,8 +191,7 @@ function readQuery(
   };
 }
 
-function readTheme({ publishedTheme, editModeTheme }: ExportJson): ThemeValues {
-  const theme = publishedTheme ?? editModeTheme;
+function readTheme({ editModeTheme: theme }: ExportJson): ThemeValues {
   if (theme?.properties) return theme.properties;
   if (!theme?.name || theme.name === 'Default-New') return MODERN;
   throw new ExportError(

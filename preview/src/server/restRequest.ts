@@ -1,4 +1,5 @@
 /** Makes a request from a query and the values of its bindings, like Appsmith's REST plugin. */
+import unescape from 'lodash/unescape.js';
 import type { ActionParameter, SentRequest } from '../application.js';
 import { parseSegments } from '../evaluator/bindingText.js';
 import type { NameValue, Query } from './exportFile.js';
@@ -18,7 +19,8 @@ export function buildRestRequest(query: Query, baseUrl: string, parameters: read
   const url = new URL(baseUrl + plain(configuration.path ?? ''));
   for (const [name, value] of listNamedValues(configuration.queryParameters, plain))
     url.searchParams.append(name, value);
-  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescapeEntities(body) };
+  // The plugin unescapes every text after the substitution.
+  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescape(body) };
 }
 
 /** Each binding becomes a JSON value by its type; quotes directly around one are dropped. */
@@ -46,11 +48,4 @@ function substitute(
 
 function listNamedValues(list: NameValue[] | undefined, plain: (text: string) => string): [string, string][] {
   return (list ?? []).flatMap(({ key, value }) => (key ? [[plain(key), plain(value ?? '')]] : []));
-}
-
-const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
-
-/** The plugin does this to every text after the substitution. */
-function unescapeEntities(text: string): string {
-  return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }

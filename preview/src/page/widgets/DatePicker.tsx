@@ -60,25 +60,18 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
   const first = Number(values.firstDayOfWeek ?? 0);
   const start = month.clone().subtract((month.day() - first + 7) % 7, 'days');
   const days = Array.from({ length: 42 }, (_, index) => start.clone().add(index, 'days'));
+  const goTo = (other: moment.Moment, icon: string) => (
+    <button type="button" aria-label={formatMonth(other)} onClick={() => setMonth(other)}>
+      <Icon name={icon} />
+    </button>
+  );
   return (
     // The field keeps the focus, so leaving it can be noticed.
     <div className="calendar" onMouseDown={(event) => event.preventDefault()}>
       <header>
-        <button
-          type="button"
-          aria-label={formatMonth(month.clone().subtract(1, 'month'))}
-          onClick={() => setMonth(month.clone().subtract(1, 'month'))}
-        >
-          <Icon name="chevron-left" />
-        </button>
+        {goTo(month.clone().subtract(1, 'month'), 'chevron-left')}
         <b>{formatMonth(month)}</b>
-        <button
-          type="button"
-          aria-label={formatMonth(month.clone().add(1, 'month'))}
-          onClick={() => setMonth(month.clone().add(1, 'month'))}
-        >
-          <Icon name="chevron-right" />
-        </button>
+        {goTo(month.clone().add(1, 'month'), 'chevron-right')}
       </header>
       <div className="calendar-days">
         {days.slice(0, 7).map((day) => (
