@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { sqlFiles } from '#database';
 import { packageFile } from '#database/packageFile';
+import { isWebAddress } from '#watcher/isWebAddress';
 import { checkAddressesIn } from '../appsmith/check/checkAddresses.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
 import { checkUnread } from '../appsmith/check/checkUnread.js';
@@ -120,7 +121,7 @@ async function importExport({
   admin,
   export: file = exportFile(),
 }: ImportOptions): Promise<void> {
-  if (!URL.canParse(url)) throw new UsageError(`--url must be an address like http://localhost:8080, not "${url}".`);
+  if (!isWebAddress(url)) throw new UsageError(`--url must be an address like http://localhost:8080, not "${url}".`);
   if (admin && department !== undefined)
     throw new UsageError('--admin and --department are two applications: import them one after the other.');
   const { SLACK_BOT_TOKEN: slack, SENDGRID_API_KEY: sendGrid } = process.env;

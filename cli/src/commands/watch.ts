@@ -1,4 +1,5 @@
 import type { WatcherOptions } from '#watcher';
+import { isWebAddress } from '#watcher/isWebAddress';
 import { type Command } from 'commander';
 import { commandSetting, type SettingName } from '../commandSettings.js';
 import { DATABASE_OPTION, type DatabaseOptions, databaseSetting } from '../connect.js';
@@ -75,7 +76,7 @@ function slackApp(database: string): NonNullable<WatcherOptions['slackApp']> | n
 
 function parseUrl(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  if (isWebAddress(text)) return text;
   throw new UsageError(`The dashboard's address must be a URL, not "${text}".`);
 }
 

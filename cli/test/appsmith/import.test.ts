@@ -190,6 +190,14 @@ it('a password that Appsmith would refuse is refused before', async () => {
   expect(appsmith.users.size).toBe(0);
 });
 
+it.each(['localhost:8080', 'ftp://example.org'])('says what an address is: not %s', async (address) => {
+  const { code, stderr } = await importing(secrets, '--url', address);
+  expect({ code, stderr }).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--url must be an address like http/),
+  });
+});
+
 it('says if nothing listens', async () => {
   await appsmith.close();
   const { code, stderr } = await importing();

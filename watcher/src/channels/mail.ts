@@ -7,6 +7,7 @@ import { makeHeaders } from '../mail/makeHeaders.js';
 import { renderHtml } from '../mail/renderHtml.js';
 import { cleanLine } from '../content/cleanText.js';
 import { renderPlainText } from '../mail/renderPlainText.js';
+import { isWebAddress } from '../isWebAddress.js';
 import type { Answer, Channel, Message } from './channel.js';
 
 interface MailOptions {
@@ -29,7 +30,7 @@ const MOST_SUBJECT = 200;
 
 /** Uses the proxy of `HTTPS_PROXY`, unless `NO_PROXY` excludes SendGrid: axios, the HTTP client below, does that. */
 export function createMailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): Channel {
-  if (!URL.canParse(baseUrl)) throw new SettingError('SENDGRID_BASE_URL must be a URL: https://api.eu.sendgrid.com');
+  if (!isWebAddress(baseUrl)) throw new SettingError('SENDGRID_BASE_URL must be a URL: https://api.eu.sendgrid.com');
   const sender = readSender(from);
   const service = new MailService();
   service.setApiKey(apiKey);

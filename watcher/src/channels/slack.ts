@@ -8,6 +8,7 @@ import { renderAlert, renderThreadReply } from '../slack/alertBlocks.js';
 import { renderReport } from '../slack/reportBlocks.js';
 import { classifyResponse, getSlackCode } from '../slack/classifyResponse.js';
 import { getClientOptions, getProxy, type WebClient } from '../slack/webApi.js';
+import { isWebAddress } from '../isWebAddress.js';
 import type { Answer, Channel, Message } from './channel.js';
 
 interface SlackOptions {
@@ -19,7 +20,7 @@ interface SlackOptions {
 
 /** A recipient is a channel (`#it` or its id), a user's id, or an email address. `HTTPS_PROXY` is respected. */
 export function createSlackChannel({ botToken, apiUrl }: SlackOptions): Channel {
-  if (apiUrl !== undefined && !URL.canParse(apiUrl))
+  if (apiUrl !== undefined && !isWebAddress(apiUrl))
     throw new SettingError('SLACK_API_URL must be a URL: https://slack-gov.com/api/');
   const dispatcher = getProxy();
   const people = new People();

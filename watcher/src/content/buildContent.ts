@@ -1,3 +1,4 @@
+import { isWebAddress } from '../isWebAddress.js';
 /** Builds the content of a message for any channel, in the recipient's language. Pure. */
 import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
 import { formatDuration } from './duration.js';
@@ -171,11 +172,6 @@ function listLinks({ RunId, JobId, DocumentationUrl }: ClaimedDeliveryRow, appUr
   if (DocumentationUrl !== null && isWebAddress(DocumentationUrl))
     links.push({ label: words.documentation, url: DocumentationUrl });
   return links;
-}
-
-/** People type it, and not always as an address. */
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** For alerts that stay open until the problem is over. */

@@ -23,7 +23,7 @@ export function selectPages(exported: JsonObject, audience: Audience): JsonObjec
     throw new Failure(
       audience === 'administrators'
         ? `The export has no page ${ADMIN_PAGE}.`
-        : 'The export has only the administrators’ page.',
+        : 'The export has no page, or only the administrators’.',
     );
   const home = pages.find(({ isDefault }) => isDefault === true) ?? pages[0];
   const listed = pages.map((page) => ({ ...page, isDefault: page === home }));
