@@ -24,7 +24,7 @@ describe('init --machine', () => {
     const env = { JOB_LOGGER_CONFIG: file };
     const connection = String.raw`Server=sql01\new;Database=JobLogger;User Id=u;Password={${password}}`;
     expect(stage.run(['init', '--machine', '--database', connection], { env }).code).toBe(0);
-    jest.replaceProperty(process, 'env', { JOB_LOGGER_CONFIG: file });
+    jest.replaceProperty(process, 'env', { JOB_LOGGER_CONFIG: `"${file}" ` });
     jest.isolateModules(() => {
       const { getSetting: read } = require('../../sdk/src/settings.js') as typeof import('../../sdk/src/settings.js');
       expect(read('JOB_LOGGER_DB')?.value).toBe(connection);

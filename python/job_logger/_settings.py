@@ -43,7 +43,7 @@ def machine_file() -> str:
     usual = "/etc/job-logger.env"
     if WINDOWS:
         usual = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
-    return os.environ.get("JOB_LOGGER_CONFIG") or usual
+    return unquote(os.environ.get("JOB_LOGGER_CONFIG", "")) or usual
 
 
 @functools.cache
@@ -88,7 +88,7 @@ def parse_settings(text: str) -> dict[str, str]:
 
 def is_unexpanded(path: str) -> bool:
     """Only a shell expands variables and `~`; a file, a crontab or a service doesn't."""
-    return re.search(r"(?i)^~|^file:|^\$\w|\$\{\w+\}|%\w+%", path) is not None
+    return re.search(r"(?i)^~|^file:|^\$\w|\$\{\w+\}|%[\w()]+%", path) is not None
 
 
 def main_file() -> str:

@@ -90,7 +90,7 @@ def test_a_drive_of_windows_that_is_a_share_holds_no_database(monkeypatch: pytes
 @pytest.mark.parametrize("case", vectors("settings"))
 def test_settings(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "machine.env").write_bytes(case["text"].encode(case.get("encoding", "utf-8")))
-    monkeypatch.setenv("JOB_LOGGER_CONFIG", str(tmp_path / "machine.env"))
+    monkeypatch.setenv("JOB_LOGGER_CONFIG", f'"{tmp_path / "machine.env"}" ')
     for name in case["values"]:
         monkeypatch.delenv(name, raising=False)
     _settings.settings_files.cache_clear()

@@ -52,7 +52,8 @@ function getOrFind<Key, Value>(known: Map<Key, Value>, key: Key, find: () => Val
 
 /** The file for all scripts of this machine; `JOB_LOGGER_CONFIG` names another. */
 export function machineFile(): string {
-  if (process.env.JOB_LOGGER_CONFIG) return path.resolve(getWorkingFolder(), process.env.JOB_LOGGER_CONFIG);
+  const own = unquote(process.env.JOB_LOGGER_CONFIG ?? '');
+  if (own) return path.resolve(getWorkingFolder(), own);
   if (process.platform !== 'win32') return '/etc/job-logger.env';
   return path.join(process.env.ProgramData || String.raw`C:\ProgramData`, 'job-logger', 'config.env');
 }
@@ -68,7 +69,7 @@ export function settingsFolder(): string {
 }
 
 /** Only a shell expands variables and `~`; a file, a crontab or a service doesn't. */
-export const isUnexpanded = (file: string): boolean => /^~|^file:|^\$\w|\$\{\w+\}|%\w+%/i.test(file);
+export const isUnexpanded = (file: string): boolean => /^~|^file:|^\$\w|\$\{\w+\}|%[\w()]+%/i.test(file);
 
 /** The main script's folder (`node .` names only that). If the script is a link, also the folders of its targets. */
 function scriptFolders(): string[] {

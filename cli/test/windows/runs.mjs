@@ -71,7 +71,7 @@ test('settings whose names are written in another case reach the shipper', async
   script('cased/own.env', 'JOB_LOGGER_SHIPPER_PATH=spy.cjs\n');
   const file = script('cased/job.cjs', watched(`monitorScript({ jobId: 1 });`));
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
-  Object.assign(own, { job_logger_db: 'sqlite:x.db', Job_Logger_Home: 'home', job_logger_config: 'own.env' });
+  Object.assign(own, { job_logger_db: 'sqlite:x.db', Job_Logger_Home: 'home', job_logger_config: '"own.env" ' });
   node([file], { env: own, cwd: path.dirname(file) });
   await until(() => existsSync(told) && readFileSync(told).length > 0, 'it has said what it was given');
   const expected = [
