@@ -3,7 +3,7 @@
  * Wine. Wine is installed if this machine allows it; otherwise nothing is tested, which is reported.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root, setUp } from './setup.mjs';
@@ -56,6 +56,7 @@ function runTests() {
   const { status } = spawnSync(wine(), words, { stdio: ['ignore', output, output], env, timeout: 900_000 });
   closeSync(output);
   process.stdout.write(readFileSync(log));
+  rmSync(log);
   return status ?? 1;
 }
 

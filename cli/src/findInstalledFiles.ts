@@ -118,13 +118,10 @@ function findWatcherTask(): Trace[] {
 function findInProfiles(): Trace[] {
   const services = path.resolve(systemProgram(), '../ServiceProfiles/LocalService/AppData/Local');
   const temporary = path.join(services, 'Temp', path.basename(temporaryHome()));
+  const profiles = [process.env.LOCALAPPDATA ?? '', services].filter((data) => path.isAbsolute(data));
+  const folders = profiles.map((data) => path.join(data, 'job-logger'));
   return [
-    ...[process.env.LOCALAPPDATA, services]
-      .filter((data) => data && path.isAbsolute(data))
-      .flatMap((data) => {
-        const folder = path.join(data!, 'job-logger');
-        return findIn(folder, 'what Windows said about settings files', /^writers\.json$/, [folder]);
-      }),
+    ...folders.flatMap((one) => findIn(one, 'what Windows said about settings files', /^writers\.json$/, [one])),
     ...findIn(temporary, 'compiled code', /^compiled$/, [temporary]),
   ];
 }

@@ -1,6 +1,6 @@
 /** Decodes bytes whose encoding nobody has named: UTF-8 if they are valid, else that of the system's programs. */
 import { isUtf8 } from 'node:buffer';
-import { execFileSync } from 'node:child_process';
+import { spawnSync, type StdioOptions } from 'node:child_process';
 import { systemProgram } from '#sdk/system';
 import { byteDecoder, type Decode } from './codePages.js';
 
@@ -51,18 +51,10 @@ function mixedDecoder(decode: Decode): Decode {
 }
 
 function consoleCodePage(): string | undefined {
-  try {
-    const program = systemProgram('chcp.com');
-    // With nothing inherited Node gives it a hidden console of its own, whose code page is nobody's (libuv's src/win/process.c).
-    const output = execFileSync(program, {
-      encoding: 'latin1',
-      stdio: ['inherit', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
-    return /(\d+)\D*$/.exec(output)?.[1];
-  } catch {
-    return undefined;
-  }
+  // With nothing inherited Node gives it a hidden console of its own, whose code page is nobody's (libuv's src/win/process.c).
+  const stdio: StdioOptions = ['inherit', 'pipe', 'ignore'];
+  const { stdout } = spawnSync(systemProgram('chcp.com'), [], { stdio, windowsHide: true });
+  return /(\d+)\D*$/.exec(String(stdout ?? ''))?.[1];
 }
 
 function localeEncoding(): string | undefined {
