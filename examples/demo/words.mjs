@@ -33,9 +33,8 @@ export async function listWhatToTry(sandbox) {
   ].join('\n');
 }
 
-/** The environment in the syntax of this platform's shell. */
+/** The environment in the syntax of this platform's shell, which has its own way to write a quote. */
 function settingsFor({ settings }) {
-  return Object.entries(settings).map(([name, value]) =>
-    process.platform === 'win32' ? `$env:${name} = '${value}'` : `export ${name}='${value}'`,
-  );
+  const [set, quote] = process.platform === 'win32' ? ['$env:', "''"] : ['export ', String.raw`'\''`];
+  return Object.entries(settings).map(([name, value]) => `${set}${name}='${value.replaceAll("'", quote)}'`);
 }

@@ -8,7 +8,7 @@ const root = path.resolve(__dirname, '../..');
 describe('npm run demo -- --once', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'jl-'));
+    folder = mkdtempSync(path.join(tmpdir(), "jl O'Neil-"));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -30,6 +30,9 @@ describe('npm run demo -- --once', () => {
     expect(row('Split of shared costs (8)')).toMatch(/✔ Done/);
     expect(row('Payment reminders (11)')).toMatch(/✔ Done +2 reminders sent$/);
     expect(row('Stock count (9)')).toMatch(/✖ Lost/);
+    const settings = stdout.match(/^ {2}export .+/gm)!.join('\n');
+    const home = spawnSync('sh', ['-c', `${settings}\necho "$JOB_LOGGER_HOME"`], { encoding: 'utf8' }).stdout;
+    expect(home).toContain(folder);
     // The scripts' own output is shown too.
     expect(stdout).toContain('Hand grinder: 39.00 here, 36.50 at the supplier');
     expect(stderr).toBe('Error: No data available\n');
