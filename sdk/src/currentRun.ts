@@ -14,9 +14,9 @@ export interface CurrentRun extends Pick<Run, Name | 'signal'> {
 
 const noRun: CurrentRun = {
   runId: undefined,
-  // A new one for each caller, because listeners on a shared one would pile up.
+  // A function's whose run has timed out, else a new one, because listeners on a shared one would pile up.
   get signal() {
-    return new AbortController().signal;
+    return shared.storage?.getStore()?.signal ?? new AbortController().signal;
   },
   ...(Object.fromEntries(NAMES.map((name) => [name, () => {}])) as Record<Name, () => void>),
 };

@@ -112,8 +112,10 @@ export class Run {
   readonly warn = (text: unknown): void => this.line('warn', () => text);
   readonly error = (text: unknown): void => this.line('error', () => text);
 
-  /** Aborts when the run's `timeout` has passed. */
+  /** Aborts when the run's `timeout` has passed, or that of a run within it whose function still goes on and asks. */
   get signal(): AbortSignal {
+    const inner = shared.storage?.getStore();
+    if (inner !== this && inner?.abort?.signal.aborted) return inner.signal;
     this.abort ??= new AbortController();
     setMaxListeners(0, this.abort.signal); // Whatever the run starts may listen.
     return this.abort.signal;
@@ -198,7 +200,6 @@ export class Run {
     clearTimeout(this.timer);
     shared.openRuns.delete(this);
     for (const inner of shared.openRuns) if (inner.outer === this) inner.outer = this.outer;
-    if (shared.processRun === this) shared.processRun = this.outer;
     this.shipper.wake();
   }
 

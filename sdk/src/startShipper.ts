@@ -43,6 +43,8 @@ export class ShipperLink {
     if (!IS_WINDOWS) this.launch();
   }
 
+  readonly isStarted = (): boolean => this.child?.pid !== undefined;
+
   /** Tells the shipper that it should look at the journals at once. */
   wake(): void {
     if (this.child) writeNow(this.child);

@@ -53,6 +53,7 @@ export function classifyExit(exitCode: number): Ending {
 
 /** Whether the shipper would be killed as soon as this process is gone, so that its confirmation is worth waiting for. May throw. */
 function diesWithParent(): boolean {
+  if (!shared.shipper?.isStarted()) return false;
   const asked = getSetting('JOB_LOGGER_WAIT')?.value;
   if (asked) return !/^(0|off|no|false)$/i.test(asked);
   if (process.env.CI || process.platform !== 'linux') return Boolean(process.env.CI);
@@ -63,12 +64,9 @@ function diesWithParent(): boolean {
 function waitForShipper(atMost: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const until = uptime() + atMost; // A fake clock may stand still.
+  const isOurs = (name: string) => name.startsWith(`${processKey()}-`) && name.endsWith('.jsonl');
   const wait = () => {
-    while (isUnshipped() && uptime() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
+    while (readdirSync(usableJournalFolder()).some(isOurs) && uptime() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
   };
   attempt(wait, (why) => `it can't be seen whether the run was shipped (${why}); it is kept in its journal.`);
-}
-
-function isUnshipped(): boolean {
-  return readdirSync(usableJournalFolder()).some((one) => one.startsWith(`${processKey()}-`) && one.endsWith('.jsonl'));
 }

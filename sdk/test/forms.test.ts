@@ -157,6 +157,17 @@ describe('monitorJob', () => {
     expect((await onlyRun()).run).toMatchObject({ Status: 'TimedOut' });
   });
 
+  it.each(['', 'monitorScript({ jobId: 3 });'])('aborts also for what asks after its timeout: %s', async (around) => {
+    const file = stage.job(`const { monitorJob, monitorScript, currentRun } = require('@job-logger/sdk');
+      ${around}
+      monitorJob({ jobId: 3, timeout: 60 }, async () => {
+        for (let turns = 0; turns < 100 && !currentRun().signal.aborted; turns++)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        return currentRun().signal.reason.name;
+      })().then((said) => console.log(said, currentRun().signal.aborted));`);
+    expect(await stage.run(file)).toMatchObject({ stdout: 'TimeoutError false\n', stderr: '' });
+  });
+
   it('has its whole timeout, although starting the shipper takes long', async () => {
     const file = stage.job(`const children = require('node:child_process'), { spawn } = children;
       children.spawn = (...all) => { while (process.uptime() < 2); return spawn(...all); };

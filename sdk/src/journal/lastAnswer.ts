@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { now, tryOr } from '../foreign.js';
 import { hashText } from '../identifiers.js';
@@ -15,8 +15,6 @@ export const lastAnswerFile = (journalFolder: string, destination: string, jobId
 
 export function readLastAnswer(journalFolder: string, destination: string, jobId: number): LastAnswer | undefined {
   return tryOr(undefined, () => {
-    // Usually there is none, and computing its name takes milliseconds.
-    if (!readdirSync(journalFolder).some((name) => name.endsWith('.answer'))) return undefined;
     const answer = JSON.parse(readFileSync(lastAnswerFile(journalFolder, destination, jobId), 'utf8')) as LastAnswer;
     return now() - Date.parse(answer.at) < TOLD_FOR ? answer : undefined;
   });
