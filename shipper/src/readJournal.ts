@@ -3,6 +3,8 @@ import type { JournalEvent } from '#sdk/journal/events';
 import { parseDestination } from '#sdk/destination';
 import { tryOr } from '#sdk/foreign';
 
+/** More than any end needs. */
+export const LAST_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /** Reads a journal from the end of the last confirmed batch, complete lines only. */

@@ -5,13 +5,11 @@ import { mailSentMarker } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
 import { ASK_AGAIN_AFTER, formatLeftOut, removeNote, type Trouble, writeNote } from './journalNote.js';
 import { logTrouble, tryOrLog } from './log.js';
-import { JournalReader } from './readJournal.js';
+import { JournalReader, LAST_BYTES } from './readJournal.js';
 import { type LeftOut, makeLoss, repairEvents } from './repairEvents.js';
 
 /** Bytes of the journal in one batch, unless the database refuses it or is too slow for it. */
 const BATCH_BYTES = 3_000_000;
-/** More than any end needs. */
-const LAST_BYTES = 1024 * 1024;
 /** If this many events of a run are refused, the cause isn't a single event, and the rest waits too. */
 const MOST_LEFT_OUT = 100;
 

@@ -123,7 +123,7 @@ function parseNumbers(pick: string[], last: number): number[] {
   return (pick.join().match(/[^\s,]+/g) ?? pick).flatMap((part) => {
     const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     if (from === undefined || Number(from) < 1 || Number(to) > last || Number(to) < Number(from)) {
-      throw new UsageError(`--pick takes numbers of the list, as 1,3 or 2-${last}, or all; not "${part}".`);
+      throw new UsageError(`--pick takes numbers from 1 to ${last}, as 1,3 or 5-8, or all; not "${part}".`);
     }
     return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
   });

@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tryOr } from '#sdk/foreign';
 import { processLives } from '#sdk/processKey';
 import { type WaitingJournal } from '#shipper/orphans';
+import { JournalReader, LAST_BYTES } from '#shipper/readJournal';
 import { hasLiveShipper, listWaitingJournals } from './listWaitingJournals.js';
 
 /** The longest wait for working shippers, and how often to look, in milliseconds. */
@@ -10,8 +10,6 @@ const AT_MOST = 5000;
 const LOOK_EVERY = 25;
 /** How long a shipper may take to show its first sign of life, in milliseconds. */
 const SHIPPER_STARTS_WITHIN = 1500;
-/** Long enough for the beginning of any line, where an `end` event can be recognised. */
-const LAST_BYTES = 512 * 1024;
 
 /**
  * Gives the shippers of runs that have just ended a moment to reach the database, so that `runs` right after `exec`
@@ -33,22 +31,8 @@ async function anyOnItsWay(destination: string): Promise<boolean> {
 }
 
 /** It has its end, or the shipper will write it because the process is gone. */
-function isOver(journal: WaitingJournal): boolean {
-  return !processLives(journal.pid, journal.start) || holdsEnd(journal.file);
-}
-
-function holdsEnd(file: string): boolean {
+function isOver({ pid, start, file, bytes }: WaitingJournal): boolean {
+  const readLast = () => new JournalReader(file, Math.max(0, bytes - LAST_BYTES)).read(LAST_BYTES);
   // It may be shipped and removed while we look.
-  return tryOr(false, () => {
-    const descriptor = openSync(file, 'r');
-    try {
-      const { size } = fstatSync(descriptor);
-      const bytes = Buffer.alloc(Math.min(size, LAST_BYTES));
-      readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-      const last = bytes.toString('utf8').trimEnd();
-      return /^\{"seq":\d+,"kind":"end"/.test(last.slice(last.lastIndexOf('\n') + 1));
-    } finally {
-      closeSync(descriptor);
-    }
-  });
+  return !processLives(pid, start) || tryOr([], readLast).at(-1)?.kind === 'end';
 }
