@@ -3,7 +3,7 @@
  * Only files that we made: a folder may belong to somebody else, so it goes only if nothing else is in it.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryHome } from '#sdk/home';
 import { machineFile } from '#sdk/settings';
@@ -22,6 +22,8 @@ const SERVICE_SETTINGS = '/etc/job-logger-watcher.env';
 const TASK = 'JobLogger watcher';
 /** The sockets are those whose path beside their journals would be too long. */
 const IN_HOME = /^(?:journal|fifo|compiled|shipper\.log(?:\.1)?|[\da-f]{16}\.sock)$/;
+/** In the folders among those: journals with what stands beside them, and what is compiled. */
+const IN_ITS_FOLDERS = /^(?:\d+-[\w-]+\.(?:jsonl(?:\.\w+)?|sock|fifo)|[\da-f]+\.answer|[\w-]+-v\d.*)$/;
 const IN_WATCHER_FOLDER = /^(?:\.env|watcher\.log)$/;
 /** `discover --wrap` keeps what it changes: a user's crontab in the home, a file of cron beside it. */
 const CRONTAB_BEFORE = /^(?:crontab|\..+)\.before-job-logger-/;
@@ -47,9 +49,8 @@ function findCrontabs(folder: string, folders: string[] = []): Trace[] {
 function findIn(folder: string, what: string, ours: RegExp, folders: string[]): Trace[] {
   const title = `${what} in ${folder}`;
   try {
-    const files = isFolder(folder) ? readdirSync(folder).filter((name) => ours.test(name)) : [];
-    const paths = files.map((name) => path.join(folder, name));
-    return files.length === 0 ? [] : [{ what: title, remove: () => removeFiles(paths, folders) }];
+    const files = isFolder(folder) ? listOurs(folder, ours) : [];
+    return files.length === 0 ? [] : [{ what: title, remove: () => removeFiles(files, folders) }];
   } catch (error) {
     // It is there, but only administrators may look into it.
     const remove = () => {
@@ -59,9 +60,17 @@ function findIn(folder: string, what: string, ours: RegExp, folders: string[]): 
   }
 }
 
+function listOurs(folder: string, ours: RegExp): string[] {
+  const names = readdirSync(folder).filter((name) => ours.test(name));
+  return names.map((name) => path.join(folder, name));
+}
+
 function removeFiles(files: string[], folders: string[]): void {
-  // On Windows, a process that has just ended may still hold its file.
-  for (const file of files) rmSync(file, { recursive: true, force: true, maxRetries: 10 });
+  for (const file of files) {
+    if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) removeFiles(listOurs(file, IN_ITS_FOLDERS), [file]);
+    // On Windows, a process that has just ended may still hold its file. Only `recursive` tries again.
+    else rmSync(file, { recursive: true, force: true, maxRetries: 10 });
+  }
   for (const folder of folders) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 

@@ -12,7 +12,8 @@ beforeEach(() => {
 
 it('lists and removes journals, logs and the machine file, and nothing else', async () => {
   await stage.exec(['true']);
-  stage.write('home/own.txt', 'not ours');
+  const own = ['compiled/own.txt', 'journal/own.jsonl', 'own.txt'];
+  for (const name of own) stage.write(`home/${name}`, 'not ours');
   stage.write('none.env', 'JOB_LOGGER_USER=davide@example.org');
   const answer = stage.run(['uninstall']);
   expect(answer).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
@@ -22,7 +23,8 @@ it('lists and removes journals, logs and the machine file, and nothing else', as
   const done = stage.run(['uninstall', '--yes']);
   expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Removed.') });
   expect(done.stderr).toContain('npm uninstall --global job-logger');
-  expect(readdirSync(stage.home)).toEqual(['own.txt']);
+  expect(readdirSync(stage.home)).toEqual(['compiled', 'journal', 'own.txt']);
+  expect(own.every((name) => existsSync(path.join(stage.home, name)))).toBe(true);
   expect(readdirSync(stage.folder).filter((name) => /^job-logger-\w+$/.test(name))).toEqual([]);
   expect(existsSync(path.join(stage.folder, 'none.env'))).toBe(false);
   expect(existsSync(stage.database.slice('sqlite:'.length))).toBe(true);

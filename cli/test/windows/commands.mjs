@@ -96,7 +96,7 @@ test("uninstall leaves nothing: neither passwords nor the watcher's keys", () =>
     (name) => `job-logger/${name}`,
   );
   for (const name of ['writers.json', 'shipper.log', 'journal/1.answer']) files.push(`local/job-logger/${name}`);
-  files.push('job-logger-user/compiled/exec', 'job-logger/watcher/own.txt');
+  files.push('job-logger-user/compiled/exec-v20.20.2-x64', 'job-logger/watcher/own.txt');
   for (const name of files) script(`machine/${name}`, '');
   const result = jobLogger(['uninstall', '--yes'], { env: own });
   assert.equal(result.code, 0, result.stderr);
