@@ -16,12 +16,11 @@ const ACCOUNTS: Record<string, string> = {
   'S-1-5-20': 'NETWORK SERVICE',
 };
 
-/** Decodes what Windows wrote: UTF-16 if it has the byte order mark, else UTF-8 or the console's code page. */
+/** Decodes what Windows wrote: UTF-16, UTF-8 or the console's code page. A byte order mark counts as white space. */
 export function decodeXml(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
   // schtasks declares "UTF-16" but prints in the console's code page.
-  return bytes.includes(0) ? bytes.toString('utf16le') : decodeBytes(bytes).replace(/^\uFEFF/, '');
+  return bytes.includes(0) ? bytes.toString('utf16le') : decodeBytes(bytes);
 }
 
 /**

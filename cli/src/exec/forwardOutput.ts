@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, write } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
+import { promisify } from 'node:util';
 import { tryOr } from '#sdk/foreign';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { ConsoleOutput, isConsole } from './consoleOutput.js';
@@ -160,7 +161,8 @@ function isReaderGone(error: unknown): boolean {
 async function writeAll(descriptor: number, chunk: Buffer, taken: () => void): Promise<unknown> {
   for (let at = 0, pause = 1; at < chunk.length;) {
     try {
-      at += await writeOnce(descriptor, chunk, at);
+      const length = Math.min(chunk.length - at, MOST_AT_ONCE);
+      at += (await promisify(write)(descriptor, chunk, at, length, null)).bytesWritten;
       pause = 1;
       taken();
     } catch (error) {
@@ -170,12 +172,4 @@ async function writeAll(descriptor: number, chunk: Buffer, taken: () => void): P
     }
   }
   return undefined;
-}
-
-function writeOnce(descriptor: number, chunk: Buffer, at: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(descriptor, chunk, at, Math.min(chunk.length - at, MOST_AT_ONCE), null, (error, written) =>
-      error ? reject(error) : resolve(written),
-    );
-  });
 }
