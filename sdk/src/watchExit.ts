@@ -14,6 +14,7 @@ const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';
 const DEFAULT_EXIT_TIMEOUT = 2000;
 /** How often the exit checks whether its journals are gone, in milliseconds. */
 const LOOK_EVERY = 2;
+const isOurs = (name: string): boolean => name.startsWith(`${processKey()}-`) && name.endsWith('.jsonl');
 const unrecorded = (why: string): string => `the end isn't recorded (${why}).`;
 
 /** @param exitTimeout how long the exit may wait if the shipper would be killed with the process, in milliseconds */
@@ -64,7 +65,6 @@ function diesWithParent(): boolean {
 function waitForShipper(atMost: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const until = uptime() + atMost; // A fake clock may stand still.
-  const isOurs = (name: string) => name.startsWith(`${processKey()}-`) && name.endsWith('.jsonl');
   const wait = () => {
     while (readdirSync(usableJournalFolder()).some(isOurs) && uptime() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
   };

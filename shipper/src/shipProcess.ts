@@ -199,11 +199,8 @@ export class ProcessShipping {
   }
 
   private getShipment(journal: string): RunShipment {
-    let shipment = this.shipments.get(journal);
-    if (!shipment) {
-      shipment = new RunShipment(journal);
-      this.shipments.set(journal, shipment);
-    }
+    const shipment = this.shipments.get(journal) ?? new RunShipment(journal);
+    this.shipments.set(journal, shipment);
     return shipment;
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tryOr } from '#sdk/foreign';
-import { machineFile, settingFiles } from '#sdk/settings';
+import { isOff, machineFile, settingFiles } from '#sdk/settings';
 import { parseDestination } from '#sdk/destination';
 import { checkConnectionString } from '#database/store/connectionString';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
@@ -56,8 +56,6 @@ function isCutAtHash(file: string): boolean {
 
 function checkOther(name: string, value: string, from: string): Check {
   const text = `${value} (${from})`;
-  if (name === 'JOB_LOGGER' && /^(off|0|false|no)$/i.test(value)) {
-    return note(name, `${text}: nothing is monitored`, 'Take it out to monitor again.');
-  }
-  return ok(name, text);
+  if (name !== 'JOB_LOGGER' || !isOff()) return ok(name, text);
+  return note(name, `${text}: nothing is monitored`, 'Take it out to monitor again.');
 }
