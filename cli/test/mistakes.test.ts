@@ -18,6 +18,8 @@ it.each([
   [['new', '-d', 'IT'], 2, 'needs a name (--name "Daily sales")'],
   [['new', '--name', 'a\nb', '-d', 'IT'], 2, '--name must be one line, without control characters'],
   [['new', '-n', 'x', '-d', 'a\tb', '--new-department'], 2, '--department must be one line'],
+  [['new', '--name', 'x', '-d', 'a'.repeat(101), '--new-department'], 2, '--department has more than 100 characters'],
+  [['demo-data', '--yes', '--weeks', '2147483647'], 2, '--weeks needs a whole number from 1 to 520'],
   [['new', '-n', 'x', '-d', 'TI', '--new-department', '--schedule', '* *', '--time-zone', 'UTC'], 2, 'five fields'],
   [['runs', '--job', 'abc'], 2, '--job needs a whole number from 1, not "abc"'],
   [['exec', '--job', 'abc', '--', ...nothing], 0, 'a whole number from 1, not "abc". The command is run all the same'],

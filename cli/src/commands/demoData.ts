@@ -17,6 +17,9 @@ interface Options extends DatabaseOptions {
   yes?: boolean;
 }
 
+/** Ten years. */
+const MOST_WEEKS = 520;
+
 export function define(command: Command): void {
   databaseOptions(command)
     .option('--seed <number>', 'another number gives another history', '1')
@@ -34,7 +37,7 @@ export function define(command: Command): void {
 async function demoData(options: Options): Promise<void> {
   if (options.undo) return undo(options);
   const seed = numberOption('--seed', options.seed);
-  const weeks = numberOption('--weeks', options.weeks);
+  const weeks = numberOption('--weeks', options.weeks, MOST_WEEKS);
   await withDatabase(options, async (database, caller) => {
     const jobs = await database.call('ListJobs', { ...caller });
     if (jobs.length === 0) {

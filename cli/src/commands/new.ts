@@ -104,8 +104,8 @@ async function makeInput(database: Database, caller: Claimed, options: NewJobOpt
       'A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome',
     );
   }
-  refuseProblem('--name', options.name, nameProblem);
-  refuseProblem('--department', options.department, nameProblem);
+  refuseProblem('--name', options.name, (name) => nameProblem(name, 200));
+  refuseProblem('--department', options.department, (name) => nameProblem(name, 100));
   refuseProblem('--schedule', options.schedule, cronProblem);
   refuseProblem('--time-zone', options.timeZone, timeZoneProblem);
   const JobId = options.id === undefined ? {} : { JobId: await freeNumber(database, caller, options.id) };
@@ -123,8 +123,9 @@ function refuseProblem(option: string, value: string | undefined, problemIn: (va
   if (problem) throw new UsageError(`${option} ${problem}.`);
 }
 
-function nameProblem(name: string): string | null {
-  return ONE_LINE.test(name) ? null : 'must be one line, without control characters';
+function nameProblem(name: string, most: number): string | null {
+  if (!ONE_LINE.test(name)) return 'must be one line, without control characters';
+  return name.length > most ? `has more than ${most} characters` : null;
 }
 
 /** `SaveJob` would change an existing job with this number; `new` must not. */

@@ -1,9 +1,9 @@
 import { UsageError } from '../failure.js';
 
-/** @throws UsageError if it isn't an integer from 1 that the database's type `int` takes */
-export function numberOption(option: string, text: string): number {
-  if (/^[1-9]\d{0,9}$/.test(text) && Number(text) < 2 ** 31) return Number(text);
-  throw new UsageError(`${option} needs a whole number from 1, not "${text}".`);
+/** @throws UsageError if it isn't an integer from 1 to `most`, by default the greatest of the database's type `int` */
+export function numberOption(option: string, text: string, most?: number): number {
+  if (/^[1-9]\d{0,9}$/.test(text) && Number(text) <= (most ?? 2 ** 31 - 1)) return Number(text);
+  throw new UsageError(`${option} needs a whole number from 1${most ? ` to ${most}` : ''}, not "${text}".`);
 }
 
 /** Of `--port`; 0 is none, or any that is free. @throws UsageError */
