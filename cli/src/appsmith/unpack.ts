@@ -47,8 +47,8 @@ export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] =
     },
     application: without(exportedApplication, OF_APPLICATION),
     theme: without(object(exported.editModeTheme), SERVERS_OWN),
-    datasources: objects(exported.datasourceList).map(unpackDatasource).toSorted(compareByText('name')),
-    libraries: objects(exported.customJSLibList).toSorted(compareByText('name')),
+    datasources: sortByName(objects(exported.datasourceList).map(unpackDatasource)),
+    libraries: sortByName(objects(exported.customJSLibList)),
     pages: objects(exportedApplication.pages).map(({ id }) => unpackPage(text(id), exported)),
     widgetDefaults,
   };
@@ -60,14 +60,12 @@ function unpackDatasource(datasource: JsonObject): JsonObject {
 }
 
 function unpackPage(name: string, exported: JsonObject): Page {
-  const file = objects(exported.pageList).find(
-    ({ unpublishedPage }) => isObject(unpublishedPage) && unpublishedPage.name === name,
-  );
-  const unpublishedPage = file?.unpublishedPage;
-  const dsl = objects(object(unpublishedPage).layouts)[0]?.dsl;
-  if (!file || !isObject(unpublishedPage) || !isObject(dsl))
+  const file = objects(exported.pageList).find(({ unpublishedPage }) => object(unpublishedPage).name === name);
+  const unpublishedPage = object(file?.unpublishedPage);
+  const dsl = objects(unpublishedPage.layouts)[0]?.dsl;
+  if (!file || !isObject(dsl))
     throw new Failure(`The application lists a page ${name}, but the JSON has no such page with a layout.`);
-  const onPage = (value: Json | undefined) => isObject(value) && value.pageId === name;
+  const onPage = (value: Json | undefined) => object(value).pageId === name;
   return {
     name,
     page: {
@@ -98,18 +96,14 @@ function sortSiblings(widget: Widget): Widget {
 function unpackAction(action: Action): Action {
   const { unpublishedAction } = action;
   const { actionConfiguration, datasource, executeOnLoad, runBehaviour } = unpublishedAction;
+  const generated = isJsFunction(action) ? ['selfReferencingDataPaths', 'body'] : ['selfReferencingDataPaths'];
   return {
     ...(without(action, [...SERVERS_OWN, 'publishedAction']) as Action),
     unpublishedAction: {
       ...(without(unpublishedAction, OF_ACTION) as Action['unpublishedAction']),
       runBehaviour: runBehaviour ?? (executeOnLoad === true ? 'ON_PAGE_LOAD' : 'MANUAL'),
       datasource: isObject(datasource) ? unpackDatasourceReference(datasource) : undefined,
-      actionConfiguration: isObject(actionConfiguration)
-        ? without(
-            actionConfiguration,
-            isJsFunction(action) ? ['selfReferencingDataPaths', 'body'] : ['selfReferencingDataPaths'],
-          )
-        : undefined,
+      actionConfiguration: isObject(actionConfiguration) ? without(actionConfiguration, generated) : undefined,
     },
   };
 }
@@ -153,6 +147,6 @@ function withoutNulls(value: JsonObject): JsonObject {
   );
 }
 
-function compareByText(key: string): (one: JsonObject, other: JsonObject) => number {
-  return (one, other) => compareByCodeUnit(text(one[key]), text(other[key]));
+function sortByName(named: JsonObject[]): JsonObject[] {
+  return named.toSorted((one, other) => compareByCodeUnit(text(one.name), text(other.name)));
 }

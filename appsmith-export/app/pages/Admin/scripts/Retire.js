@@ -19,8 +19,7 @@ export default {
 	},
 
 	isRetired() {
-		const job = this.job();
-		return Boolean(job && job.RetiredAt);
+		return Boolean((this.job() || {}).RetiredAt);
 	},
 
 	heading() {

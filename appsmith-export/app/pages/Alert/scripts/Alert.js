@@ -106,13 +106,11 @@ export default {
 	},
 
 	isSeen() {
-		const alert = this.row();
-		return Boolean(alert && alert.AcknowledgedAt);
+		return Boolean((this.row() || {}).AcknowledgedAt);
 	},
 
 	isMine() {
-		const alert = this.row();
-		return Boolean(alert) && alert.AssigneeEmail === appsmith.user.email;
+		return (this.row() || {}).AssigneeEmail === appsmith.user.email;
 	},
 
 	/** After a change: the window shows it at once, the list when it has been read again. */

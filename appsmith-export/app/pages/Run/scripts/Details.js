@@ -58,8 +58,7 @@ export default {
 	},
 
 	failed() {
-		const run = this.run();
-		return Boolean(run) && ['Error', 'TimedOut', 'Lost', 'Cancelled'].includes(run.Status);
+		return ['Error', 'TimedOut', 'Lost', 'Cancelled'].includes((this.run() || {}).Status);
 	},
 
 	/** The first thing to read: the innermost error of a failed run, else its message. */
@@ -86,8 +85,7 @@ export default {
 	},
 
 	progress() {
-		const run = this.run();
-		return run && run.Progress ? Math.round(run.Progress * 100) : 0;
+		return Math.round(((this.run() || {}).Progress || 0) * 100);
 	},
 
 	traceback() {
@@ -97,8 +95,7 @@ export default {
 	},
 
 	async copyTraceback() {
-		const run = this.run();
-		await copyToClipboard(String((run && run.Traceback) || ''));
+		await copyToClipboard((this.run() || {}).Traceback || '');
 		showAlert(Texts.say('copied'), 'success');
 	},
 

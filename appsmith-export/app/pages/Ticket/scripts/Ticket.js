@@ -52,13 +52,11 @@ export default {
 	},
 
 	isClosed() {
-		const ticket = this.row();
-		return Boolean(ticket) && ticket.Status === 'Closed';
+		return (this.row() || {}).Status === 'Closed';
 	},
 
 	isMine() {
-		const ticket = this.row();
-		return Boolean(ticket) && ticket.AssigneeEmail === appsmith.user.email;
+		return (this.row() || {}).AssigneeEmail === appsmith.user.email;
 	},
 
 	/** `change`: the fields that change. Afterwards the selects show what is saved, even if it was refused. */
