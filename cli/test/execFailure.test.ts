@@ -181,9 +181,15 @@ describe('the headline of a failure', () => {
   });
 
   it.each([
-    ...['Job failed', 'Job failed, see above', 'Job ended with errors', 'Job terminated with status FAILED'],
-    ...['Lavoro terminato con errori', 'Verarbeitung mit Fehlern beendet', 'Uscita con codice 1'],
-    ...['status=FAILED duration=3s', 'See the log for details'],
+    'Job failed',
+    'Job failed, see above',
+    'Job ended with errors',
+    'Job terminated with status FAILED',
+    'Lavoro terminato con errori',
+    'Verarbeitung mit Fehlern beendet',
+    'Uscita con codice 1',
+    'status=FAILED duration=3s',
+    'See the log for details',
   ])('is the exception that was logged, if its logger then only says: %s', (summary) => {
     const log = ['2026-11-24 10:00:00,123 ERROR load', ...traceback, `2026-11-24 10:00:01,123 ERROR ${summary}`];
     expect(findFailure(log, [])?.message).toBe('ValueError: no rows');

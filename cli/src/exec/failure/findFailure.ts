@@ -222,8 +222,10 @@ function causesBelow(lines: string[]): string[] {
 
 /** Without what stands before each line, unless a logger has put a time there, whose level nothing else would show. */
 function withoutPrefixes(lines: string[]): string[] {
-  const written = lines.filter(isWritten);
-  if (written.length < 2 || !written.every((line) => TIME.test(line))) return unwrap(lines);
+  const heads = lines.filter(isWritten).map((line) => TIME.exec(line)?.[0] ?? '');
+  // Only times and numbers differ from line to line: `[ok]` and `[failed]` mean something.
+  if (heads.length < 2 || heads.some((head) => !/[\d/]/.test(head) && (head === '' || head !== heads[0])))
+    return unwrap(lines);
   const bare = unwrap(lines.map((line) => line.replace(TIME, '')));
   const isLogged = bare.some(
     (line, at) => /\b[A-Z]{3,}\b/.test(line) && findLevel(line) === undefined && findLevel(lines[at]!) !== undefined,
