@@ -92,7 +92,7 @@ const FORMATS: RegExp[] = [
   /^(?:npm|[\w-]*gyp|lerna|pnpm|[\w-]+(?= ERR!)) (ERR|WARN|error|warn)\b/,
   // `rsync error: text`, `dpkg: error processing package x`, `CMake Warning at a:1 (message):`, `Error response from daemon: text`, `Error from server (NotFound): text`
   /^(?:CMake (?:Deprecation )?|\[Deprecation |rsync |dpkg: |mysql\w+: Got )(error|warning)\b|^(?:docker: )?(Error) (?:response from daemon|from server \(\w+\)): /i,
-  /^\u2009(WARN|ERROR|ERR|ELIFECYCLE)(?:_\w+)?\u2009/,
+  /^\u2009(ERR)_\w+\u2009/,
   // Yarn 1: `warning package.json: text`, `error Couldn't find …`, `warning a > b@1.2.3: text`. Not `error count: 0`.
   /^(warning|error) (?:[A-Z"]|package\.json: |\S*\w@\d|\S+ > )/,
   // RichHandler in the second of the line above: `                    ERROR    text`
