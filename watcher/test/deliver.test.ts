@@ -100,6 +100,10 @@ describe('a delivery', () => {
       'Failed',
       'It is older than 7 days: nobody is told about it any more.',
     ]);
+    // What only changes a message that is there isn't too late.
+    const since = `NextAttemptAt = '${daysAgo(8)}'`;
+    world.db.exec(`UPDATE AlertDeliveries SET Status = 'Waiting', Reason = 'changed', ${since}`);
+    expect(await deliverNow(sent())).toHaveLength(1);
   });
 
   it('that is older than a week is sent if somebody resends it', async () => {

@@ -93,10 +93,15 @@ describe('many messages for one channel of Slack', () => {
     expect((await world.deliver('11:01', sent)).map(({ delivery }) => delivery.Reason)).toEqual(['recovered']);
   });
 
-  it('a handful is sent one by one, and mails always are', async () => {
-    await failures(5, ['#it']);
-    expect(await world.deliver('10:01', sent)).toHaveLength(5);
-    await world.teardown();
+  it('a handful is sent one by one, one more is combined, and mails never are', async () => {
+    for (const [count, messages] of [
+      [5, 5],
+      [6, 1],
+    ] as const) {
+      await failures(count, ['#it']);
+      expect(await world.deliver('10:01', sent)).toHaveLength(messages);
+      await world.teardown();
+    }
     await failures(20, ['owner']);
     expect(await world.deliver('10:01', sent)).toHaveLength(20);
   });
