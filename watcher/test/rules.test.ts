@@ -192,6 +192,13 @@ describe('a Done run is reported once', () => {
     await world.judge('13:00');
     expect(world.listTold()).toHaveLength(1);
   });
+
+  it('but not where it takes exactly as long as it may', async () => {
+    world = await World.make({ ShortestSeconds: 10, LongestSeconds: 10, rules: { on: ['short', 'long'] } });
+    world.run('10:00', 'Done', { EndedAt: at('10:00:10') });
+    await world.judge('11:00');
+    expect(world.listTold()).toEqual([]);
+  });
 });
 
 describe('a run', () => {
