@@ -114,6 +114,10 @@ export function deliveries(fixture: Fixture): void {
         AssigneeName: 'Anna',
         AcknowledgedAt: expect.stringMatching(/Z$/),
       });
+      await finish(watcher, changed!);
+      // Nothing changes, so nobody is told.
+      await call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
+      expect(await claim(watcher, later(86_400 * 365))).toBeUndefined();
     });
 
     it('waits while another about the same alert is on its way to the same recipient', async () => {
