@@ -1,39 +1,29 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findCause } from '#database/sqlite/findCause';
 import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
 import { parseLevel } from '../src/exec/parseLevel.js';
 import { cpuTime } from './cpuTime.js';
+import { readCases } from './failureCases.js';
 
-const folder = path.join(__dirname, 'failures');
-const readFailure = (file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd();
-const readLines = (file: string) => readFailure(`${file}.txt`).split('\n');
 /**
- * Each file with its headline and its causes. They are real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus,
- * psql's ERROR, Dart, Haskell, Zig, Maven, Gradle, Terraform's first, Ansible and docker, which follow their documentation.
+ * One for each part of a rule: what it takes, or leaves. They are real outputs, but for PowerShell, .NET, sqlcmd, mysql,
+ * sqlplus, psql's ERROR, Dart, Haskell, Zig, Maven, Gradle, Terraform's first, Ansible and docker, which follow their
+ * documentation.
  */
-const FAILURES = readFailure('headlines.cases')
-  .split('\n')
-  .map((line) => line.split('\t'));
-
-/** A head `### tool => headline` before what each printed, or `### tool == headline` if that is the first line of it. */
-function readCases(file: string): [tool: string, headline: string, lines: string[]][] {
-  const heads = readFailure(`${file}.cases`).split(/^### (.*?) (=>|==) (.*)\n?/m);
-  return Array.from({ length: (heads.length - 1) / 4 }, (_, index) => {
-    const [tool, sign, headline, text] = heads.slice(index * 4 + 1);
-    return [tool!, headline!, (sign === '==' ? `${headline}\n${text}` : text!).split('\n')];
-  });
-}
-
+const ERRORS = readCases('errors');
 /** Tried on stdout, and on stderr as where both outputs are one file. */
 const LINTERS = readCases('linters');
 const ON_STDOUT = [...readCases('stdout'), ...LINTERS];
 const ON_STDERR = [...readCases('stderr'), ...LINTERS];
+const PARTINGS = readFileSync(path.join(__dirname, 'failures', 'partings.list'), 'utf8')
+  .trimEnd()
+  .split('\n');
 
 describe('the headline of a failure', () => {
-  it.each(FAILURES)('%s', (file = '', headline, ...causes) => {
-    const error = findFailure(readLines(file), []);
+  it.each(ERRORS)('%s', (_, headline, lines, ...causes) => {
+    const error = findFailure(lines, []);
     expect(error?.message).toBe(headline);
     // The database takes what stands behind the last of these for the cause, or the top.
     const text = error?.stack ?? '';
@@ -41,19 +31,11 @@ describe('the headline of a failure', () => {
     expect(findCause(text)).toContain(causes.at(-1) ?? headline);
   });
 
-  it('is tried with all that stands in the folder', () => {
-    const names = readdirSync(folder).flatMap((name) => /^(.*)\.txt$/.exec(name)?.[1] ?? []);
-    expect(names.toSorted()).toEqual(FAILURES.map(([file = '']) => file).toSorted());
+  it.each(ERRORS)('%s is found behind what was logged before, and before a wrapper’s parting', (_, headline, lines) => {
+    const before = ['starting', '2026-11-28 10:00:00 INFO 3 files', ''];
+    const after = ['make: *** [Makefile:2: report] Error 1', 'INFO: closing pool', 'Total time: 3 s'];
+    expect(findFailure([...before, ...lines, ...after], [])?.message).toBe(headline);
   });
-
-  it.each(FAILURES)(
-    '%s is found behind what was logged before, and before a wrapper’s parting',
-    (file = '', headline) => {
-      const before = ['starting', '2026-11-28 10:00:00 INFO 3 files', ''];
-      const after = ['make: *** [Makefile:2: report] Error 1', 'INFO: closing pool', 'Total time: 3 s'];
-      expect(findFailure([...before, ...readLines(file), ...after], [])?.message).toBe(headline);
-    },
-  );
 
   it.each(ON_STDOUT)('is in stdout where a tool tells it there, and stderr says nothing: %s', (_, headline, lines) => {
     expect(findFailure([], lines)?.message).toBe(headline || undefined);
@@ -80,12 +62,8 @@ describe('the headline of a failure', () => {
         /(?<!^\{.*|[\w.:/\\<>$@-])\/((?:[\w.@-]+\/)*[\w.@-]+)/g,
         (_, rest: string) => drive + rest.replaceAll('/', '\\'),
       );
-    const merged = [
-      ...FAILURES.map(([file = '', headline = '']) => [file, headline, readLines(file)] as const),
-      ...ON_STDERR,
-    ];
     const all = [
-      ...merged.map(([name, headline, lines]) => ({ name, headline, stderr: lines, stdout: [] as string[] })),
+      ...[...ERRORS, ...ON_STDERR].map(([name, headline, lines]) => ({ name, headline, stderr: lines, stdout: [] })),
       ...ON_STDOUT.map(([name, headline, lines]) => ({ name, headline, stderr: [], stdout: lines })),
     ];
     for (const { name, headline, stderr, stdout } of all) {
@@ -117,25 +95,20 @@ describe('the headline of a failure', () => {
     expect(findFailure([...traceback.map(wrap), parting], [])?.message).toBe('ValueError: no rows');
   });
 
-  const timed = FAILURES.filter(([file = '']) => /^(?:node-cause|java-|go-|rust-|php-|ruby-|psql-|bash-)/.test(file));
+  const timed = ERRORS.filter(([name]) => /^(?:node-cause|java-|go-|rust-|php-|ruby-|psql-|bash-)/.test(name));
 
-  it.each(timed)('%s is found where a time stands before each line', (file = '', headline = '') => {
-    const times = [
+  it.each(timed)('%s is found where a time stands before each line', (_, headline, lines) => {
+    for (const time of [
       '2026-11-24T10:00:00.123456789Z ',
       '[10:00:00] ',
       'Nov 24 10:00:00 ',
       'Nov 24 10:00:00 pc load[12]: ',
       '[load] ',
       'load\tRun\t2026-11-24T10:00:00Z ',
-    ];
-    const lines = ['INFO 3 files', ...readLines(file)];
-    for (const time of times)
-      expect(
-        findFailure(
-          lines.map((line) => `${time}${line}`),
-          [],
-        )?.message,
-      ).toBe(headline);
+    ]) {
+      const printed = ['INFO 3 files', ...lines].map((line) => `${time}${line}`);
+      expect(findFailure(printed, [])?.message).toBe(headline);
+    }
   });
 
   it('is an error on stdout where stderr holds only warnings, or what a wrapper or a log says, or that it failed', () => {
@@ -169,7 +142,7 @@ describe('the headline of a failure', () => {
     expect(findFailure(['ERROR: no rows', ...after], [])?.message).toBe('ERROR: no rows');
   });
 
-  it.each(readFailure('partings.list').split('\n'))('is what was said before, not the parting words: %s', (parting) => {
+  it.each(PARTINGS)('is what was said before, not the parting words: %s', (parting) => {
     const said = [
       "cp: cannot stat 'a': No such file or directory",
       "mv: impossible d'évaluer '/none': Aucun fichier ou dossier de ce type",

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readCases } from '../../../cli/test/failureCases';
 import type { Fixture } from './engines';
 import { end } from './fixtures';
 
 /** How languages print an error: what it is, and which line is the cause. */
-const failures = path.join(__dirname, '../../../cli/test/failures');
-const printed = (file: string) => readFileSync(path.join(failures, `${file}.txt`), 'utf8');
+const errors = readCases('errors');
+const printed = (wanted: string) => `${errors.find(([name]) => name === wanted)![2].join('\n')}\n`;
 const python = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    main()\n    ~~~~^^';
 const CAUSES: [kind: string, cause: string, traceback: string][] = [
   ['one line', 'one line', 'one line'],
