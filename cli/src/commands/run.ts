@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Claimed, CommentRow, Database, LineRow, RunDetailsRow } from '#database';
+import type { Claimed, Database, LineRow, RunDetailsRow } from '#database';
 import type { Command } from 'commander';
 import { asJson, camelKeys } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
@@ -41,7 +41,7 @@ async function showOne(requested: string, options: Options): Promise<void> {
     if (options.json) return printJson(database, caller, run);
     await printLines(database, caller, RunId, seq);
     if (follows) print(`\n${showRun(run)}`);
-    const comments = await listComments(database, caller, RunId);
+    const comments = await database.call('ListComments', { ...caller, RunId });
     if (comments.length > 0) print(showComments(comments, 'the script'));
   });
 }
@@ -68,7 +68,7 @@ async function* listLines(database: Database, caller: Claimed, RunId: string, af
 async function printJson(database: Database, caller: Claimed, run: RunDetailsRow): Promise<void> {
   const lines: Record<string, unknown>[] = [];
   for await (const line of listLines(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
-  const comments = (await listComments(database, caller, run.RunId)).map(camelKeys);
+  const comments = (await database.call('ListComments', { ...caller, RunId: run.RunId })).map(camelKeys);
   print(asJson({ ...run, lines, comments }));
 }
 
@@ -76,8 +76,4 @@ async function readDetails(database: Database, caller: Claimed, RunId: string): 
   const [run] = await database.call('GetRun', { ...caller, RunId });
   if (!run) throw new Error(`GetRun gave no row for ${RunId}`);
   return run;
-}
-
-function listComments(database: Database, caller: Claimed, RunId: string): Promise<CommentRow[]> {
-  return database.call('ListComments', { ...caller, RunId });
 }

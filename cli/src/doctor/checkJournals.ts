@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tryOr } from '#sdk/foreign';
 import { processLives } from '#sdk/processKey';
 import { shipperLog, type ShipperTrouble } from '#shipper/log';
-import { type WaitingJournal } from '#shipper/orphans';
+import type { WaitingJournal } from '#shipper/orphans';
 import { relative } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
 import { hasLiveShipper, journalFolders, listWaitingJournals } from '../journals/listWaitingJournals.js';
