@@ -1,5 +1,4 @@
 /** Makes a request from a query and the values of its bindings, like Appsmith's REST plugin. */
-import unescape from 'lodash/unescape.js';
 import type { ActionParameter, SentRequest } from '../application.js';
 import { parseSegments } from '../evaluator/bindingText.js';
 import type { NameValue, Query } from './exportFile.js';
@@ -19,8 +18,7 @@ export function buildRestRequest(query: Query, baseUrl: string, parameters: read
   const url = new URL(baseUrl + plain(configuration.path ?? ''));
   for (const [name, value] of listNamedValues(configuration.queryParameters, plain))
     url.searchParams.append(name, value);
-  // The plugin unescapes every text after the substitution.
-  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescape(body) };
+  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescapeEntities(body) };
 }
 
 /** Each binding becomes a JSON value by its type; quotes directly around one are dropped. */
@@ -48,4 +46,11 @@ function substitute(
 
 function listNamedValues(list: NameValue[] | undefined, plain: (text: string) => string): [string, string][] {
   return (list ?? []).flatMap(({ key, value }) => (key ? [[plain(key), plain(value ?? '')]] : []));
+}
+
+const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
+
+/** The plugin does this to every text after the substitution. */
+function unescapeEntities(text: string): string {
+  return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
