@@ -16,7 +16,7 @@ const noRun: CurrentRun = {
   runId: undefined,
   // A function's whose run has timed out, else a new one, because listeners on a shared one would pile up.
   get signal() {
-    return shared.storage?.getStore()?.signal ?? new AbortController().signal;
+    return shared.storage?.getStore()?.overdue?.signal ?? new AbortController().signal;
   },
   ...(Object.fromEntries(NAMES.map((name) => [name, () => {}])) as Record<Name, () => void>),
 };

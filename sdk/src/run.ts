@@ -57,12 +57,12 @@ export class Run {
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
   private abort: AbortController | undefined;
+  overdue: AbortController | undefined; // After its timeout, as long as its function still goes on.
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly deadline: number = Infinity;
   private readonly limit = (): string => `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
   failure: Ending | undefined; // Kept for the exit: Node reads the error first, or no stack is left to write it.
   private hasMessage = false;
-  private ended = false;
 
   constructor(
     readonly options: CheckedOptions,
@@ -114,8 +114,8 @@ export class Run {
 
   /** Aborts when the run's `timeout` has passed, or that of a run within it whose function still goes on and asks. */
   get signal(): AbortSignal {
-    const inner = shared.storage?.getStore();
-    if (inner !== this && inner?.abort?.signal.aborted) return inner.signal;
+    const overdue = shared.storage?.getStore()?.overdue;
+    if (overdue) return overdue.signal;
     this.abort ??= new AbortController();
     setMaxListeners(0, this.abort.signal); // Whatever the run starts may listen.
     return this.abort.signal;
@@ -196,7 +196,7 @@ export class Run {
       if (error) end.fingerprint = computeFingerprint(error.error);
       return end;
     });
-    this.ended = true;
+    this.overdue = undefined;
     clearTimeout(this.timer);
     shared.openRuns.delete(this);
     for (const inner of shared.openRuns) if (inner.outer === this) inner.outer = this.outer;
@@ -205,11 +205,12 @@ export class Run {
 
   private timeOut(): void {
     this.end({ status: 'TimedOut', message: `Still running after its ${this.limit()}` });
-    (this.abort ??= new AbortController()).abort(new DOMException(`The run's ${this.limit()} is over`, 'TimeoutError'));
+    this.overdue = this.abort ??= new AbortController();
+    this.overdue.abort(new DOMException(`The run's ${this.limit()} is over`, 'TimeoutError'));
   }
 
   private write(event: () => Unnumbered): void {
-    if (this.ended) return;
+    if (!shared.openRuns.has(this)) return;
     const work = () => this.writer.write(event());
     attempt(work, (why) => `an event of the run can't be written (${why}); the job goes on.`);
   }

@@ -168,6 +168,20 @@ describe('monitorJob', () => {
     expect(await stage.run(file)).toMatchObject({ stdout: 'TimeoutError false\n', stderr: '' });
   });
 
+  it.each([
+    [
+      'a run by hand within it that timed out',
+      'log.beginJob(); await sleep(60); log.finishJob(); show(currentRun().signal.aborted)',
+    ],
+    ['itself, to each its own', 'setTimeout(() => show(currentRun().signal === currentRun().signal), 20)'],
+  ])('has a signal of its own after the end of %s', async (_what, text) => {
+    const file = stage.job(`const { monitorJob, currentRun, JobLogger } = require('@job-logger/sdk');
+      const log = new JobLogger({ jobId: 3, timeout: 20 }), show = (what) => console.log(String(what));
+      const sleep = require('node:timers/promises').setTimeout;
+      monitorJob({ jobId: 3 }, async () => { ${text}; })();`);
+    expect(await stage.run(file)).toMatchObject({ stdout: 'false\n', stderr: '' });
+  });
+
   it('has its whole timeout, although starting the shipper takes long', async () => {
     const file = stage.job(`const children = require('node:child_process'), { spawn } = children;
       children.spawn = (...all) => { while (process.uptime() < 2); return spawn(...all); };
