@@ -277,10 +277,10 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
     maxLength: 30,
   });
   const secret = printable.filter(
-    // After PWD, what looks like a path is one; in a list, what looks like an option is one.
+    // After PWD, what looks like a path is one; in a list, what looks like an option is one. A time or a size is none.
     (text) =>
       text.trim() === text &&
-      !/\*\*\*|^\/[\w./-]*$|^--?[a-z-]*$/i.test(text) &&
+      !/\*\*\*|^\/[\w./-]*$|^--?[a-z-]*$|^[\d.,]+ ?(?:m?s|min|%|[km]b)$/i.test(text) &&
       !(BARE.test(shape) && /^["'`\\|>({[]/.test(text)),
   );
   return fc.record({
