@@ -35,6 +35,16 @@ it('until when expected runs are known is said, and that they aren’t only if a
   expect(known!([])).toMatch(/note fino al gio 24 dic/);
 });
 
+it('the Agenda reads again whether a job has a schedule, because another department may have been chosen', async () => {
+  const page = new AppPage('Agenda').set('WhoAmI', { data: me('viewer', { ExpectedUntil: null }) });
+  page.set('ListDay', { run: async () => [] });
+  for (const Cron of [null, '0 6 * * *']) {
+    page.set('ListJobs', { run: async () => [{ Cron }] });
+    await page.object('Calendar').load!();
+    expect(page.store.ListJobs).toEqual([{ Cron }]);
+  }
+});
+
 it("a column's trigger that uses its row says so to the linter of Appsmith’s editor", () => {
   const triggers = [...JSON.stringify(app).matchAll(/"on[A-Z]\w*":"\{\{((?:[^"\\]|\\.)*)\}\}"/g)].map(
     ([, text]) => text!,

@@ -13,7 +13,7 @@ export default {
 		const from = this.from();
 		const plain = (row) => ({ ...row, Message: Show.plain(row.Message) });
 		await Act.keep('day', () => ListDay, (rows) => ({ rows: rows.map(plain), from, at: new Date().toISOString() }));
-		if (!Me.row().ExpectedUntil && !appsmith.store.ListJobs) await Act.keep('ListJobs', () => ListJobs);
+		if (!Me.row().ExpectedUntil) await Act.keep('ListJobs', () => ListJobs);
 	},
 
 	async refresh() {
