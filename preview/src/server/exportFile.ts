@@ -140,13 +140,12 @@ function parse(file: string): ExportJson {
 
 /** What was deleted in the editor is in an export until somebody deploys. */
 function withoutDeleted(json: ExportJson): ExportJson {
+  const exists = (edited: Deletable | undefined) => edited && !edited.deletedAt;
   return {
     ...json,
-    pageList: json.pageList.filter(({ unpublishedPage }) => !unpublishedPage.deletedAt),
-    actionList: json.actionList.filter(({ unpublishedAction }) => !unpublishedAction.deletedAt),
-    actionCollectionList: json.actionCollectionList?.filter(
-      ({ unpublishedCollection }) => !unpublishedCollection.deletedAt,
-    ),
+    pageList: json.pageList.filter(({ unpublishedPage }) => exists(unpublishedPage)),
+    actionList: json.actionList.filter(({ unpublishedAction }) => exists(unpublishedAction)),
+    actionCollectionList: json.actionCollectionList?.filter((one) => exists(one.unpublishedCollection)),
   };
 }
 
