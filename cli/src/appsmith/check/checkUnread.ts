@@ -17,7 +17,7 @@ export function* checkUnread(app: App, folder: string): Generator<Finding> {
   ]);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/');
-    if (entry.isFile() && !entry.name.startsWith('.') && !read.has(file))
+    if (entry.isFile() && !/(?:^|\/)\./.test(file) && !read.has(file))
       yield { file, reason: 'nothing reads it: it is in a wrong folder, or nothing refers to it' };
   }
 }
