@@ -66,8 +66,9 @@ function isFunction({ value }: Property): boolean {
 /** `async load(id) { … }` becomes `async function (id) { … }`. */
 function formatFunction(body: string, { value, method }: Property, name: string): string {
   const source = body.slice(value.start, value.end);
-  const asynchronous = value.type === 'FunctionExpression' && value.async ? 'async ' : '';
-  return (method ? `${asynchronous}function ${source}` : source).replaceAll('this.', `${name}.`);
+  const { async = false, generator = false } = value.type === 'FunctionExpression' ? value : {};
+  const head = `${async ? 'async ' : ''}function${generator ? '*' : ''}`;
+  return (method ? `${head} ${source}` : source).replaceAll('this.', `${name}.`);
 }
 
 /** A parameter without a name of its own, like `{ a, b }`, is represented by its text. */

@@ -110,10 +110,13 @@ describe('a query', () => {
 const ONLY_PLAIN = 'line 1: only "name: value" and "name() {}" are allowed here';
 
 describe('a JS object', () => {
-  it('may contain ?. and ??', async () => {
+  it.each([
+    ['?. and ??', 'none: () => null, name() { return this.none()?.name ?? "nobody"; }'],
+    ['a generator', '*all() { yield "nobody"; }, name() { return [...this.all()][0]; }'],
+  ])('may contain %s', async (_what, functions) => {
     const page = await PageAtWork.open({
       widgets: [text('T', '{{ Object.name() }}')],
-      objects: { Object: 'export default { none: () => null, name() { return this.none()?.name ?? "nobody"; } }' },
+      objects: { Object: `export default { ${functions} }` },
     });
     expect([page.value('T.text'), page.problems]).toEqual(['nobody', []]);
   });
