@@ -186,7 +186,13 @@ it('a file in a wrong folder is reported, and a shared one that nothing names; t
   cpSync(folder, copy, { recursive: true });
   const tabs = 'pages/Run/widgets/DetailsModal/DetailsTabs';
   const unread = ['pages/Run/ListRuns.sql', `${tabs}/Nowhere/CaptionText.json`, 'queries/Unused.sql'];
-  for (const file of [...unread, 'pages/.DS_Store', 'scripts/.DS_Store', '.vscode/settings.json', `${tabs}/LogTab/.DS_Store`]) {
+  for (const file of [
+    ...unread,
+    'pages/.DS_Store',
+    'scripts/.DS_Store',
+    '.vscode/settings.json',
+    `${tabs}/LogTab/.DS_Store`,
+  ]) {
     mkdirSync(path.join(copy, path.dirname(file)), { recursive: true });
     writeFileSync(path.join(copy, file), '');
   }
