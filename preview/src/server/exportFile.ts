@@ -140,13 +140,16 @@ function parse(file: string): ExportJson {
 
 /** What was deleted in the editor is in an export until somebody deploys. */
 function withoutDeleted(json: ExportJson): ExportJson {
-  const exists = (edited: Deletable | undefined) => edited && !edited.deletedAt;
   return {
     ...json,
     pageList: json.pageList.filter(({ unpublishedPage }) => exists(unpublishedPage)),
     actionList: json.actionList.filter(({ unpublishedAction }) => exists(unpublishedAction)),
     actionCollectionList: json.actionCollectionList?.filter((one) => exists(one.unpublishedCollection)),
   };
+}
+
+function exists(edited: Deletable | undefined): boolean {
+  return edited !== undefined && !edited.deletedAt;
 }
 
 function readPage(page: PageJson, json: ExportJson, queries: readonly Query[]): PageSource {
