@@ -148,8 +148,8 @@ function withoutDeleted(json: ExportJson): ExportJson {
   };
 }
 
-function exists(edited: Deletable | undefined): boolean {
-  return edited !== undefined && !edited.deletedAt;
+function exists(edited?: Deletable | null): boolean {
+  return Boolean(edited && !edited.deletedAt);
 }
 
 function readPage(page: PageJson, json: ExportJson, queries: readonly Query[]): PageSource {
