@@ -10,6 +10,7 @@ describe('wrong usage', () => {
     expect(stage.ok('--help')).toContain('exec            run any command as a run of a job');
     expect(stage.ok('help', 'runs')).toContain('--department <name>');
     expect(stage.ok('exec', '--help')).toContain('--no-capture');
+    expect(stage.ok('appsmith', 'unpack', '--help')).toContain('may be repeated\n');
     expect(stage.ok('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

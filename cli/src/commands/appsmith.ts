@@ -37,7 +37,6 @@ export function define(command: Command): void {
       '--take <script=page>',
       'if pages differ in a shared script, the page to take it from; may be repeated',
       parseTake,
-      new Map(),
     )
     .action(unpackExport);
   command
@@ -162,7 +161,7 @@ async function askForPassword(email: string): Promise<string> {
 
 async function unpackExport(
   json: string,
-  { app: folder, take }: { app: string; take: Map<string, string> },
+  { app: folder, take = new Map() }: { app: string; take?: Map<string, string> },
 ): Promise<void> {
   const changed = await unpackInto(folder, readJson(json), { take, choose: choosePage, show: printNote });
   for (const file of changed) print(`  ${file}`);
@@ -181,7 +180,7 @@ async function choosePage(name: string, pages: string[]): Promise<string | undef
   return isCancel(answer) ? undefined : answer;
 }
 
-function parseTake(text: string, taken: Map<string, string>): Map<string, string> {
+function parseTake(text: string, taken = new Map<string, string>()): Map<string, string> {
   const [, name, page] = /^(\w+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || page === undefined)
     throw new UsageError(`--take needs a script and a page, like Texts=Run, not "${text}".`);

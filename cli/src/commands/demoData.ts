@@ -23,12 +23,12 @@ const MOST_WEEKS = 520;
 export function define(command: Command): void {
   databaseOptions(command)
     .option('--seed <number>', 'another number gives another history', '1')
-    .option('--weeks <number>', 'weeks of history', '3')
+    .option('--weeks <number>', `weeks of history, at most ${MOST_WEEKS}`, '3')
     .option('--undo', 'remove all demo data, tickets included')
-    .option('-y, --yes', 'without asking')
+    .option('-y, --yes', "don't ask")
     .addHelpText(
       'after',
-      '\nFor trying things out: invented runs of the registered jobs, with failures, comments and tickets.\n' +
+      '\nIt invents runs of the registered jobs, with failures, comments and tickets.\n' +
         'Their OS user and SDK are "demo-data". The same seed adds nothing a second time.',
     )
     .action(demoData);

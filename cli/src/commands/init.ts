@@ -31,7 +31,7 @@ export function define(command: Command): void {
     .option(...DATABASE_OPTION)
     .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
     .option('--machine', "write the database into this machine's settings file, for every script; prepares nothing")
-    .option('--admin <email>', 'its first administrator, who may use the dashboard; asked for if there is none yet')
+    .option('--admin <email>', 'an administrator, who may use the dashboard; asked for if there is none yet')
     .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
     .option('--name <database>', 'with --script: name of the database; default: from the setting')
     .option('--no-logins', "with --script: without logins and roles' members")

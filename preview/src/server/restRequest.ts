@@ -18,7 +18,9 @@ export function buildRestRequest(query: Query, baseUrl: string, parameters: read
   const url = new URL(baseUrl + plain(configuration.path ?? ''));
   for (const [name, value] of listNamedValues(configuration.queryParameters, plain))
     url.searchParams.append(name, value);
-  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescapeEntities(body) };
+  // The plugin does this to every text after the substitution.
+  const unescaped = body.replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescaped };
 }
 
 /** Each binding becomes a JSON value by its type; quotes directly around one are dropped. */
@@ -49,8 +51,3 @@ function listNamedValues(list: NameValue[] | undefined, plain: (text: string) =>
 }
 
 const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
-
-/** The plugin does this to every text after the substitution. */
-function unescapeEntities(text: string): string {
-  return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
-}
