@@ -78,7 +78,8 @@ describe('the headline of a failure', () => {
 
   it.each<[string, (line: string) => string, string]>([
     ['docker compose', (line) => `load-1  | ${line}`, 'load-1 exited with code 1'],
-    ['docker compose by a name', (line) => `load  | ${line}`, 'load exited with code 1'],
+    ['docker compose by a name', (line) => `load${' '.repeat(20)}| ${line}`, 'load exited with code 1'],
+    ['pm2 with times', (line) => `0|load  | 2026-11-24T10:00:00: ${line}`, '0|load  | 2026-11-24T10:00:00: '],
     ['foreman', (line) => `10:00:00 web.1  | ${line}`, '10:00:00 system | web.1 stopped (rc=1)'],
     [
       'syslog',
@@ -104,6 +105,9 @@ describe('the headline of a failure', () => {
       'Nov 24 10:00:00 ',
       'Nov 24 10:00:00 pc load[12]: ',
       '[load] ',
+      'load-1  | 2026-11-24T10:00:00.123456789Z ',
+      '[pod/load-x2/load] 2026-11-24T10:00:00.123456789Z ',
+      '2026-11-24T10:00:00.123456789Z stderr F ',
       'load\tRun\t2026-11-24T10:00:00Z ',
     ]) {
       const printed = ['INFO 3 files', ...lines].map((line) => `${time}${line}`);

@@ -56,7 +56,7 @@ describe('the level that a line names', () => {
     ...all('error', 'db-1  | Nov 24, 2026 10:00:00 AM (shop) ERROR: 没有数据 3', '12 [main] ERROR c.s.Sales - x'),
     ...all('error', '[Nest] 12  - 11/24/2026, 10:00:00 AM   ERROR [Sales] x', '[shop]  ERROR  x', 'load.py:12 ERROR x'),
     ...all('error', '10-24 22:19 backup       ERROR    x', '2026-11-24 - shop - ERROR - x', '[shop:ERROR] x'),
-    ...all('error', '0|load  | ERROR: x', 'load  | 10:00:00 ERROR x'),
+    ...all('error', '0|load  | ERROR: x', 'load                    | 10:00:00 ERROR x'),
     ...all('error', '24 Nov 2026 10:00:00,123 [main] ERROR x', '10:00AM PNC x', '3 nov. 2026 10:00:00 ERROR x'),
     ...all('error', '10:00:00 MainThread ERROR x', '2026-11-24T10:00:00.123Z error x', '261124 10:00:00 [ERROR] x'),
     ...all('error', '[10:00:00 FTL] x', 'GRAVE: x', 'SCHWERWIEGEND: x', 'FATALE: x', 'ALERT: x'),

@@ -132,9 +132,14 @@ export function parseLevel(line: string): Level {
   return findLevel(line) ?? 'info';
 }
 
+export const LEVEL_NAME = String.raw`(?:error|warn(?:ing)?|info|debug|notice|fatal|trace|fail)\b`;
+/** A service of docker compose, or of pm2, whose name stands before each line. Not `error | text`. */
+export const SERVICE = String.raw`(?:\d+\|)?(?!${LEVEL_NAME} *\|)[a-z][\w.@-]* {1,40}\| `;
+const PREFIX = new RegExp(String.raw`^(?:${SERVICE}|\d\S+ std(?:out|err) [FP] )`);
+
 /** Undefined if the line states none. Docker compose puts its service before each line, Kubernetes a time and a stream. */
 export function findLevel(line: string): Level | undefined {
-  const text = line.replace(/^(?:(?:\d+\|)?[a-z][\w.-]* {1,10}\| |\d\S+ std(?:out|err) [FP] )/, '');
+  const text = line.replace(PREFIX, '');
   if (/^\{\s*"/.test(text)) return levelOfJson(text);
   const start = text.slice(0, 200);
   // Syslog's number contains the facility, too.

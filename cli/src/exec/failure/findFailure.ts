@@ -224,9 +224,11 @@ function causesBelow(lines: string[]): string[] {
 function withoutPrefixes(lines: string[]): string[] {
   const heads = lines.filter(isWritten).map((line) => TIME.exec(line)?.[0] ?? '');
   // Only times and numbers differ from line to line: `[ok]` and `[failed]` mean something.
-  if (heads.length < 2 || heads.some((head) => !/[\d/]/.test(head) && (head === '' || head !== heads[0])))
-    return unwrap(lines);
-  const bare = unwrap(lines.map((line) => line.replace(TIME, '')));
+  if (heads.length < 2 || heads.some((head) => !/[\d/]/.test(head) && (head === '' || head !== heads[0]))) {
+    const inner = unwrap(lines);
+    return inner.some((line, at) => line !== lines[at]) ? withoutPrefixes(inner) : lines;
+  }
+  const bare = withoutPrefixes(lines.map((line) => line.replace(TIME, '')));
   const isLogged = bare.some(
     (line, at) => /\b[A-Z]{3,}\b/.test(line) && findLevel(line) === undefined && findLevel(lines[at]!) !== undefined,
   );

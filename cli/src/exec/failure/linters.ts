@@ -41,8 +41,11 @@ function findingAt(lines: string[], line: string, at: number): string | undefine
   const above = lines.slice(0, at);
   const [, place] = BELOW_TEXT.exec(line) ?? [];
   if (place) return `${place}: ${above.at(-1)}`;
+  // sqlfluff's text goes on below.
+  const end = lines.findIndex((one, index) => index > at && !/^ +\| /.test(one));
+  const whole = [line, ...lines.slice(at + 1, Math.max(0, end))].join('\n').replaceAll(/\n +\|/g, '');
   const [found] = BELOW_FILE.flatMap(([file, finding]) => {
-    const parts = finding.exec(line)?.slice(1);
+    const parts = finding.exec(whole)?.slice(1);
     const names = file.exec(above.findLast((one) => file.test(one)) ?? '')?.slice(1);
     if (!parts || !names) return [];
     const text = parts.pop()!.trim().replaceAll(/ {2,}/g, ' ');

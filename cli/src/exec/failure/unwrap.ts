@@ -1,12 +1,18 @@
+import { LEVEL_NAME, SERVICE } from '../parseLevel.js';
+
+const CLOCK = String.raw`\[?(?:\d{4}[-/]\d\d[-/]\d\d[T _]|\d\d?[-/.]\d\d?[-/.]\d{4},? |[A-Z][a-z]{2} [ \d]\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]?`;
+/** By syslog: a machine, and a program with its number. */
+const LOGGED_BY = String.raw`[\w.-]+ [\w./()-]+\[\d+\]: `;
+
 /**
- * A service of docker compose (`load-1  | `), pm2 (`0|load  | `), foreman (`10:00:00 web.1 | `) or concurrently (`[0] `), Airflow's command; docker build's step; syslog's head behind its time; curl's
+ * A service of docker compose (`load-1  | `), pm2 (`0|load  | `), foreman (`10:00:00 web.1 | `) or concurrently (`[0] `), Airflow's command; docker build's step; syslog's head; curl's
  * progress before its error; whatever stands before a Python traceback (a time, pip's indentation, a logger's head), pip's before a compiler's error;
  * RichHandler's columns before one; .NET's logger before an exception; Ant's task.
  */
 const WRAPPED = new RegExp(
   String.raw`^(?:${[
-    String.raw`(?:\d\d:\d\d:\d\d |\d+\|)?[a-z][\w.-]* {1,10}\| |\[\d+\] |==\d+== ?(?!ABORTING)|\[[^\]]{9,40}\] \{subprocess\.py:\d+\} INFO - `,
-    String.raw`[\w.-]+ [\w./()-]+\[\d+\]: |[\d .:kMG-]{40,}(?=curl: \()`,
+    String.raw`(?:\d\d:\d\d:\d\d )?${SERVICE}|\[\d+\] |==\d+== ?(?!ABORTING)|\[[^\]]{9,40}\] \{subprocess\.py:\d+\} INFO - `,
+    String.raw`${CLOCK} ${LOGGED_BY}|[\d .:kMG-]{40,}(?=curl: \()`,
     String.raw`#\d+ \d+\.\d+ | {6}(?=(?:\w+\.)+\w*Exception: |\S+:\d+:(?:\d+:)? (?:fatal )?error: |error: [A-Z]\w+ )`,
     String.raw` {3,9}\[\w+\] `,
     ' {20,}(?=╭─+ Traceback)|#(?= A fatal error has been detected| There is insufficient memory)',
@@ -25,6 +31,7 @@ export function unwrap(lines: string[]): string[] {
   });
 }
 
-/** What ts, `docker logs -t` and kubectl put before each line: a time, or a name in brackets, as concurrently and npm-run-all do; GitHub's runner two names and a time. */
-export const TIME =
-  /^(?:[^\t]{1,80}\t[^\t]{1,80}\t)?(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]|\d\d?[-/.]\d\d?[-/.]\d{4},? |[A-Z][a-z]{2} [ \d]\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d)?\]?|\[(?!(?:error|warn(?:ing)?|info|debug|notice|fatal|trace|fail)\b)[\da-z][\w./-]* *\])(?: -|:)?(?: |$)/;
+/** What ts, `docker logs -t`, syslog and kubectl put before each line: a time, perhaps with what logs, or a name in brackets, as concurrently and npm-run-all do; GitHub's runner two names and a time. */
+export const TIME = new RegExp(
+  String.raw`^(?:[^\t]{1,80}\t[^\t]{1,80}\t)?(?:${CLOCK}|\[(?!${LEVEL_NAME})[\da-z][\w./-]* *\])(?: -|:)?(?: (?:${LOGGED_BY}|std(?:out|err) [FP] )?|$)`,
+);
