@@ -96,7 +96,7 @@ describe('the headline of a failure', () => {
     expect(findFailure([...traceback.map(wrap), parting], [])?.message).toBe('ValueError: no rows');
   });
 
-  const timed = ERRORS.filter(([name]) => /^(?:node-cause|java-|go-|rust-|php-|ruby-|psql-|bash-)/.test(name));
+  const timed = ERRORS.filter(([name]) => /^(?:node-|java-|go-|rust-|php-|ruby-|psql-|bash-)/.test(name));
 
   it.each(timed)('%s is found where a time stands before each line', (_, headline, lines) => {
     for (const time of [
@@ -105,12 +105,13 @@ describe('the headline of a failure', () => {
       'Nov 24 10:00:00 ',
       'Nov 24 10:00:00 pc load[12]: ',
       '[load] ',
+      '[load]: ',
       'load-1  | 2026-11-24T10:00:00.123456789Z ',
       '[pod/load-x2/load] 2026-11-24T10:00:00.123456789Z ',
       '2026-11-24T10:00:00.123456789Z stderr F ',
       'load\tRun\t2026-11-24T10:00:00Z ',
     ]) {
-      const printed = ['INFO 3 files', ...lines].map((line) => `${time}${line}`);
+      const printed = ['INFO 3 files', '- a.csv', ...lines].map((line) => `${time}${line}`);
       expect(findFailure(printed, [])?.message).toBe(headline);
     }
   });

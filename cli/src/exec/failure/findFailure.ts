@@ -222,7 +222,7 @@ function causesBelow(lines: string[]): string[] {
 
 /** Without what stands before each line, unless a logger has put a time there, whose level nothing else would show. */
 function withoutPrefixes(lines: string[]): string[] {
-  const heads = lines.filter(isWritten).map((line) => TIME.exec(line)?.[0] ?? '');
+  const heads = lines.filter(isWritten).map((line) => TIME.exec(line)?.[0].trim() ?? '');
   // Only times and numbers differ from line to line: `[ok]` and `[failed]` mean something.
   if (heads.length < 2 || heads.some((head) => !/[\d/]/.test(head) && (head === '' || head !== heads[0]))) {
     const inner = unwrap(lines);

@@ -88,7 +88,7 @@ export function rsync(lines: string[]): Failure | undefined {
 
 const HEADING = new RegExp(
   String.raw`^(?:${[
-    String.raw`\* What went wrong:|BUILD FAILED|Description:|In \S+ line \d+:|\w+ aborted!`,
+    String.raw`\* What went wrong:|BUILD FAILED|Description:|In \S+\.php line \d+:|\w+ aborted!`,
     String.raw` {3}[\w\\]+(?:Exception|Error) ?`,
     String.raw`.{0,20}(?:[Ss]ystem ?(?:error|fehler)|[Ee]rr\w+ (?:d[ei] )?s[iy]st\S+) \d+\b[^:\d]{0,25}\.`,
     String.raw`\[SC\] .+ \d+:|(?:Errore?|Fehler|Erreur ?): (?:\d+|0x[\da-f]{8})|The following tests FAILED:`,
@@ -97,10 +97,10 @@ const HEADING = new RegExp(
   ].join('|')})$`,
 );
 
-/** shellcheck's `In a.sh line 2:`, with the source below, or .NET's help; or a script's own, or Ant's where the compiler has said why. */
+/** .NET's help; or a script's own, or Ant's where the compiler has said why. */
 function isNoHeading(line: string, below: string): boolean {
   if (line === 'BUILD FAILED') return !/^(?:Target |\S.*:\d+: )/.test(below) || saysOnlyThat(below);
-  return /^(?:In |Description:)/.test(line) && below.trim() !== '';
+  return line === 'Description:' && below.trim() !== '';
 }
 
 /** The reason stands below a heading: Gradle (with a second line), Ant, Spring Boot, Symfony and Laravel, rake and rails, net, DISM, ctest, eslint, typer. */
