@@ -1,4 +1,3 @@
-import { isWebAddress } from '../isWebAddress.js';
 /** Builds the content of a message for any channel, in the recipient's language. Pure. */
 import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
 import { formatDuration } from './duration.js';
@@ -6,6 +5,7 @@ import { buildLink } from './links.js';
 import { resolveTimeZone, formatMoment } from './moments.js';
 import { listSummaryFacts, isBeforeFirstWatcher } from './summary.js';
 import { type Texts, texts } from './texts.js';
+import { isWebAddress } from '../isWebAddress.js';
 
 export interface Item {
   text: string;
