@@ -8,7 +8,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { alertDelivered } from './figures/alertDelivered.js';
-import { beginOnThread } from './figures/beginOnThread.js';
 import { bigProcess } from './figures/bigProcess.js';
 import { execCommand } from './figures/execCommand.js';
 import type { Figure, Measured } from './figures/figure.js';
@@ -20,7 +19,6 @@ import { logLine } from './figures/logLine.js';
 import { manyJobs } from './figures/manyJobs.js';
 import { python } from './figures/python.js';
 import { readingRuns } from './figures/readingRuns.js';
-import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
 import { sweep } from './figures/sweep.js';
 import { peers } from './figures/peers.js';
@@ -32,7 +30,6 @@ import { formatTable } from './table.js';
 const figures: Record<string, Figure> = {
   importSdk,
   peers,
-  beginOnThread,
   firstLine,
   python,
   bigProcess,
@@ -42,7 +39,6 @@ const figures: Record<string, Figure> = {
   hostileLine,
   linesShipped,
   readingRuns,
-  rowConfirmed,
   shipperLoad,
   manyJobs,
   alertDelivered,
@@ -131,7 +127,7 @@ How it is measured:
 - An alert: the job is killed, or the job and its shipper at once. The watcher runs as usual, and a server that stands in for
   SendGrid accepts the mail. There are three jobs of each kind, and the slowest counts.
 - A sweep: one pass of the watcher over a database of 5,000 jobs with twenty expected runs each.
-- With \`JOB_LOGGER_TEST_MSSQL\` set, the confirmed row, the lists and the bytes are also measured on that SQL Server, in new
+- With \`JOB_LOGGER_TEST_MSSQL\` set, the lists, the bytes and the lines shipped are also measured on that SQL Server, in new
   databases.
 `;
 }

@@ -8,7 +8,6 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { answersCut } from './faults/answersCut.js';
-import { brokenTenth } from './faults/brokenTenth.js';
 import { databaseAway } from './faults/databaseAway.js';
 import { databaseCut } from './faults/databaseCut.js';
 import { diskFull } from './faults/diskFull.js';
@@ -16,7 +15,6 @@ import { endings } from './faults/endings.js';
 import { killedAtRandom } from './faults/killedAtRandom.js';
 import { manyAtOnce } from './faults/manyAtOnce.js';
 import { sessionsEnded } from './faults/sessionsEnded.js';
-import { shipperKilled } from './faults/shipperKilled.js';
 import { shipperSteps } from './faults/shipperSteps.js';
 import { tornLines } from './faults/tornLines.js';
 import { Findings, type Trial } from './faults/trial.js';
@@ -29,14 +27,12 @@ export const trials: Trial[] = [
   killedAtRandom,
   manyAtOnce,
   endings,
-  shipperKilled,
   shipperSteps,
   databaseCut,
   sessionsEnded,
   diskFull,
   tornLines,
   watchedYear,
-  brokenTenth,
   answersCut,
   watchersKilled,
   databaseAway,

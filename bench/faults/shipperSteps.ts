@@ -2,12 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inSandbox, type Sandbox } from '../sandbox.js';
-import { resolveJob } from '../runScript.js';
-import { kill, waitForShipping } from '../shippers.js';
+import { resolveJob, runSoundScript } from '../runScript.js';
+import { flush, flushAll, kill, waitForShipping } from '../shippers.js';
 import { onTestServer } from '../testServer.js';
 import { checkEnding, checkRun, startLogging } from './acknowledged.js';
-import { deliver } from './shipperKilled.js';
-import { type Campaign, scaleCount, type Trial } from './trial.js';
+import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
 
 const SIGNALS = ['SIGKILL', 'SIGSTOP'] as const;
 const LINES = 40;
@@ -69,6 +68,8 @@ async function signalAtStep(
   if (shipper() > 0) findings.faults++;
   await pause(random.between(0, LONGEST_STOP));
   if (shipper() > 0 && signal === 'SIGSTOP') kill(shipper(), 'SIGCONT');
+  // Somebody flushes in the middle of it.
+  if (random.chance(0.2)) await flush(sandbox.journalFolder, sandbox.setting);
   await deliver(sandbox, random.chance(0.5), findings, about);
   await checkRun(sandbox, promised, findings, about);
 }
@@ -76,4 +77,14 @@ async function signalAtStep(
 function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv) {
   const JOB_LOGGER_NODE_OPTIONS = `--require "${resolveJob('signalAtStep.cjs')}"`;
   return startLogging(sandbox, name, LINES, 7, { JOB_LOGGER_NODE_OPTIONS, ...env });
+}
+
+/** With the next job's shipper, or by hand. */
+async function deliver(sandbox: Sandbox, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
+  if (byNextJob) {
+    await runSoundScript('emptyWatched.cjs', { env: sandbox.env });
+    await waitForShipping(sandbox.journalFolder, 10_000);
+  }
+  const waiting = await flushAll(sandbox.journalFolder, sandbox.setting);
+  if (waiting.length > 0) findings.count('lost', `${about}: a journal stays: ${waiting.join('; ')}`);
 }
