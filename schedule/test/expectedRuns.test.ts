@@ -4,6 +4,7 @@ import { findChanges, dueByEveryMinute } from './oracle';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const toIso = (at: number) => new Date(at).toISOString();
 
 function due(cron: string, timeZone: string, from: string, until: string): string[] {
   return expectedRuns({ cron, timeZone }, new Date(from), new Date(until)).map((at) => at.toISOString());
@@ -153,7 +154,7 @@ describe('in every zone', () => {
       expect([timeZone, text, due(text, timeZone, from.toISOString(), until.toISOString())]).toEqual([
         timeZone,
         text,
-        dueByEveryMinute(text, timeZone, from, until),
+        dueByEveryMinute(text, timeZone, from.getTime(), until.getTime()).map(toIso),
       ]);
     }
   });
@@ -169,7 +170,7 @@ describe('in every zone', () => {
         (text, timeZone, begin, length) => {
           const [from, until] = [new Date(begin * 60_000), new Date((begin + length) * 60_000)];
           expect(due(text, timeZone, from.toISOString(), until.toISOString())).toEqual(
-            dueByEveryMinute(text, timeZone, from, until),
+            dueByEveryMinute(text, timeZone, from.getTime(), until.getTime()).map(toIso),
           );
         },
       ),

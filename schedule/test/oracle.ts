@@ -3,31 +3,34 @@
  * the wall clock shows, and the fields' text says whether it is allowed.
  */
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAY = 1440 * MINUTE;
 
-export function dueByEveryMinute(cron: string, timeZone: string, from: Date, until: Date): string[] {
-  const wall = wallClock(timeZone);
+export function dueByEveryMinute(cron: string, timeZone: string, from: number, until: number): number[] {
+  const ahead = readAhead(timeZone);
   const isDue = matcher(cron);
-  const seen = new Set<string>();
-  const due: string[] = [];
-  // Starts some hours before, to know what the wall clock has already shown: clocks go back by at most three.
-  let last: string | undefined;
-  for (let at = from.getTime() - 240 * MINUTE; at < until.getTime(); at += MINUTE) {
-    const wallMinute = wall(at);
-    // Times that the clocks skipped are due now, and so is the time they show, if they haven't shown it before.
-    const times = last === undefined ? [wallMinute] : [...between(last, wallMinute), wallMinute];
-    if (times.some((time) => !seen.has(time) && isDue(time)) && at >= from.getTime())
-      due.push(new Date(at).toISOString());
-    for (const time of times) seen.add(time);
-    last = wallMinute;
+  const due: number[] = [];
+  let offset = 0;
+  // The latest local time so far; a repeated time is earlier than it.
+  let furthest: number | undefined;
+  // From the day before, to know what the wall clock has already shown.
+  for (let at = from - DAY; at < until; at += MINUTE) {
+    // In every zone since 1990 clocks change on a quarter of an hour.
+    if (furthest === undefined || at % QUARTER === 0) offset = ahead(at);
+    const shown = at + offset;
+    // The minutes that the clock jumped over count as well.
+    let isNow = false;
+    for (let wall = furthest === undefined ? shown : furthest + MINUTE; wall <= shown; wall += MINUTE)
+      isNow ||= isDue(wall);
+    if (isNow && at >= from) due.push(at);
+    furthest = Math.max(furthest ?? shown, shown);
   }
   return due;
 }
 
 /** The changes of a zone's clocks between two instants, each up to an hour before it. */
 export function findChanges(timeZone: string, from: Date, until: Date): Date[] {
-  const wall = wallClock(timeZone);
-  const ahead = (at: number) => Date.parse(`${wall(at)}Z`) - at;
+  const ahead = readAhead(timeZone);
   const within = (start: number, step: number, count: number): number[] => {
     const offsets = Array.from({ length: count + 1 }, (_, index) => ahead(start + index * step));
     return offsets.flatMap((offset, index) =>
@@ -39,37 +42,32 @@ export function findChanges(timeZone: string, from: Date, until: Date): Date[] {
     .map((at) => new Date(at));
 }
 
-/** `2026-12-24T06:00`, as a clock in the zone shows it. */
-function wallClock(timeZone: string): (at: number) => string {
+/** By how many milliseconds the zone's clock is ahead of UTC. */
+function readAhead(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return (at) => format.format(at).replace(' ', 'T');
+  return (at) => Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
 }
 
-/** The wall clock's minutes between two; none if it went on by one or went back. */
-function between(last: string, wallMinute: string): string[] {
-  const times: string[] = [];
-  for (let time = Date.parse(`${last}Z`) + MINUTE; time < Date.parse(`${wallMinute}Z`); time += MINUTE) {
-    times.push(new Date(time).toISOString().slice(0, 16));
-  }
-  return times;
-}
-
-function matcher(cron: string): (wall: string) => boolean {
+/** Whether a cron text allows a time, which is given as if the wall clock showed UTC. */
+function matcher(cron: string): (wall: number) => boolean {
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.split(' ');
+  const listed = (field: string, most: number, least = 0) =>
+    Array.from({ length: most + 1 }, (_, value) => field.split(',').some((part) => fits(part, value, least, most)));
+  const [minutes, hours, months, days] = [
+    listed(minute, 59),
+    listed(hour, 23),
+    listed(month, 12, 1),
+    listed(day, 31, 1),
+  ];
   return (wall) => {
-    const at = new Date(`${wall}Z`);
+    if (!minutes[(wall / MINUTE) % 60]) return false;
+    const at = new Date(wall);
+    if (!hours[at.getUTCHours()] || !months[at.getUTCMonth() + 1]) return false;
     const inMonth = { day: at.getUTCDate(), weekday: at.getUTCDay(), last: lastDay(at) };
-    const dayFits = day
-      .split(',')
-      .some((part) => (part === 'L' ? inMonth.day === inMonth.last : fits(part, inMonth.day, 1, 31)));
+    const dayFits = days[inMonth.day]! || (day.split(',').includes('L') && inMonth.day === inMonth.last);
     const weekdayFits = weekday.split(',').some((part) => weekdayMatches(part, inMonth));
-    return (
-      minute.split(',').some((part) => fits(part, at.getUTCMinutes(), 0, 59)) &&
-      hour.split(',').some((part) => fits(part, at.getUTCHours(), 0, 23)) &&
-      month.split(',').some((part) => fits(part, at.getUTCMonth() + 1, 1, 12)) &&
-      // If neither begins with a star, one of them is enough: cron's oldest oddity.
-      (day.startsWith('*') || weekday.startsWith('*') ? dayFits && weekdayFits : dayFits || weekdayFits)
-    );
+    // If neither begins with a star, one of them is enough: cron's oldest oddity.
+    return day.startsWith('*') || weekday.startsWith('*') ? dayFits && weekdayFits : dayFits || weekdayFits;
   };
 }
 
