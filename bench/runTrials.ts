@@ -7,7 +7,6 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { answersCut } from './faults/answersCut.js';
 import { databaseAway } from './faults/databaseAway.js';
 import { databaseCut } from './faults/databaseCut.js';
 import { diskFull } from './faults/diskFull.js';
@@ -33,7 +32,6 @@ export const trials: Trial[] = [
   diskFull,
   tornLines,
   watchedYear,
-  answersCut,
   watchersKilled,
   databaseAway,
 ];

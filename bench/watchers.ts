@@ -39,7 +39,7 @@ export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>,
 }
 
 /** What a watcher needs to send to the stand-ins at this address, with this key and token. */
-export function makeSenderSettings(url: string, by: string) {
+function makeSenderSettings(url: string, by: string) {
   return {
     SENDGRID_API_KEY: by,
     SENDGRID_FROM: 'jobs@example.org',

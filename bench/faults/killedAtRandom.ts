@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inSandbox, type Sandbox } from '../sandbox.js';
-import { type Acknowledged, checkRun, expectShipped, startLogging } from './acknowledged.js';
-import { type Campaign, type Findings, scaleCount, type Trial } from './trial.js';
+import { checkRun, expectShipped, startLogging } from './acknowledged.js';
+import { type Campaign, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's start: later than most jobs take. */
 const LATEST_KILL = 450;
-/** How long it may take until a killed run is reported as such, in milliseconds. */
-const TOLD_WITHIN = 2000;
 
 /** SIGKILL at any moment, one job at a time, the database up. */
 export const killedAtRandom: Trial = {
@@ -27,7 +25,7 @@ export const killedAtRandom: Trial = {
 };
 
 /** @returns the run's id, if the job came to write it */
-async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, kill: number) {
+async function killOne(sandbox: Sandbox, { random, findings }: Campaign, kill: number) {
   const after = random.between(0, LATEST_KILL);
   const job = startLogging(sandbox, kill, random.between(1, 400), random.between(1, 1e6));
   await pause(after);
@@ -37,23 +35,7 @@ async function killOne(sandbox: Sandbox, { random, timed, findings }: Campaign, 
   findings.faults++;
   const about = `kill ${kill}, after ${after} ms`;
   const promised = job.promised();
-  if (timed) await checkAlerted(sandbox, promised, findings, about);
   await expectShipped(sandbox, findings, about);
   await checkRun(sandbox, promised, findings, about, goneAt);
   return promised.runId;
-}
-
-/** Looks until the run is reported as ended. */
-async function checkAlerted(
-  sandbox: Sandbox,
-  { runId }: Acknowledged,
-  findings: Findings,
-  about: string,
-): Promise<void> {
-  if (runId === undefined) return;
-  for (const until = Date.now() + TOLD_WITHIN; Date.now() < until; await pause(20)) {
-    const run = await sandbox.run(runId).catch(() => undefined);
-    if (run && run.Status !== 'Pending') return;
-  }
-  findings.count('lost', `${about}: not told within ${TOLD_WITHIN} ms`);
 }

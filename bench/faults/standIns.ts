@@ -12,8 +12,6 @@ export interface Accepted {
   by: string;
   /** As it came. */
   body: string;
-  /** The message was accepted, and the connection cut instead of an answer. */
-  cut: boolean;
 }
 
 export interface StandIns {
@@ -27,8 +25,7 @@ export interface StandIns {
 
 const LONGEST_ANSWER = 40;
 
-/** @param cuts the fraction of accepted messages that get no answer, from 0 to 1 */
-export async function startStandIns(random: SeededRandom, cuts = 0): Promise<StandIns> {
+export async function startStandIns(random: SeededRandom): Promise<StandIns> {
   const server = createServer((request, response) => void take(request, response));
   await listen(server);
   const services: StandIns = {
@@ -47,12 +44,10 @@ export async function startStandIns(random: SeededRandom, cuts = 0): Promise<Sta
     if (body === undefined) return;
     const by = (request.headers.authorization ?? '').replace('Bearer ', '');
     const service = request.url === '/v3/mail/send' ? 'mail' : 'slack';
-    const cut = random.chance(cuts);
-    const index = services.accepted.push({ service, by, body, cut }) - 1;
+    const index = services.accepted.push({ service, by, body }) - 1;
     services.came.emit(by);
     await pause(random.between(0, LONGEST_ANSWER));
-    if (cut) request.socket.destroy();
-    else if (service === 'mail') response.writeHead(202, { 'x-message-id': `sg-${index}` }).end();
+    if (service === 'mail') response.writeHead(202, { 'x-message-id': `sg-${index}` }).end();
     else {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ ok: true, channel: 'C1', ts: `1700000000.${String(index).padStart(6, '0')}` }));

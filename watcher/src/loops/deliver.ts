@@ -27,7 +27,7 @@ interface DeliverOptions {
 }
 
 /** More tries don't help: `doctor` and the app show what was given up. */
-export const MOST_ATTEMPTS = 10;
+const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 const LEASE_SECONDS = 3 * SEND_SECONDS;
