@@ -10,17 +10,19 @@ const SHAPES = {
   phone: { width: 375, dark: false },
   dark: { width: 640, dark: true },
 };
-const KEPT = `mail-error-it-wide mail-error-en-phone mail-recovered-it-wide mail-summary-it-wide mail-missed-en-dark
-  mail-report-en-wide`.split(/\s+/);
+const PICTURES = [
+  ['error', 'it', 'wide'],
+  ['error', 'en', 'phone'],
+  ['recovered', 'it', 'wide'],
+  ['summary', 'it', 'wide'],
+  ['missed', 'en', 'dark'],
+  ['report', 'en', 'wide'],
+] as const;
 
-const pictures = Object.entries(SHAPES).flatMap(([shape, size]) =>
-  (['it', 'en'] as const).flatMap((Language) =>
-    Object.entries({ ...samples, ...reports(Language) }).map(([kind, sample]) => ({
-      name: `mail-${kind}-${Language}-${shape}`,
-      html: renderHtml(buildMessage(claimed({ ...sample, Language }), APP)),
-      ...size,
-    })),
-  ),
+void draw(
+  PICTURES.map(([kind, Language, shape]) => {
+    const sample = { ...samples, ...reports(Language) }[kind];
+    const html = renderHtml(buildMessage(claimed({ ...sample, Language }), APP));
+    return { name: `mail-${kind}-${Language}-${shape}`, html, ...SHAPES[shape] };
+  }),
 );
-
-void draw(pictures, KEPT);

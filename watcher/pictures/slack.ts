@@ -3,12 +3,11 @@ import type { ClaimedDeliveryRow, Database } from '#database';
 import { buildMessage } from '../src/content/buildMessage.js';
 import { renderAlert, renderThreadReply } from '../src/slack/alertBlocks.js';
 import { renderReport } from '../src/slack/reportBlocks.js';
-import { replyFailedRuns } from '../src/slack/command/failedRuns.js';
 import { replyJob } from '../src/slack/command/oneJob.js';
 import { replyToday } from '../src/slack/command/today.js';
 import type { ActionContext } from '../src/slack/actionContext.js';
 import type { Person } from '../src/slack/person.js';
-import { buildFormView, buildLoadingView, buildTextView } from '../src/slack/ticket/form.js';
+import { buildFormView } from '../src/slack/ticket/form.js';
 import { claimed, reports, samples } from '../test/claimed.js';
 import { draw } from './draw.js';
 import { renderMessage, renderWindow } from './slackHtml.js';
@@ -53,13 +52,11 @@ async function buildPictures(language: 'it' | 'en'): Promise<[string, string][]>
   const description = `Job: Vendite del giorno (IT)\nInizio: 24 nov 2026, 07:00 (Europe/Rome), SRV-ETL-02\nCausa: SAP-PROD:3200 didn't answer\n${APP}?run=0193a2f4`;
   const draft = { title, description, priority: 'High' as const, assigneeEmail: 'g@example.org' };
   all.push(['ticket', renderWindow(buildFormView(of, draft, []))]);
-  all.push(['ticket-loading', renderWindow(buildLoadingView('Un attimo…'))]);
-  all.push(['ticket-open', renderWindow(buildTextView(language, '🎫 Ticket 12', APP))]);
 
   const now = '2026-11-24T10:00:00.000Z';
   const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome', now };
   const actionContext: ActionContext = { database, appUrl: APP, deliver: async () => {}, log: console };
-  const replies = { runs: replyFailedRuns, job: replyJob, today: replyToday };
+  const replies = { job: replyJob, today: replyToday };
   for (const [name, answer] of Object.entries(replies)) {
     all.push([name, renderMessage({ blocks: await answer(actionContext, person, 'vendite'), ephemeral: true })]);
   }
@@ -100,7 +97,6 @@ const job = {
   ScheduleProblem: null,
 };
 const rows: Record<string, object[]> = {
-  ListRuns: [run, other],
   ListJobs: [job],
   ListTrend: Array.from({ length: 30 }, (_, at) => {
     return {
@@ -130,7 +126,7 @@ async function main(): Promise<void> {
       (await buildPictures(language)).map(([name, html]) => ({ name: `slack-${name}-${language}`, html, width: 680 })),
     ),
   );
-  await draw(all.flat(), KEPT);
+  await draw(all.flat().filter(({ name }) => KEPT.includes(name)));
 }
 
 void main();
