@@ -1,7 +1,7 @@
 /** Tickets, and messages about them. */
 import type { CHANNELS, PRIORITIES, TICKET_STATUSES } from './choices.js';
 import type { RunStatus } from '#sdk/journal/events';
-import type { Changing, Making, Claimed, Language } from '../contract.js';
+import type { Changing, Making, Claimed } from '../contract.js';
 import type { OfJob } from './jobs.js';
 
 export type Priority = (typeof PRIORITIES)[number];
@@ -57,7 +57,6 @@ export interface TicketDetailsRow extends TicketRow {
   AssigneeSlackId: string | null;
   /** To tell the author that it is closed; null if no user has that email any more. */
   OpenedBySlackId: string | null;
-  OpenedByLanguage: Language | null;
   /** About its run; all null if it has none, or the run was purged. */
   RunStatus: RunStatus | null;
   RunStartedAt: string | null;

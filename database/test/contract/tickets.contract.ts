@@ -55,7 +55,6 @@ export function tickets(fixture: Fixture): void {
         Description: 'It fails',
         AssigneeSlackId: 'U2',
         OpenedBySlackId: 'U1',
-        OpenedByLanguage: 'en',
         RunStatus: 'Error',
         RunStartedAt: `${day()}T10:00:00.000Z`,
         RunEndedAt: `${day()}T10:05:00.000Z`,
@@ -95,7 +94,6 @@ export function tickets(fixture: Fixture): void {
         RunCause: null,
         OpenedBy: null,
         OpenedBySlackId: null,
-        OpenedByLanguage: null,
         AssigneeEmail: null,
         AssigneeSlackId: null,
       });

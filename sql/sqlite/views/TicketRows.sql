@@ -5,7 +5,7 @@ SELECT
   t.RunId, t.Fingerprint, a.Email AS AssigneeEmail, a.Name AS AssigneeName, t.OpenedBy, o.Name AS OpenedByName, t.OpenedAt,
   t.ClosedBy, t.ClosedAt,
   (SELECT count(*) FROM TicketComments AS c WHERE c.TicketId = t.TicketId) AS CommentCount,
-  t.Description, a.SlackId AS AssigneeSlackId, o.SlackId AS OpenedBySlackId, o.Language AS OpenedByLanguage,
+  t.Description, a.SlackId AS AssigneeSlackId, o.SlackId AS OpenedBySlackId,
   -- One table at a time: SQLite would read a whole view with its own joins for a LEFT JOIN.
   (SELECT r.Status FROM Runs AS r WHERE r.RunKey = t.RunKey) AS RunStatus, h.StartedAt AS RunStartedAt,
   (SELECT r.EndedAt FROM Runs AS r WHERE r.RunKey = t.RunKey) AS RunEndedAt, coalesce(h.EndMessage, h.Message) AS RunMessage,

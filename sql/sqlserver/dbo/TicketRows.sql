@@ -9,7 +9,7 @@ AS
     t.ClosedBy,
     dbo.UtcText(t.ClosedAt) AS ClosedAt,
     (SELECT COUNT(*) FROM dbo.TicketComments AS c WHERE c.TicketId = t.TicketId) AS CommentCount,
-    t.Description, a.SlackId AS AssigneeSlackId, o.SlackId AS OpenedBySlackId, o.Language AS OpenedByLanguage,
+    t.Description, a.SlackId AS AssigneeSlackId, o.SlackId AS OpenedBySlackId,
     r.Status AS RunStatus,
     dbo.UtcText(r.StartedAt) AS RunStartedAt,
     dbo.UtcText(r.EndedAt) AS RunEndedAt,
