@@ -51,14 +51,8 @@ function readAhead(timeZone: string): (at: number) => number {
 /** Whether a cron text allows a time, which is given as if the wall clock showed UTC. */
 function matcher(cron: string): (wall: number) => boolean {
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.split(' ');
-  const listed = (field: string, most: number, least = 0) =>
-    Array.from({ length: most + 1 }, (_, value) => field.split(',').some((part) => fits(part, value, least, most)));
-  const [minutes, hours, months, days] = [
-    listed(minute, 59),
-    listed(hour, 23),
-    listed(month, 12, 1),
-    listed(day, 31, 1),
-  ];
+  const [minutes, hours] = [listAllowed(minute, 0, 59), listAllowed(hour, 0, 23)];
+  const [days, months] = [listAllowed(day, 1, 31), listAllowed(month, 1, 12)];
   return (wall) => {
     if (!minutes[(wall / MINUTE) % 60]) return false;
     const at = new Date(wall);
@@ -69,6 +63,13 @@ function matcher(cron: string): (wall: number) => boolean {
     // If neither begins with a star, one of them is enough: cron's oldest oddity.
     return day.startsWith('*') || weekday.startsWith('*') ? dayFits && weekdayFits : dayFits || weekdayFits;
   };
+}
+
+/** Whether a field allows each value, from 0 on. */
+function listAllowed(field: string, least: number, most: number): boolean[] {
+  return Array.from({ length: most + 1 }, (_, value) =>
+    field.split(',').some((part) => fits(part, value, least, most)),
+  );
 }
 
 function weekdayMatches(part: string, at: { day: number; weekday: number; last: number }): boolean {
