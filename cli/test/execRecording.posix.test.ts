@@ -108,6 +108,7 @@ describe('what exec records', () => {
     expect(nextDay.fingerprint).toBe(first.fingerprint);
     const another = (await stage.exec(['python3', '-c', 'raise KeyError("price")'])).run;
     expect(another.fingerprint).not.toBe(first.fingerprint);
+    expect(another.traceback).toMatch(/^Traceback[^]*^KeyError: 'price'$/m);
   });
 
   it('is the message above a stack that is longer than what is kept', async () => {

@@ -1,3 +1,4 @@
+import { findCause } from '#database/sqlite/findCause';
 import type { Failure } from './failure.js';
 import { messageInJson } from './json.js';
 
@@ -7,9 +8,9 @@ export function asError(lines: string[], { from, headline, causes, places = [] }
   const message = withoutFrame(withNextLines(headline.trim(), tail));
   const text = tail.join('\n');
   const error = new Error(message);
-  // The database looks for the cause at the top, and after the last "Caused by:".
-  const isOnTop = tail[0]?.startsWith(message) && causes.every((cause) => text.includes(`Caused by: ${cause}`));
-  error.stack = isOnTop ? text : `${[message, ...causes].join('\nCaused by: ')}\n\n${text}`;
+  const isTold = causes.every((cause) => text.includes(`Caused by: ${cause}`));
+  const isFound = isTold && findCause(text)?.startsWith(causes.at(-1) ?? message);
+  error.stack = isFound ? text : `${[message, ...causes].join('\nCaused by: ')}\n\n${text}`;
   // Only for the fingerprint.
   error.name = ['command', ...places].join(' ');
   return error;
