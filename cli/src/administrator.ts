@@ -72,9 +72,14 @@ async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
 /** The current user's name as git knows it, else as the system does. */
 function findCurrentUser(): Person {
   const email = readGitSetting('user.email');
-  if (email) return { email, name: readGitSetting('user.name') || getLocalPart(email) };
-  const username = userName();
-  return { email: `${username}@${os.hostname()}`, name: username };
+  if (EMAIL.test(email)) return { email, name: readGitSetting('user.name') || getLocalPart(email) };
+  const name = userName();
+  return { email: `${toEmailPart(name)}@${toEmailPart(os.hostname())}`, name };
+}
+
+/** Names of Windows have blanks. */
+function toEmailPart(name: string): string {
+  return Array.from(name, (letter) => (EMAIL.test(`${letter}@x`) ? letter : '.')).join('');
 }
 
 function readGitSetting(name: string): string {

@@ -22,6 +22,12 @@ describe('init', () => {
     });
   });
 
+  it('--embedded makes an address of a name that is none', () => {
+    writeFileSync(stage.env.GIT_CONFIG_GLOBAL!, '[user]\n\temail = Ada Lovelace\n');
+    stage.ok('init', '--embedded', 'jobs.db');
+    expect(administrators()).toMatchObject({ users: [{ email: expect.stringMatching(/^\S+@\S+$/), role: 'admin' }] });
+  });
+
   it('--admin names another one, also later', () => {
     stage.ok('init', '--embedded', 'jobs.db', '--admin', 'grace@example.org');
     expect(administrators()).toMatchObject({ users: [{ email: 'grace@example.org', role: 'admin' }] });
