@@ -11,7 +11,7 @@ export function canonicalPath(file: string): string {
   if (process.platform !== 'win32') return file;
   const prefixed = withoutPrefix(file);
   // Windows ignores dots and blanks at the end of a name, and Node makes a folder that Explorer can't open.
-  const plain = prefixed === file ? file.replaceAll(/(?<=[^\\/. ])[. ]+(?=[\\/]|$)/g, '') : prefixed;
+  const plain = prefixed === file ? file.replaceAll(/[^\\/]+/g, withoutEnd) : prefixed;
   try {
     return withoutPrefix(realpathSync.native(plain));
   } catch {
@@ -19,6 +19,10 @@ export function canonicalPath(file: string): string {
     const folder = path.dirname(plain);
     return folder === plain ? plain : path.join(canonicalPath(folder), path.basename(plain));
   }
+}
+
+function withoutEnd(name: string): string {
+  return name === '.' || name === '..' ? name : name.replace(/[. ]+$/, '');
 }
 
 /** Whether the name itself says so. A drive's letter may stand for one, which only `canonicalPath` shows. */
