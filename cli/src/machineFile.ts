@@ -1,5 +1,15 @@
 /** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
-import { chmodSync, chownSync, lstatSync, readdirSync, renameSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
 import { makeFolder, systemProgram } from '#sdk/system';
@@ -15,7 +25,7 @@ const RIGHTS = ['*S-1-5-18:(OI)(CI)F', `${ADMINISTRATORS}:(OI)(CI)F`, '*S-1-5-32
  * Writes JOB_LOGGER_DB into it. An existing file is renamed, because anybody may have written it.
  *
  * @returns the file, and the path of the earlier one
- * @throws Failure if we may not
+ * @throws Failure if that fails; the file is then as it was
  */
 export function writeMachineFile(setting: string): { file: string; before: string | undefined } {
   const file = machineFile();
@@ -27,7 +37,13 @@ export function writeMachineFile(setting: string): { file: string; before: strin
     const old = statSync(file, { throwIfNoEntry: false });
     const before = old && `${file}.before`;
     if (before) renameSync(file, before);
-    writeFileSync(file, `JOB_LOGGER_DB=${value}\n`, { mode: 0o600 });
+    try {
+      writeFileSync(file, `JOB_LOGGER_DB=${value}\n`, { mode: 0o600 });
+    } catch (error) {
+      rmSync(file, { force: true });
+      if (before) renameSync(before, file);
+      throw error;
+    }
     if (process.platform !== 'win32') allowReaders(file, old);
     return { file, before };
   } catch (error) {

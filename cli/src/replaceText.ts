@@ -1,30 +1,54 @@
-import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tryOr } from '#sdk/foreign';
 import { getErrorCode } from './failure.js';
 
 /** A file that is mounted by itself, and one in a folder where this user makes none. */
 const ONLY_IN_PLACE = ['EBUSY', 'EACCES', 'EPERM', 'EROFS'];
 
-/** At once where possible; a link stays one, and a file's mode and, under sudo, its owner stay. */
-export function replaceText(file: string, text: string): void {
-  const before = statSync(file, { throwIfNoEntry: false });
-  const path = before ? realpathSync(file) : file;
+/**
+ * At once where possible; a link stays one, and a file's mode and, under sudo, its owner stay.
+ *
+ * @throws with the file's path, which Node leaves out where a disk is full; the file is then as it was
+ */
+export function replaceText(file: string, text: string | Buffer): void {
   try {
-    writeFileSync(`${path}.new`, text, { mode: before?.mode });
-    if (before) {
-      tryOr(undefined, () => chownSync(`${path}.new`, before.uid, before.gid));
-      chmodSync(`${path}.new`, before.mode);
-    }
-    renameSync(`${path}.new`, path);
+    const before = statSync(file, { throwIfNoEntry: false });
+    // Of a device, a pipe or a folder.
+    if (before && !before.isFile()) writeFileSync(file, text);
+    else replace(before ? realpathSync(file) : file, text, before);
   } catch (error) {
-    tryOr(undefined, () => rmSync(`${path}.new`, { force: true }));
+    throw Object.assign(error as Error, { path: file });
+  }
+}
+
+function replace(path: string, text: string | Buffer, before: Stats | undefined): void {
+  const made = `${path}.${process.pid}.new`;
+  try {
+    writeFileSync(made, text, { mode: before?.mode });
+    if (before) {
+      tryOr(undefined, () => chownSync(made, before.uid, before.gid));
+      chmodSync(made, before.mode);
+    }
+    renameSync(made, path);
+  } catch (error) {
+    tryOr(undefined, () => rmSync(made, { force: true }));
     if (!before || !ONLY_IN_PLACE.includes(getErrorCode(error))) throw error;
     writeInPlace(path, text);
   }
 }
 
 /** On a disk that is full, what the file held fits into it again. */
-function writeInPlace(path: string, text: string): void {
+function writeInPlace(path: string, text: string | Buffer): void {
   const before = readFileSync(path);
   try {
     writeFileSync(path, text);

@@ -133,9 +133,18 @@ describe("a file that can't be written", () => {
       writeFileSync(target, data);
       if (target === file && data === text) fail('ENOSPC');
     });
-    expect(() => replaceText(file, text)).toThrow('ENOSPC');
+    expect(() => replaceText(file, text)).toThrow(expect.objectContaining({ code: 'ENOSPC', path: file }));
     jest.restoreAllMocks();
     expect(readFileSync(file, 'utf8')).toBe('jobs: []\n');
+  });
+
+  it('because it is no file at all, stays what it is', () => {
+    const pipe = path.join(stage.folder, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    const reader = fs.openSync(pipe, fs.constants.O_RDWR | fs.constants.O_NONBLOCK);
+    replaceText(pipe, 'text');
+    expect(fs.readSync(reader, Buffer.alloc(9))).toBe(4);
+    fs.closeSync(reader);
   });
 });
 

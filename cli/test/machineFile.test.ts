@@ -1,5 +1,6 @@
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import fs, { chmodSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { writeMachineFile } from '../src/machineFile.js';
 import { itOnPosix, Stage, useOneStage } from './stage.js';
 
 const stage = useOneStage(() => new Stage());
@@ -36,6 +37,18 @@ describe('init --machine', () => {
     const result = stage.run(['init', '--machine', '--database', setting], { env: { JOB_LOGGER_CONFIG: file } });
     expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining(`${file}.before`) });
     expect(readFileSync(file, 'utf8')).not.toContain('evil');
+  });
+
+  it('leaves the file as it was where the disk is full', () => {
+    const file = stage.write('full/config.env', 'JOB_LOGGER_DB=sqlite:/old.db\n');
+    jest.replaceProperty(process, 'env', { ...process.env, JOB_LOGGER_CONFIG: file });
+    const { writeFileSync } = fs;
+    jest.spyOn(fs, 'writeFileSync').mockImplementation((target) => {
+      writeFileSync(target, 'JOB_');
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+    });
+    expect(() => writeMachineFile(setting)).toThrow(`${file} can't be written (its disk is full).`);
+    expect(readFileSync(file, 'utf8')).toBe('JOB_LOGGER_DB=sqlite:/old.db\n');
   });
 
   itOnPosix('lets nobody else write it, and only those read it who could read the earlier one', () => {

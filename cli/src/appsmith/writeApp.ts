@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '#sdk/system';
+import { replaceText } from '../replaceText.js';
 import { actionName, type App, files, isJsFunction, type Page } from './app.js';
 import { foldApplication, foldPage } from './applicationFile.js';
 import { formatFile, type Json, type JsonObject, sorted } from './json.js';
@@ -35,7 +36,7 @@ export function writeApp(folder: string, texts: Texts): string[] {
     const file = path.join(folder, name);
     if (existsSync(file) && isSameContent(readText(file), content, name)) continue;
     makeFolder(path.dirname(file));
-    writeFileSync(file, content);
+    replaceText(file, content);
     changed.push(name);
   }
   return [...changed, ...removed];

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { sqlFiles } from '#database';
 import { packageFile } from '#database/packageFile';
@@ -17,6 +17,7 @@ import { ExitCode } from '../exitCodes.js';
 import { Failure, UsageError } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { canAsk, print } from '../output/terminal.js';
+import { replaceText } from '../replaceText.js';
 
 const APP = 'appsmith-export/app';
 const EXPORT = 'appsmith-export/job-logger.json';
@@ -101,7 +102,7 @@ function sqlTexts(folder: string): Map<string, string> {
 }
 
 function packApp({ app, out }: { app: string; out: string }): void {
-  writeFileSync(out, formatPacked(readApp(app)));
+  replaceText(out, formatPacked(readApp(app)));
   print(`Wrote ${out}.`);
 }
 

@@ -17,6 +17,7 @@ import { Failure, UsageError } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { type Column, formatTable } from '../output/table.js';
 import { canAsk, colors, print } from '../output/terminal.js';
+import { replaceText } from '../replaceText.js';
 
 interface Options {
   from?: string[];
@@ -169,7 +170,7 @@ function write(before: string, after: string, file: string | undefined): string 
   makeFolder(path.dirname(backup), 0o700);
   writeFileSync(backup, before, { encoding: 'latin1', mode: 0o600, flag: 'wx' });
   if (file) {
-    writeFileSync(file, after, 'latin1');
+    replaceText(file, Buffer.from(after, 'latin1'));
     return backup;
   }
   const { status, stderr } = spawnSync('crontab', ['-'], { input: Buffer.from(after, 'latin1'), encoding: 'utf8' });

@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { readState } from '../jobsFile/databaseState.js';
 import { jobsFileText } from '../jobsFile/writeJobsFile.js';
 import { print } from '../output/terminal.js';
+import { replaceText } from '../replaceText.js';
 
 interface Options extends DatabaseOptions {
   yes?: boolean;
@@ -26,7 +27,7 @@ async function exportFile(file: string | undefined, options: Options): Promise<v
     }
     if (existsSync(file))
       await confirm(`${file} is there already, and its comments would be lost. Write over it?`, options);
-    writeFileSync(file, text);
+    replaceText(file, text);
     print(`Wrote ${file}.`);
   });
 }
