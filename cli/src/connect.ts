@@ -1,10 +1,11 @@
 import type { Changing, Database } from '#database';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
+import { parseDestination } from '#sdk/destination';
 import { tryOr } from '#sdk/foreign';
-import { settingFiles } from '#sdk/settings';
+import { getValues, settingFiles } from '#sdk/settings';
 import { commandSetting } from './commandSettings.js';
-import { NoDatabase } from './failure.js';
+import { getErrorMessage, NoDatabase, UsageError } from './failure.js';
 import { printNote } from './output/printNote.js';
 
 export interface DatabaseOptions {
@@ -18,7 +19,13 @@ export const DATABASE_OPTION = [
 ] as const;
 
 export function databaseOptions(command: Command): Command {
-  return command.option(...DATABASE_OPTION).option('--as <email>', 'who you are, instead of JOB_LOGGER_USER');
+  return command.option(...DATABASE_OPTION).option('--as <email>', 'who you are, instead of JOB_LOGGER_USER', notEmpty);
+}
+
+/** A script's variable that isn't set must not make its caller the owner. */
+function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return text;
 }
 
 /** Opens the configured database, does the work, and closes it. The driver is loaded only here. */
@@ -38,10 +45,17 @@ export async function withDatabase<T>(
   }
 }
 
-/** @throws NoDatabase if none is set */
+/** @throws NoDatabase if none is set, UsageError that names the place if it can't work */
 export function databaseSetting({ database }: DatabaseOptions): string {
-  const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
-  if (setting) return setting;
+  const found = database === undefined ? commandSetting('JOB_LOGGER_DB') : { value: database, from: '--database' };
+  if (found?.value) {
+    try {
+      parseDestination(found.value);
+    } catch (error) {
+      throw new UsageError(`The database from ${found.from} can't work: ${getErrorMessage(error)}`);
+    }
+    return found.value;
+  }
   throw new NoDatabase(
     `No database is set. ${findMisspelt()}` +
       "Set JOB_LOGGER_DB in the environment, in a .env file here or above, or in the machine's file; " +
@@ -54,6 +68,8 @@ export function findMisspelt(): string {
   // As Notepad names it. Explorer hides the ending.
   if (existsSync('.env.txt') && !existsSync('.env')) return '.env.txt is no settings file: rename it to .env. ';
   const places = settingFiles().flatMap((file) => {
+    // Why it isn't used has been told.
+    if (!getValues(file)) return [];
     const lines = tryOr('', () => readFileSync(file, 'utf8')).split('\n');
     const at = lines.findIndex((line) => /^\s*(?:(?:setx?|export)\s+|\$env:)?"?JOB_LOGGER_DB\b/i.test(line));
     return at < 0 ? [] : `${file}:${at + 1}`;

@@ -51,7 +51,7 @@ function nameOptions(refusal: string): string {
 function explainFileError(error: unknown): string | undefined {
   const why = fileErrorWords(error);
   const { code, path, syscall } = error as NodeJS.ErrnoException;
-  return why && path !== undefined ? `${path || '""'} can't be used: ${why} (${code}, ${syscall}).` : undefined;
+  return why && `${path === undefined ? 'A file' : path || '""'} can't be used: ${why} (${code}, ${syscall}).`;
 }
 
 /** By name: the classes of the database's packages are loaded with their drivers, and here nothing needs them. */

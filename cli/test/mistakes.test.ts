@@ -51,6 +51,7 @@ it.each([
   [['new', '--name', 'y', '-d', 'IT', '--longest=1m', '--shortest', '2m'], 1, '--longest must not be less than --sh'],
   [['new', '--name', 'y', '-d', 'IT', '--documentation', 'wiki'], 1, '--documentation must begin with http'],
   [['runs', '--job', '2000000000'], 0, 'There is no job 2000000000.'],
+  [['init', '--name', 'Monitoring'], 2, '--name and --no-logins belong to --script'],
   [['init', '--admin', 'foo'], 2, '--admin takes an email address such as you@example.org, not "foo"'],
   [['new', '\u001B[31mx'], 2, 'unexpected "x": new takes options only'],
   [['tickets', 'close', '5', '6'], 2, 'unexpected "6": tickets close takes <ticket> and options only'],
@@ -60,6 +61,10 @@ it.each([
   [['discover', '--from', '.'], 2, ". can't be read (it is a folder)."],
   [['appsmith', 'unpack', 'none'], 1, "none can't be read as JSON: there is no such file, or no such folder"],
   [['preview', '--as', 'ada@example.org', '--export', 'none'], 1, "none can't be read as an export of Appsmith: there"],
+  [['preview', '--as', 'ada@example.org', '--export', 'none'], 1, "ada@example.org isn't a user of JobLogger"],
+  [['jobs', '--database', '"sqlite:x'], 2, "The database from --database can't work: The database setting is neither"],
+  [['jobs', '--as', ''], 2, "argument '' is invalid. It is empty."],
+  [['watch', '--once', '--log', '.'], 2, '--log takes a file, and . is a folder'],
   [['exec', ...nothing, '--job', '1'], 0, 'which job is this? Give --job N before the command or set JOB_LOGGER_JOB'],
 ] as const)('%j ends with %i and says %s', (words, code, result) => {
   const ended = stage.run([...words]);
@@ -100,6 +105,12 @@ itOnPosix.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
   },
 );
 
+itOnPosix('a watcher goes on where its log is on a full disk, and says so once', () => {
+  const { status, stderr } = shell('exec "$0" "$@" > /dev/full', 'watch --once');
+  expect(stderr).toBe("job-logger: the log can't be written (its disk is full); the watcher goes on without it.\n");
+  expect(status).toBe(0);
+});
+
 itOnPosix.each(['runs', 'jobs'])('a reader that stops reading "%s" causes no failure', (words) => {
   expect(shell('"$0" "$@" | true; exit "${PIPESTATUS:-0}"', words)).toMatchObject({ status: 0, stderr: '' });
 });
@@ -130,6 +141,10 @@ describe('jobs.yaml', () => {
     ['departments:\n  - name: IT\n\tslackChannel: "#it"\n', ':3: ', 'tab'],
     ['departments: []\n---\njobs: []\n', ':2: ', 'second document'],
     ['departments:\n  - name: @it\n', ':2: ', 'name: "@it"'],
+    ['jobs:\n  - {name: x, schedule: @daily, path: y}\n', ':2: ', 'with @; put it in quotes: schedule: "@daily"\n'],
+    ['jobs:\n  - {name: x, path: "C:\\jobs", icon: y}\n', ':2: ', String.raw`write path: 'C:\jobs'`],
+    ['jobs:\n  - {name: x, schedule: */5 * * * *}\n', ':2: ', 'put it in quotes: schedule: "*/5 * * * *"'],
+    ['alerts:\n  tell: [@it]\n', ':2: ', 'no value begins with this character; put it in quotes\n'],
     ['departments:\n  - name: IT: ours\n', ':2: ', 'name: "IT: ours"'],
     ['departments:\n  - name: "\\Users\\it"\n', ':2: ', String.raw`name: '\Users\it'`],
     ['departments:\n  - name: *it\n', '', 'no &it stands before it'],

@@ -37,6 +37,9 @@ describe('no database', () => {
       expect(run('doctor').stdout).toContain(`${file}:2 sets none`);
       rmSync(file);
     }
+    writeFileSync(stage.write('.env', ''), Buffer.from('X=\xE8\nJOB_LOGGER_DB=sqlite:x.db\n', 'latin1'));
+    expect(run('runs').stderr).toMatch(/it isn't UTF-8; [^]*No database is set\. Set/);
+    rmSync(path.join(stage.folder, '.env'));
   });
 
   it("exits with 3 if it doesn't exist yet, or nothing listens", () => {
@@ -80,6 +83,12 @@ describe('init', () => {
     writeFileSync(file, bytes);
     expect(stage.run(['init', '--embedded', 'jobs.db'], { cwd: path.dirname(file) }).stderr).toContain(told);
     expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  it('says of a folder that is named like the settings that scripts have none', () => {
+    stage.write('folder/.env/x', '');
+    const result = stage.run(['init', '--embedded', 'jobs.db'], { cwd: path.join(stage.folder, 'folder') });
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining("isn't used and is left as it is") });
   });
 
   it('--script prints T-SQL for administrators, without a database', () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { parseDestination } from '#sdk/destination';
@@ -13,6 +13,7 @@ import { writeMachineFile } from '../machineFile.js';
 import { printNote } from '../output/printNote.js';
 import { quoteSetting } from '../quoteSetting.js';
 import { print } from '../output/terminal.js';
+import { replaceText } from '../replaceText.js';
 
 /** SQL Server's `sysname`. */
 const MAX_NAME = 128;
@@ -43,6 +44,8 @@ async function init(options: Options): Promise<void> {
   if (options.embedded !== undefined && options.database !== undefined) {
     throw new UsageError('--embedded PATH and --database say the same thing in two ways: give one of them.');
   }
+  if (!options.script && (options.name !== undefined || !options.logins))
+    throw new UsageError('--name and --no-logins belong to --script: a setting names its database itself.');
   if (options.machine) return rememberForMachine(options);
   if (options.name !== undefined && (options.name.trim() === '' || options.name.length > MAX_NAME))
     throw new UsageError(`--name takes the name of a database: 1 to ${MAX_NAME} characters.`);
@@ -70,7 +73,10 @@ async function init(options: Options): Promise<void> {
     await database.close();
   }
   if (options.embedded !== undefined) rememberSetting(setting);
-  if (created) printNote('Next: "job-logger new" registers a job, "job-logger apply" all of a jobs.yaml.');
+  if (created)
+    printNote(
+      'Next: job-logger new --name "Daily sales" --department IT --new-department\nOr, for all of a jobs.yaml: job-logger apply',
+    );
 }
 
 function rememberForMachine(options: Options): void {
@@ -102,9 +108,9 @@ function getDatabaseName({ database, embedded }: Options): string | undefined {
  */
 function rememberSetting(setting: string): void {
   const file = path.resolve('.env');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = tryOr('', () => readFileSync(file, 'utf8'));
   // Undefined if scripts don't use the file, which has been told.
-  const values = text ? getValues(file) : {};
+  const values = existsSync(file) ? getValues(file) : {};
   const there = unquote(values?.['JOB_LOGGER_DB'] ?? '');
   if (there !== '') {
     if (!tryOr(false, () => parseDestination(there).name === parseDestination(setting).name))
@@ -119,6 +125,7 @@ function rememberSetting(setting: string): void {
     return;
   }
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';
-  appendFileSync(file, `${newline}JOB_LOGGER_DB=${/["'\s#\\`]/.test(setting) ? quoteSetting(setting) : setting}\n`);
+  const value = /["'\s#\\`]/.test(setting) ? quoteSetting(setting) : setting;
+  replaceText(file, `${text}${newline}JOB_LOGGER_DB=${value}\n`);
   print(`Wrote JOB_LOGGER_DB into ${file}: scripts in this folder and below find the database by it.`);
 }

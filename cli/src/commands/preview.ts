@@ -72,7 +72,10 @@ async function findUser(database: Database, email: string | undefined): Promise<
   } catch (error) {
     if (!(error instanceof Error && error.name === 'Refusal')) throw error;
     // The page itself tells people whom the database doesn't know.
-    if (email) return { email, name: email.split('@', 1)[0] ?? email };
+    if (email) {
+      printNote(`${error.message} The page opens all the same, and says so too.`);
+      return { email, name: email.split('@', 1)[0] ?? email };
+    }
   }
   throw new UsageError(
     'Say who you are, as Appsmith would know it: --as davide@example.org, or JOB_LOGGER_USER. ' +

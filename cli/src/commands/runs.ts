@@ -50,7 +50,7 @@ async function runs(options: Options): Promise<void> {
     const before = { BeforeStartedAt: last?.StartedAt ?? null, BeforeRunKey: last?.RunKey ?? null };
     return database.call('ListRuns', { ...page, ...filters, ...before });
   });
-  if (options.text !== undefined && options.from === undefined)
+  if (options.text && options.from === undefined)
     printNote(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
 }
 

@@ -14,9 +14,9 @@ const EXPLANATIONS: Partial<Record<YAMLParseError['code'], Explanation>> = {
   TAB_AS_INDENT: () => 'the line is indented by a tab; YAML takes spaces only',
   MULTIPLE_DOCS: () => 'a line --- begins a second document; jobs.yaml is one',
   BAD_SCALAR_START: (key, value) =>
-    `in YAML no value begins with ${value[0] ?? 'this character'}; put it in quotes: ${key}: ${quote(value)}`,
+    `in YAML no value begins with ${value[0] ?? 'this character'}; put it in quotes${key && `: ${key}: ${quote(value)}`}`,
   BAD_DQ_ESCAPE: (key, value) =>
-    `in double quotes a backslash begins an escape; write ${key}: ${value.replaceAll('"', "'")}`,
+    `in double quotes a backslash begins an escape; write ${key ? `${key}: ${value.replaceAll('"', "'")}` : 'single ones'}`,
   BLOCK_AS_IMPLICIT_KEY: (key, value, line) =>
     /: /.test(value) ? `a value that holds a colon needs quotes: ${key}: ${quote(value)}` : runsOn(line),
   MULTILINE_IMPLICIT_KEY: (_key, _value, line) => runsOn(line),
@@ -36,8 +36,13 @@ const BY_WORDS: [RegExp, string][] = [
 
 /** @returns half a sentence about the line that the error is on */
 export function explainYaml({ code, message, pos }: YAMLParseError, text: string): string {
-  const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
-  const [, key = '', value = ''] = /^\s*(?:-\s+)?([A-Za-z]+):\s*(\S.*?)\s*(?:\s#.*)?$/.exec(line) ?? [];
+  const begin = text.lastIndexOf('\n', pos[0] - 1) + 1;
+  const line = text.slice(begin).split('\n', 1)[0] ?? '';
+  const inBraces = [...line.matchAll(/[{,]\s*([A-Za-z]+):\s*("[^"]*"|[^,}]*)/g)];
+  const [, key = '', value = ''] =
+    /^\s*(?:-\s+)?([A-Za-z]+):\s*([^\s{[].*?)\s*(?:\s#.*)?$/.exec(line) ??
+    inBraces.findLast(({ index }) => begin + index < pos[0]) ??
+    [];
   if (value.startsWith('*'))
     return `in YAML a value that begins with * is the name of an anchor; put it in quotes: ${key}: "${value}"`;
   if (/call stack|Stack overflow/.test(message)) return 'the brackets are nested too deeply';
