@@ -46,9 +46,10 @@ export async function runProgram(typed: string[]): Promise<void> {
     if (requested !== 'ship') adoptSettings();
     const program = await programFor(requested);
     for (const command of [program, ...program.commands].flatMap((one) => [one, ...one.commands]))
-      command
-        .showHelpAfterError(`(see ${getPath(command)} --help)`)
-        .configureOutput({ outputError: (text) => printNote(explainWords(text.trimEnd(), command)) });
+      command.showHelpAfterError(`(see ${getPath(command)} --help)`).configureOutput({
+        outputError: (text) => printNote(explainWords(text.trimEnd(), command)),
+        writeErr: (text) => printNote(text.trimEnd()),
+      });
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     // What commander throws, it has told: help that was asked for, or what was wrong.

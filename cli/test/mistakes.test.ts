@@ -105,6 +105,10 @@ itOnPosix.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
   },
 );
 
+itOnPosix('ends in the same way if the disk behind stderr is full', () => {
+  expect(shell('exec "$0" "$@" 2> /dev/full', 'runs --status x').status).toBe(2);
+});
+
 itOnPosix('a watcher goes on where its log is on a full disk, and says so once', () => {
   const { status, stderr } = shell('exec "$0" "$@" > /dev/full', 'watch --once');
   expect(stderr).toBe("job-logger: the log can't be written (its disk is full); the watcher goes on without it.\n");
