@@ -134,7 +134,7 @@ def journal_folder() -> str:
     except OSError as error:
         pass_on_signal(error)
         warn_once(
-            f"{home} can't be written ({error}); journals are kept in {temporary}; set JOB_LOGGER_HOME."
+            f"{home} can't be written ({error}); journals go to {temporary}; set JOB_LOGGER_HOME."
         )
         folder, stat = make_folder(temporary), os.lstat(temporary)
         if not WINDOWS and (stat.st_uid != os.getuid() or stat.st_mode & 0o170077 != 0o40000):

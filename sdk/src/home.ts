@@ -39,9 +39,9 @@ export function usableJournalFolder(): string {
   try {
     usable = makeWritable(home);
   } catch (error) {
-    usable = makeWritable(temporaryHome());
-    const why = `${home} can't be written (${getErrorMessage(error)}), so this machine's journals are kept in ${usable}`;
+    const why = `${home} can't be written (${getErrorMessage(error)}), so this machine's journals go to ${temporaryHome()}`;
     warnOnce(`${why}; set JOB_LOGGER_HOME to a folder that lasts.`);
+    usable = makeWritable(temporaryHome());
   }
   return usable;
 }

@@ -41,7 +41,7 @@ export function settingFiles(folder = search.from): string[] {
   return getOrFind(foundFiles, folder, () => {
     const folders = (folder === undefined ? scriptFolders() : [folder]).flatMap(withParents);
     const files = new Set([...folders.map((one) => path.join(one, '.env')), machineFile()]);
-    return [...files].filter((file) => fs.existsSync(file));
+    return [...files].filter((file) => tryOr(false, () => fs.existsSync(file))); // It throws with `--permission`.
   });
 }
 

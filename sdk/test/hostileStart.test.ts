@@ -28,7 +28,9 @@ it('no folder at all: the job continues, and says that its run is not recorded',
   const env = { JOB_LOGGER_HOME: nowhere, TMPDIR: nowhere, TEMP: nowhere };
   const { code, stdout, stderr } = await stage.run(stage.job(early), env);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
-  expect(stderr).toMatch(/the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/);
+  expect(stderr).toMatch(
+    /nothing can't be written [^\n]*\n[^\n]*the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/,
+  );
 });
 
 it('neither a journal nor a shipper is allowed: the job continues, and says that its run is not recorded', async () => {
@@ -52,6 +54,7 @@ it.each([
   `Error.prepareStackTrace = () => [1, 2]`,
   `Error.prepareStackTrace = () => { throw new Error('odd') }`,
   `Error.stackTraceLimit = 0`,
+  `const fs = require('node:fs'), { existsSync } = fs; fs.existsSync = (file) => { if (file.endsWith('.env')) throw new Error('odd'); return existsSync(file); }`,
   `for (const event of Array(10).fill('exit')) process.on(event, () => {})`,
   `process.argv[1] = undefined`,
   `process.argv.length = 1`,
