@@ -18,7 +18,7 @@ import types
 from ._handler import JobLoggerHandler
 from ._run import Run, Turns, current_run
 from ._settings import WINDOWS
-from ._texts import pass_on_signal, show, warn_once
+from ._texts import pass_on, pass_on_signal, show, warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing `typing` takes 2 ms
@@ -89,11 +89,19 @@ class JobLogger:
         """Ends the run as done. The options `message` and `validate` get the result."""
         needed = self._ask(self._validation, result)
         if self._ask(bool, needed):
-            self.run.require_validation(needed if isinstance(needed, str) else "The result must be checked.")
+            reason = needed if issubclass(type(needed), str) else "The result must be checked."
+            self.run.require_validation(reason)
         self.run._end("Done", self._ask(self._message, result))
 
     def handle_error(self, error: BaseException) -> None:
         """Ends the run as this exception would end the process. Raise it again if others need it."""
+        try:
+            self._end_by(error)
+        except Exception as odd:  # The error's own properties may raise.
+            pass_on(odd)
+            self.run._end("Error", error=error)
+
+    def _end_by(self, error: BaseException) -> None:
         if isinstance(error, GeneratorExit):
             self.finish_job()
         elif isinstance(error, SystemExit):

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
+def clean(value: Any, limit: int, secrets: tuple[str, ...] = ()) -> str:
     """Masked, well-formed, without U+0000, and at most this many UTF-16 units."""
-    text = show(format_traceback(value) if isinstance(value, BaseException) else value)
+    text = show(format_traceback(value) if issubclass(type(value), BaseException) else value)
     # What is kept, and a margin for what masks remove. The rest of a long text costs no time.
     beyond = max(0, len(text) - 2 * limit)
     units = redact(text[: 2 * limit], secrets).replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")

@@ -25,6 +25,7 @@ WATCHED = "@monitor_job(job_id=3)\n"
         ("sys.exit(True)", "Error", "Ended with exit code 1", 1),
         ("sys.exit(256)", "Done", "OK", 0),
         ("sys.exit(2**200)", "Error", "Ended with exit code 255", 255),
+        ("sys.exit(type('Odd', (int,), {'__and__': lambda *_: 1 / 0})(5))", "Error", "SystemExit: 5", None),
         ("raise KeyboardInterrupt", "Cancelled", "KeyboardInterrupt", None),
         ("raise type('Cancelled', (BaseException,), {})", "Cancelled", "Cancelled", None),
         ("os._exit(9)", "Lost", None, None),
@@ -96,17 +97,17 @@ def test_exception_groups_are_shown_completely(place: Place) -> None:
 
 
 def test_an_exception_that_can_not_be_read_ends_as_an_error(place: Place) -> None:
-    place.run(
+    ended = place.run(
         """
         class Odd(Exception):
             def __str__(self): raise ValueError("no text")
-        class Value:
-            def __str__(self): raise SystemExit(5)
-            __repr__ = __str__
+        class Unbound:
+            __class__ = property(lambda self: 1 / 0)
         def fail(error):
             logger = JobLogger(job_id=3)
             run = logger.begin_job()
             run.info(Odd()); run.metric("x", float("nan")); run.progress("much"); run.metric("y", object())
+            run.message(Unbound())
             logger.handle_error(error)
         a, b = ValueError("a"), ValueError("b"); a.__cause__ = b; b.__cause__ = a
         fail(a); fail(Odd())
@@ -118,9 +119,12 @@ def test_an_exception_that_can_not_be_read_ends_as_an_error(place: Place) -> Non
         import sys; sys.setrecursionlimit(100000)
         try: deep(5000)
         except ZeroDivisionError as error: fail(error)
+        JobLogger(job_id=3, validate=lambda _: Unbound())(print)()
         """
     )
-    runs = place.runs(5)
+    assert "can't be written" not in ended.stderr and ended.stdout == "\n"
+    *runs, last = sorted(place.runs(6), key=lambda run: str(run["StartedAt"]))
+    assert last["Status"] == "Done"
     assert [run["Status"] for run in runs] == ["Error"] * 5
     assert all(run["Traceback"] and len(run["Traceback"]) < 200_000 for run in runs)
 
