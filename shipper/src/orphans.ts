@@ -10,7 +10,7 @@ import { holdSocket, isHeld } from './holdSocket.js';
 import { type JournalName, parseJournalName } from './journalName.js';
 import { type JournalNote, readNote } from './journalNote.js';
 import { JournalReader } from './readJournal.js';
-import { RunShipment } from './runShipment.js';
+import { NO_BEGIN, RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
 import { tryOr } from '#sdk/foreign';
 import { isFolder } from '#sdk/system';
@@ -103,6 +103,7 @@ export async function shipOrphan(
     if (shipment.removed) return undefined;
     shipment.leaveNote();
     if (shipment.trouble) return shipment.trouble.message;
+    if (!shipment.begin && !shipment.isEmpty()) return NO_BEGIN;
     if (!shipment.begin) return 'nothing was written to it yet; if nothing is, it is removed after ten minutes';
     return isGone(journal, shipment.begin)
       ? 'its database failed a moment ago, and is tried again later'

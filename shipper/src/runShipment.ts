@@ -13,6 +13,8 @@ const BATCH_BYTES = 3_000_000;
 /** If this many events of a run are refused, the cause isn't a single event, and the rest waits too. */
 const MOST_LEFT_OUT = 100;
 
+export const NO_BEGIN = 'The first line of its journal, which names the job, is missing or damaged.';
+
 /**
  * One run on its way from its journal into the database: batch after batch, in order, each until it is confirmed. If a
  * batch is refused, it is halved until the one faulty event is found. That event is left out, and the journal stays
@@ -196,7 +198,7 @@ export class RunShipment {
     const before = this.leftOut.length;
     const events = repairEvents(found, this.last?.at, this.leftOut);
     this.begin ??= events.find((event) => event.kind === 'begin');
-    if (!this.begin) this.blameJournal('The first line of its journal, which names the job, is missing or damaged.');
+    if (!this.begin) this.blameJournal(NO_BEGIN);
     this.last = events.at(-1) ?? this.last;
     this.ended ||= events.some((event) => event.kind === 'end');
     this.events.push(...events);

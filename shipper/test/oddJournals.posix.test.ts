@@ -52,12 +52,17 @@ describe('a journal with odd values', () => {
     expect(run).toMatchObject({ Status: 'Done' });
   });
 
-  it("that isn't a file, or is empty, blocks nothing and is reported as such", async () => {
-    const [pipe, empty] = [journal(stage, stage.database, []), journal(stage, stage.database, [])];
+  it("that isn't a file, is empty, or was cut off in its first line blocks nothing and is reported as such", async () => {
+    const [pipe = '', empty = '', cut = ''] = Array.from({ length: 3 }, () => journal(stage, stage.database, []));
     rmSync(pipe);
     execFileSync('mkfifo', [pipe]);
     writeFileSync(empty, '');
-    const told = [/^Its journal can't be read: .* is no file$/, /^nothing was written to it yet/];
+    writeFileSync(cut, readFileSync(cut, 'utf8').trimEnd());
+    const told = [
+      /^Its journal can't be read: .* is no file$/,
+      /^nothing was written to it yet/,
+      /^The first line .* is missing/,
+    ];
     expect(await ship(stage, stage.database)).toEqual(
       expect.arrayContaining(told.map((one) => expect.stringMatching(one) as unknown)),
     );
