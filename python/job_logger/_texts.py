@@ -238,7 +238,7 @@ def warn_once(text: str) -> None:
     if warn_once.cache_info().misses > 100:
         return
     with ignoring(Exception):  # Stderr is closed, full or replaced, so nobody can be told.
-        os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
+        os.write(2, (re.sub(r"\s*\n\s*", " ", f"job-logger: {text}") + "\n").encode("utf-8", "replace"))
 
 
 def to_number(value: object) -> float | None:

@@ -10,7 +10,7 @@ export function warnOnce(text: string, kind = text): void {
   if (warned.has(kind) || warned.size >= MOST) return;
   warned.add(kind);
   // If stderr is closed or full, nobody can be told, and the job goes on.
-  tryOr(0, () => writeSync(2, `job-logger: ${text}\n`));
+  tryOr(0, () => writeSync(2, `job-logger: ${text.replaceAll(/\s*\n\s*/g, ' ')}\n`));
 }
 
 /** Runs what may fail without affecting the job. If it fails, the reason is printed. */

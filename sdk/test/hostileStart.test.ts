@@ -126,6 +126,13 @@ it.each([
   expect(await stage.run(stage.job(text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr });
 });
 
+it('a warning is one line, whatever value it names', async () => {
+  const text = `const { monitorScript, currentRun } = require('@job-logger/sdk'); monitorScript({ jobId: 3 });
+    currentRun().progress('a\\r\\nb'); currentRun().metric('c\\nd', 'e');`;
+  const { stderr } = await stage.run(stage.job(text));
+  expect(stderr).toMatch(/^job-logger: progress\(a b\) [^\n]*\njob-logger: [^\n]*the metric c d isn't [^\n]*\n$/);
+});
+
 it('what is no function in the console stays as it is', async () => {
   const text = `console.debug = undefined; require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
     console.debug?.('nothing'); console.log(typeof console.debug);`;
