@@ -23,7 +23,7 @@ function sqlServer(lines: string[]): Failure | undefined {
 function postgres(lines: string[]): Failure | undefined {
   return lastLine(
     lines,
-    /^(?:psql:.+?:\d+: )?(ERRORE?|FEHLER|ERREUR|FATALE?|PANIC): {2}(?!current transaction is aborted|la transazione corrente|aktuelle Transaktion)(\S.*)$/,
+    /^(?:psql:.+?:\d+: )?(ERRORE?|FEHLER|ERREUR|FATALE?|PANIC): {2}(?!current transaction is aborted|la transazione corrente|aktuelle Transaktion)(\S.*[^:])$/,
     ([, kind, text], at) => {
       const detail = lines
         .slice(at + 1, at + 6)

@@ -33,5 +33,5 @@ export function unwrap(lines: string[]): string[] {
 
 /** What ts, `docker logs -t`, syslog and kubectl put before each line: a time, perhaps with what logs, or a name in brackets, as concurrently and npm-run-all do; GitHub's runner two names and a time. */
 export const TIME = new RegExp(
-  String.raw`^(?:[^\t]{1,80}\t[^\t]{1,80}\t)?(?:${CLOCK}(?: -)?|\[(?!${LEVEL_NAME})[\da-z][\w./-]* *\]):?(?: (?:${LOGGED_BY}|std(?:out|err) [FP] )?|$)`,
+  String.raw`^(?:[^\t]{1,80}\t[^\t]{1,80}\t)?(?:${CLOCK}(?: [-|])?|\[(?!${LEVEL_NAME})[\da-z][\w./-]* *\]):?(?: (?:${LOGGED_BY}|std(?:out|err) [FP] )?|$)`,
 );
