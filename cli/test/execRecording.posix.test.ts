@@ -45,6 +45,7 @@ describe('what exec records', () => {
     ['UTF-16 of a letter that holds LF', String.raw`\012\116\345\145\r\0\n\0`, {}, '上日'],
     ['UTF-16 that is set', String.raw`\012N\012N\n\0\350\0`, { JOB_LOGGER_OUTPUT_ENCODING: 'utf-16le' }, '上上|è'],
     ['UTF-16, then UTF-8', String.raw`\377\376d\0u\0e\0\n\0caff\303\250\n`, {}, 'due|caffè'],
+    ['UTF-16, then CP1252', String.raw`\377\376d\0u\0e\0\n\0caff\350\r\ntre\r\n`, {}, 'due|caffè|tre'],
     ['UTF-8, then UTF-16 with a mark', String.raw`\303\250 \303\250\n\377\376\036\004\n\0`, {}, 'è è|О'],
     ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
     ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],

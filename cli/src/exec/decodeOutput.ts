@@ -68,7 +68,7 @@ export class LineDecoder {
     for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
     if (zeros[1]! * 4 > line.length && zeros[0]! * 8 < line.length) this.utf16 = 'le';
     else if (zeros[0]! * 4 > line.length && zeros[1]! * 8 < line.length) this.utf16 = 'be';
-    else if (line.length >= 4 && isText(line)) this.utf16 = undefined;
+    else if (line.length >= 4 && (isText(line) || bytes[end - 1] === CR)) this.utf16 = undefined;
   }
 
   private endOfLine(bytes: Buffer, from: number): { at: number; next: number } | undefined {

@@ -25,7 +25,7 @@ const TEXT = String.raw`(?![^\p{L}\d]*(?:(?:count\W+)?\d+(?:\.\d+)?|[Nn](?:one|o
 /** So are `ERROR count 0`, `ERROR 0` and `ERROR (3)`; `ERROR cannot connect to db:5432` is none. */
 const WORDS = String.raw`\s+(?!(?:\S+\s+){0,2}\(?[\d.,]+[^\p{L}\d]*$)\S`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
-const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d?[-/ ]\p{L}{3,4}\.?[-/ ]\d{4}|\d\d-\d\d|\d{6}(?:\d\d)?)|\p{L}{2,10}\.?,? (?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
+const DATE = String.raw`(?:(?:\p{L}{2,10}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d?[-/ ]\p{L}{3,4}\.?[-/ ]\d{4}|\d\d[-/]\d\d|\d{6}(?:\d\d)?)|\p{L}{2,10}\.?,? +(?:\p{L}{2,10} +)?\d{1,2}[.,]?(?: \p{L}{2,10}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
 const TIME = String.raw`\[?(?:\d{4}-\d\d-\d\d(?!\s*[\dT])|\d{8}[-_T]?\d{6}(?!\d)|\d{10}(?:\d{3}|\.\d{1,9})?\b|\d\.\d{4,20}e\+09|(?:${DATE}[T\s,:_|-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
@@ -81,7 +81,7 @@ const FORMATS: RegExp[] = [
   new RegExp(String.raw`^[\w.$-]+(?: [-|] |\|)(${CAPITALS})(?: [-|] |\||: )`),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`, `shop.auth: ERROR text`, `shop.auth ERROR text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:(?:\d+ +)?\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|(?:root|__main__)(?= )|[\w$-]+(?=\.| [A-Z]+: )[\w.$-]*(?::\d+)?)(?: {1,2}|(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:(?:\d+ +)?\[[^\]]{1,80}\]|\([^)]{1,80}\)|(?:(?:\w+:)?[A-Z]:[\\/][^:]+|[\w.$/-]+)(?::[\w.$/\\-]+){0,3}(?:\[\d+\])?:|(?:root|__main__)(?= )|[\w$-]+(?=\.| [A-Z]+: )[\w.$-]*(?::\d+)?)(?:\s{1,2}|(?<=\])(?=\[))(?:(?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}|(${CAPITALS})${WORDS})`,
     'u',
   ),
   // `time="…" level=warning msg="…"` and other texts made of pairs
