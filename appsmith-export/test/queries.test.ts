@@ -40,7 +40,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
 
   beforeAll(async () => {
     known = await prepare(fixture);
-  }, 120_000);
+  });
 
   const queries = app.pages.flatMap(({ name }) =>
     listQueries(new AppPage(name)).map((query) => ({ page: name, query: actionName(query) })),

@@ -1,4 +1,5 @@
 import { spawn, type SpawnOptions, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { tryOr } from '#sdk/foreign';
 import { command, prints, ended, until, useOneStage } from './stage.js';
 import { onTerminal } from './terminal.js';
@@ -14,7 +15,9 @@ async function signalled(words: string[], signal: NodeJS.Signals | number, optio
   return { ...(await result), run: await stage.newestRun() };
 }
 
-const SLEEPS = ['sh', '-c', 'echo ready $$; exec sleep 30'];
+const SLEEPS = ['sh', '-c', 'echo ready $$; exec sleep 180'];
+/** Until exec is gone. */
+const WORKS = 'while kill -0 $PPID; do sleep 0.1; done 2>&-';
 const listens = (signal: string, answer: string) => [
   process.execPath,
   '-e',
@@ -69,11 +72,11 @@ describe('a signal sent to exec', () => {
       const isReceived = Number.parseInt(process.versions.node) < 24;
       const run = isReceived ? { status: 'Error', exitCode: 128 + signal } : { status: 'Lost' };
       for (const child of ['', 'sleep 1 & ']) {
-        const dies = await signalled(['sh', '-c', `${child}echo ready $$; exec sleep 5`], signal);
+        const dies = await signalled(['sh', '-c', `${child}echo ready $$; exec sleep 180`], signal);
         const isAlive = tryOr(false, () => process.kill(Number(/\d+/.exec(dies.stdout)![0]), 'SIGKILL'));
         expect({ isAlive, run: dies.run }).toMatchObject({ isAlive: !isReceived, run });
       }
-      const trap = `trap 'echo handled; exit 6' ${signal}; echo ready; for i in $(seq 20); do sleep 0.1; done`;
+      const trap = `trap 'echo handled; exit 6' ${signal}; echo ready; ${WORKS}`;
       const handled = isReceived ? { code: 6, stdout: 'ready\nhandled\n' } : { run };
       expect(await signalled(['bash', '-c', trap], signal)).toMatchObject(handled);
     },
@@ -83,17 +86,19 @@ describe('a signal sent to exec', () => {
     const loop = 'trap "exit 4" TERM; while :; do echo >>count; sleep 0.1; done';
     // exec hears what stops it only once the command has started.
     const line = `set -m; : >count; EXEC bash -c '${loop}' & until test $(wc -l <count) -gt 4; do sleep 0.1; done
-      grows() { local from=$(wc -l <count); sleep 0.7; test $(wc -l <count) -gt $from; echo $?; }
-      kill -TSTP $!; sleep 0.5; jobs | cut -c1-13; grows; kill -CONT $!; grows; kill $!; wait $!; echo $?`;
+      grown() { test $(wc -l <count) -gt $from; }
+      kill -TSTP $!; until grep -q State:.T /proc/$!/status; do sleep 0.1; done; jobs | cut -c1-13
+      from=$(wc -l <count); sleep 0.7; grown; echo $?
+      kill -CONT $!; until grown; do sleep 0.1; done; kill $!; wait $!; echo $?`;
     const around = (prefix: string) =>
       spawnSync('bash', ['-c', line.replace('EXEC', prefix)], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
     const seen = around(`"${process.execPath}" "${command}" exec --job 3 --`);
     expect(seen.stdout).toBe(around('').stdout);
-    expect(seen.stdout).toBe('[1]+  Stopped\n1\n0\n4\n');
+    expect(seen.stdout).toBe('[1]+  Stopped\n1\n4\n');
   });
 
   it('cancels where its whole group gets it, although the command may end before exec hears of it', async () => {
-    const script = `perl -e '$SIG{TERM} = sub { exit 3 }; system "echo >>ready"; sleep 9'`;
+    const script = `perl -e '$SIG{TERM} = sub { exit 3 }; system "echo >>ready"; sleep 999'`;
     const line = `for i in {1..12}; do setsid "${process.execPath}" "${command}" exec --job 3 -- ${script} & all="$all -$!"; done
       until test $(wc -l <ready) = 12; do sleep 0.1; done; kill -TERM -- $all; wait`;
     expect(spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env }).status).toBe(0);
@@ -113,7 +118,7 @@ describe('a signal sent to exec', () => {
   it('gets through while nobody reads what the command prints', async () => {
     const words = ['exec', '--job', '3', '--', 'yes', 'x'.repeat(1000)];
     const child = stage.start(words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await once(child.stdout!, 'readable');
     child.kill('SIGTERM');
     // The rest of what was printed still has its reader.
     child.stdout?.resume();
@@ -123,7 +128,7 @@ describe('a signal sent to exec', () => {
 });
 
 describe('Ctrl-C', () => {
-  const counts = `let times = 0; setTimeout(() => {}, 10_000); console.log('ready');
+  const counts = `let times = 0; setTimeout(() => {}, 180_000); console.log('ready');
     process.on('SIGINT', () => { times++; setTimeout(() => { console.log('times ' + times); process.exit(3); }, 300); });`;
 
   it('reaches the command once, and cancels the run', async () => {
@@ -161,7 +166,7 @@ describe('Ctrl-C', () => {
   });
 
   it('ends a shell loop around it, as it does without us', () => {
-    const loop = `for i in 1 2 3; do "${process.execPath}" "${command}" exec --job 3 -- sh -c "echo ready $i; exec sleep 30"; done; echo after`;
+    const loop = `for i in 1 2 3; do "${process.execPath}" "${command}" exec --job 3 -- sh -c "echo ready $i; exec sleep 180"; done; echo after`;
     const result = onTerminal(stage, ['-c', loop], {
       program: ['bash'],
       answers: [{ after: 'ready 1', type: '\x03' }],
@@ -176,7 +181,7 @@ describe('a command on a terminal', () => {
     // While exec starts another process, which a long PATH makes slow.
     const read = 'while read all </proc/$PPID/task/$PPID/children; set -- $all; [ $# = 1 ]; do :; done; exec /bin/cat';
     const script = `PATH=$(printf '%100000s' '' | tr ' ' :)$PATH "$@" &
-      for i in {1..50}; do sleep 0.1; jobs | grep Stopped && break; done; kill %1; kill -CONT %1`;
+      for i in {1..300}; do sleep 0.1; jobs | grep Stopped && break; done; kill %1; kill -CONT %1`;
     const words = ['-mc', script, 'bash', process.execPath, command, 'exec', '--job', '3', '--', '/bin/sh', '-c', read];
     expect(onTerminal(stage, words, { program: ['bash'] }).stdout).toContain('Stopped');
   });
@@ -217,7 +222,7 @@ describe('a command that a signal from elsewhere ends', () => {
 
 describe('exec that is killed itself', () => {
   it('leaves a run that is Lost within seconds', async () => {
-    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; sleep 2']);
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', `echo ready; ${WORKS}`]);
     const result = ended(child);
     await prints(child, 'ready');
     child.kill('SIGKILL');

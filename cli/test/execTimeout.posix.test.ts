@@ -29,20 +29,19 @@ describe('--timeout', () => {
   it.each([
     ['the timeout', '', '--timeout 500ms', '', 124],
     ['the timeout', into('os.openpty()'), '--timeout 500ms', '', 124],
-    ['the timeout', into('socket.socketpair()'), '--timeout 500ms', '', constants.signals.SIGKILL],
-    ['a signal', '', '', 'sleep 1.5; kill $!;', 143],
+    // It must have printed much before that.
+    ['the timeout', into('socket.socketpair()'), '--timeout 3s', '', constants.signals.SIGKILL],
+    ['a signal', '', '', 'kill $PPID;', 143],
   ])(
     'doesn’t wait for a reader that has stopped reading when %s has ended the command: %s',
-    async (_, to, flag, meanwhile, code) => {
+    async (_, to, flag, then, code) => {
       const exec = `${to} "${process.execPath}" "${command}" exec --job 3 ${flag} --kill-after 500ms`;
-      const print = `-- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
-      const line = `(${exec} ${print} & ${meanwhile} wait $!; echo $? >&3) 3>&2 2>&- | exec sleep 20`;
-      const begun = performance.now();
+      const print = `-- sh -c 'head -c 900000 /dev/zero; ${then} exec sleep 999'`;
+      const line = `(${exec} ${print} & wait $!; echo $? >&3) 3>&2 2>&- | exec sleep 999`;
       const shell = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
       const [told] = (await once(shell.stderr, 'data')) as [Buffer];
       process.kill(-shell.pid!);
       expect(told.toString()).toBe(`${code}\n`);
-      expect(performance.now() - begun).toBeLessThan(15_000);
     },
   );
 
@@ -53,42 +52,38 @@ command, taken = subprocess.Popen(sys.argv[1:], stdout=theirs), 0
 theirs.close()
 while more := len(ours.recv(30000)): taken += more; time.sleep(0.2)
 print(command.wait(), taken)`;
-    const exec = `"${process.execPath}" "${command}" exec --job 3 --timeout 1500ms --kill-after 2s`;
-    const line = `python3 -c '${script}' ${exec} -- sh -c 'head -c 900000 /dev/zero; exec sleep 20'`;
-    expect(spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env }).stdout.toString()).toBe('124 900000\n');
+    const exec = `"${process.execPath}" "${command}" exec --job 3 --kill-after 3s`;
+    const line = `python3 -c '${script}' ${exec} -- sh -c 'head -c 900000 /dev/zero; kill $PPID; exec sleep 999'`;
+    expect(spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env }).stdout.toString()).toBe('-15 900000\n');
   });
 
   it.each([
     ['kills what does not listen', 'trap "" TERM; while :; do sleep 0.1; done', '500ms', ''],
     ['lets what is stopped end by itself', 'trap "echo bye; exit" TERM; kill -STOP $$', '10s', 'bye\n'],
   ])('%s', async (_, script, killAfter, stdout) => {
-    const begun = Date.now();
     const flags = ['--timeout', '300ms', '--kill-after', killAfter];
     const told = { code: 124, stdout, run: { status: 'TimedOut' } };
     expect(await stage.exec(['sh', '-c', script], { flags })).toMatchObject(told);
-    expect(Date.now() - begun).toBeLessThan(8000);
   });
 
   it('doesn’t follow the system’s clock', async () => {
     const clock = stage.write('clock.cjs', 'const { now } = Date; Date.now = () => now() - 1000 * process.uptime();');
-    const begun = performance.now();
-    const { code } = await stage.exec(['sh', '-c', 'trap "" TERM; for i in $(seq 80); do sleep 0.1; done'], {
+    const { code } = await stage.exec(['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'], {
       flags: ['--timeout', '300ms', '--kill-after', '500ms'],
       env: { NODE_OPTIONS: `--require "${clock}"` },
     });
     expect(code).toBe(124);
-    expect(performance.now() - begun).toBeLessThan(7000);
   });
 
   it('ends the command also if there is no /proc', async () => {
     const words = [process.execPath, command, 'exec', '--job', '3', '--timeout', '500ms', '--kill-after', '500ms'];
     const hidden = `unshare -rm true 2>&- || exec echo 124; unshare -rm sh -c 'mount -t tmpfs none /proc; exec "$@"' sh "$@"; echo $?`;
-    const slow = ['--', 'bash', '-c', 'trap "" TERM; for i in 1 2 3 4 5 6 7 8; do sleep 1; done'];
+    const slow = ['--', 'bash', '-c', 'trap "" TERM; while :; do sleep 0.1; done'];
     const { stdout } = spawnSync('bash', ['-c', hidden, 'bash', ...words, ...slow], {
       cwd: stage.folder,
       env: stage.env,
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: 170_000,
     });
     expect(stdout).toBe('124\n');
     expect((await stage.newestRun()).status).toBe('TimedOut');

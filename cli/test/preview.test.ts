@@ -69,7 +69,7 @@ describe('preview', () => {
     } finally {
       child.kill();
     }
-  }, 60_000);
+  });
 });
 
 function firstLine(stream: NodeJS.ReadableStream): Promise<string> {

@@ -93,12 +93,10 @@ describe('the embedded database', () => {
     const onBusy = jest.fn(() => writer.exec('ROLLBACK'));
     const patient = await openDatabase(setting, onBusy);
     writer.exec('BEGIN IMMEDIATE');
-    const begun = performance.now();
     const reading = Object.keys(procedures).filter((name) => /^(?:Count|Export|Get|List|WhoAmI)/.test(name));
     const answers = await Promise.allSettled(reading.map((name) => db.call(name as 'ListDepartments', {})));
     expect(answers[reading.indexOf('ListDepartments')]).toMatchObject({ value: [{ Name: 'IT' }] });
     expect(await watcher.call('ListReports', {})).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(20_000);
     await patient.call('ListDepartments', {});
     expect(writer.isTransaction).toBe(true);
     expect(await patient.call('SaveDepartment', { Name: 'HR' })).toMatchObject([{ Name: 'HR' }]);

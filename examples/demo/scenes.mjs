@@ -35,19 +35,17 @@ export const scenes = [
   { title: 'Job 9 is killed in the middle, by SIGKILL: examples/countStock.ts', play: killedInTheMiddle },
 ];
 
-/** Shortly after its third line, when the call that printed it has returned. */
+/** When its fourth line is printed, the three before it are in the journal. */
 async function killedInTheMiddle(sandbox) {
   const child = sandbox.start(getScriptArguments('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   let lines = 0;
-  let killing;
   child.stdout.on('data', (text) => {
     process.stdout.write(text);
     lines += text.toString().split('\n').length - 1;
-    if (lines >= 3) killing ??= setTimeout(() => child.kill('SIGKILL'), 200);
+    if (lines >= 4) child.kill('SIGKILL');
   });
   const [code, signal] = await ended;
-  clearTimeout(killing);
   console.log(signal ? `(${signal})` : `(it ended with exit code ${code} before it could be killed)`);
 }
 

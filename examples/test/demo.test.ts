@@ -50,7 +50,7 @@ describe('npm run demo -- --once', () => {
     return spawnSync(process.execPath, ['examples/demo.mjs', '--once', '--as-is'], {
       cwd: root,
       encoding: 'utf8',
-      timeout: 55_000,
+      timeout: 170_000,
       env: { ...process.env, TMPDIR: folder, TEMP: folder, NO_COLOR: '1', ...variables },
     });
   }

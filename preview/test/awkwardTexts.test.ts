@@ -76,7 +76,7 @@ describe('a form', () => {
     }
     const comments = await stage.database.call('ListComments', { RunId });
     expect(comments.map(({ Text }) => Text).toSorted()).toEqual(TEXTS.toSorted());
-  }, 180_000);
+  });
 
   it('of a job saves them unchanged', async () => {
     await open(DAVIDE, 'Job');

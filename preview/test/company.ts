@@ -35,7 +35,7 @@ export function usePreview(timeZone = MIDDAY): {
   const company = new Company();
   const { stage } = company;
   const view = new AppView();
-  beforeAll(() => company.found(), 120_000);
+  beforeAll(() => company.found());
   let tried: string | undefined;
   beforeEach(async () => {
     const { currentTestName } = expect.getState();

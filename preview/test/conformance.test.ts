@@ -81,7 +81,7 @@ beforeAll(async () => {
   await stage.open(DAVIDE, 'Run', { exportFile: withMore(stage.folder) }, view);
   await view.widget('MoreSelect').getByRole('combobox').waitFor();
   await gather(view);
-}, 120_000);
+});
 afterAll(() => stage.teardown());
 
 async function gather(view: AppView): Promise<void> {

@@ -126,7 +126,7 @@ it('a double click makes one comment, one job, one department and one person, an
   const named = async (procedure: 'ListJobs' | 'ListDepartments') =>
     (await stage.database.call(procedure, {})).filter(({ Name }) => Name === 'Twice').length;
   expect([await named('ListJobs'), await named('ListDepartments')]).toEqual([1, 1]);
-}, 120_000);
+});
 
 it('the lines of a run are read to the last one, page by page', async () => {
   const batch = newRun(company.jobs.orders, { at: new Date().toISOString() });

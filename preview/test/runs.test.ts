@@ -62,15 +62,16 @@ describe('the runs', () => {
   });
 
   it('appear by themselves when they begin, and an open window stays', async () => {
+    const end = `new Promise((done) => addEventListener('scrollend', () => done(scrollY), { once: true }))`;
+    const scrolling = view.page.evaluate(end);
     await view.page.mouse.wheel(0, 60);
-    await view.page.waitForTimeout(300);
-    const scrolled = await view.page.evaluate('scrollY');
+    const scrolled = await scrolling;
     await stage.run(company.jobs.orders, 1, { ...failure, message: 'just now' });
     await view.shows('RunsTable', 'just now');
     await view.shows('FailedCount', '2');
     expect([scrolled === 0, await view.page.evaluate('scrollY')]).toEqual([false, scrolled]);
     await view.page.evaluate('scrollTo(0, 0)');
-  }, 40_000);
+  });
 });
 
 describe('a refresh', () => {

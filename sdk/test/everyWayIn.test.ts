@@ -67,7 +67,7 @@ it('message, line, traceback, cause, property, metric name, console, other logge
     return leaked.length > 0 ? [{ shape, name, secret, where }] : [];
   });
   expect(leaks).toEqual([]);
-}, 120_000);
+});
 
 /** Every text in a journal that a script can write; the other fields of its begin aren't. */
 function readTexts(name: string): string {

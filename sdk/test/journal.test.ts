@@ -70,7 +70,7 @@ describe('a run whose journal is for another database', () => {
     const elsewhere = `${stage.database}-other`;
     const file = stage.job(`require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
     await stage.run(file, { JOB_LOGGER_DB: elsewhere });
-    await stage.shipped(5000);
+    await stage.shipped();
     await stage.run(file);
     await stage.shipped();
     expect(stage.journals()).toHaveLength(1);

@@ -89,7 +89,7 @@ describe('a monitored function and the bare one', () => {
     expect(
       readdirSync(path.join(home, 'journal')).filter((name) => name.endsWith('.jsonl')).length,
     ).toBeGreaterThanOrEqual(1000);
-  }, 120_000);
+  });
 
   it('have the same name, length and properties', () => {
     const work = Object.assign(function work(_a: number, _b: number) {}, { table: 'orders' });

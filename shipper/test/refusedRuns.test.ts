@@ -155,7 +155,7 @@ describe('a database that is too slow', () => {
     expect(linesOf(standIn.taken)).toHaveLength(2000);
     // The driver logs in once for a test, and once for its work.
     expect(standIn.logins).toBeLessThanOrEqual(2);
-  }, 60_000);
+  });
 
   it('gets everything in the end from a living shipper', async () => {
     const { setting, taken } = await server(true, ({ lines }) => (lines.length > 300 ? 'silence' : TAKEN));
@@ -167,7 +167,7 @@ describe('a database that is too slow', () => {
     expect(stage.journals()).toEqual([]);
     expect(new Set(linesOf(taken)).size).toBe(1000);
     expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
-  }, 90_000);
+  });
 });
 
 describe('many shippers at once', () => {
@@ -191,7 +191,7 @@ describe('many shippers at once', () => {
     await stage.shipped(120_000);
     expect(stage.journals()).toEqual([]);
     expect(ended.size).toBe(12);
-  }, 180_000);
+  });
 });
 
 describe('a run that no database accepts', () => {

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { initDatabase } from '#database';
@@ -32,6 +33,14 @@ async function shipper(): Promise<number> {
   return shippers(stage.home)[0]!;
 }
 
+/** Waits until the shipper notes that it has seen the job two seconds after now. */
+async function seenLater() {
+  await shipper();
+  const at = Date.now() + 2000;
+  const socket = path.join(stage.home, 'journal', stage.sockets()[0]!);
+  await until(() => statSync(socket).mtimeMs > at);
+}
+
 describe('a shipper', () => {
   it('shows a run as Pending while it lives, then ships it and what killed shippers have left, and ends', async () => {
     const { job, end } = await startWaiting();
@@ -45,7 +54,7 @@ describe('a shipper', () => {
     expect(stage.sockets()).toHaveLength(2);
     job.stdin!.end();
     await end;
-    await stage.shipped(2000);
+    await stage.shipped();
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
     expect([...stage.journals(), ...stage.sockets()]).toEqual([]);
   });
@@ -108,12 +117,13 @@ describe('a shipper', () => {
 
   it('killed while the job blocks its thread costs the job nothing', async () => {
     const file = stage.job(`${logging(1)} process.stdout.write('ready\\n');
-      const until = Date.now() + 700; while (Date.now() < until) currentRun().info('x');
+      while (!require('fs').existsSync('killed')) currentRun().info('x');
       console.log('bye');`);
     const job = stage.start(file);
     const end = ended(job);
     await once(job.stdout!, 'data');
     process.kill(await shipper(), 'SIGKILL');
+    stage.script('killed', '');
     expect(await end).toMatchObject({ code: 0, signal: null, stdout: 'ready\nbye\n', stderr: '' });
     expect(stage.journals()).toHaveLength(1);
   });
@@ -126,16 +136,16 @@ describe('a shipper', () => {
     expect(shippers(stage.home)).toEqual([pid]);
     job.stdin!.end();
     await end;
-    await stage.shipped(2000);
+    await stage.shipped();
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
   });
 
-  it('notices within two seconds that a job is gone, whatever killed it', async () => {
+  it('notices that a job is gone, whatever killed it', async () => {
     for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGABRT'] as const) {
       const { job, end } = await startWaiting();
       job.kill(signal);
       expect(await end).toMatchObject({ signal, stdout: 'ready\n', stderr: '' });
-      await stage.shipped(2000);
+      await stage.shipped();
       const [run] = await stage.runs();
       expect(run).toMatchObject({ Status: 'Lost', LineCount: 3 });
       const lines = await stage.lines(run!.RunId);
@@ -147,8 +157,7 @@ describe('a shipper', () => {
 
   it('shows how long a run lived that was silent before it was killed', async () => {
     const { job, end } = await startWaiting();
-    await shipper();
-    await pause(3500);
+    await seenLater();
     job.kill('SIGKILL');
     await end;
     const [run] = await stage.shippedRuns();
@@ -160,7 +169,7 @@ describe('a shipper', () => {
     const { job, end } = await startWaiting();
     const pid = await shipper();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
-    await pause(3500);
+    await seenLater();
     process.kill(pid, 'SIGKILL');
     job.kill('SIGKILL');
     await end;
@@ -181,7 +190,7 @@ describe('a shipper', () => {
     // What is no message is ignored.
     stdin.write(`null\n5\n${JSON.stringify({ key, journalFolder, settingsFolder: stage.folder })}\n`);
     await once(gone, 'exit');
-    await until(async () => (await stage.runs())[0]?.Status === 'Lost', 3000);
+    await until(async () => (await stage.runs())[0]?.Status === 'Lost');
     expect(await stage.runs()).toHaveLength(1);
     stdin.destroy();
   });
@@ -191,12 +200,12 @@ describe('a shipper', () => {
     const { job, end } = await startWaiting({ JOB_LOGGER_NODE_OPTIONS: `-r "${stage.script('clock.cjs', clock)}"` });
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
     const first = (await stage.runs())[0]!.HeartbeatAt!;
-    await until(async () => (await stage.runs())[0]!.HeartbeatAt! > first, 20_000);
+    await until(async () => (await stage.runs())[0]!.HeartbeatAt! > first, 40_000);
     const second = (await stage.runs())[0]!.HeartbeatAt!;
     expect(Date.parse(second) - Date.parse(first)).toBeGreaterThan(13_000);
     job.stdin!.end();
     await end;
-  }, 40_000);
+  });
 
   it('tries again if the system holds a journal for a while, and nothing is left', async () => {
     // Like a virus scanner on Windows: reading, then removing fails this many times.

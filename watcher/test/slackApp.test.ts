@@ -148,7 +148,8 @@ describe('the connection', () => {
     socket.pause();
     const begun = performance.now();
     await other.stop();
-    expect(performance.now() - begun).toBeLessThan(4000);
+    // The library would wait for half a minute.
+    expect(performance.now() - begun).toBeLessThan(25_000);
     await until(() => countTimers() <= before);
     // What is sent to a connection that was ended is refused.
     await until(() => {

@@ -41,7 +41,7 @@ beforeEach(async () => {
     UELSEWHERE: { email: 'davide@example.org', team: 'T2' },
   });
   app = await startApp(() => send());
-  await until(() => slack.connections === 1);
+  await until(() => logged.some(([, , text]) => text === 'Connected to Slack.'));
 });
 
 afterEach(async () => {

@@ -17,7 +17,7 @@ const SHIPPER_STARTS_WITHIN = 1500;
  * first.
  */
 export async function waitForJournals(destination: string): Promise<void> {
-  for (const until = Date.now() + AT_MOST; Date.now() < until; await sleep(LOOK_EVERY)) {
+  for (const until = performance.now() + AT_MOST; performance.now() < until; await sleep(LOOK_EVERY)) {
     if (!(await anyOnItsWay(destination))) return;
   }
 }

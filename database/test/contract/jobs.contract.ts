@@ -132,7 +132,7 @@ export function jobs(fixture: Fixture): void {
         );
         expect([Cron, await saved]).toEqual([Cron, cronFieldProblem(Cron) === null]);
       }
-    }, 120_000);
+    });
 
     it.each([
       ['*/60 */24 * * *', 'UTC'],
