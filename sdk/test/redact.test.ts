@@ -56,6 +56,7 @@ describe('redaction', () => {
     ...`password|a://|-----BEGIN PRIVATE KEY-----|token token|Authorization:|eyJ-|--secret-|password={|password='
       <password |; |?a&|://a:b|a:@tcp(|mysql |-----BEGIN PRIVATE KEY-----\n|login x |kty:|,"d":|{"k":"kty
       a,token\n|token,a\nx\n|token b\n--- ---\n|openssl |ERROR:shop.auth:|10:00:00 ERROR shop.auth - |a.auth.
+      https://{a}:|token = a(b)[c]|token=a.b(|$a = get-b |a=a,"|token==|"data":{|"kind":"secret",
       "token", |password = ?\n|(password) values (\n|x.login("a", |oracledb.x("a/|x|"|\\|'\n'`.split(/\||\n +/),
     'key" '.repeat(2),
     String.raw`password\\"`,
