@@ -37,6 +37,7 @@ export function calledBy<Input extends Claimed, Row>(
     const caller = findCaller(session, input);
     requireRole(caller, needed);
     read.optionalChoice(input, 'Source', ...SOURCES);
+    read.optionalText(input, 'RequestKey', 64);
     const { ownDepartmentId: own, departmentId } = caller;
     if (own !== null && departmentId !== own)
       throw new Refusal('forbidden', `Department ${departmentId} isn't yours to see; yours is ${own}.`);

@@ -13,7 +13,7 @@ export function once(
   input: object,
   make: (made: number | null) => number,
 ): number {
-  const RequestKey = read.optionalText(input, 'RequestKey', 64);
+  const RequestKey = read.optionalText(input, 'RequestKey');
   if (RequestKey === null) return make(null);
   const before = session.get<{ Entity: number }>(session.file('FindRequest'), { RequestKey, ProcedureName: procedure });
   const Entity = make(before?.Entity ?? null);

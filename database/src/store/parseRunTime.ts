@@ -9,5 +9,13 @@ export function parseRunTime(at: unknown): string | undefined {
   if (typeof at !== 'string') return undefined;
   if (PLAIN.test(at)) return at;
   const time = Date.parse(at);
-  return Number.isNaN(time) ? undefined : new Date(Math.min(Math.max(time, EARLIEST), LATEST)).toISOString();
+  // JavaScript takes 30 February for 2 March.
+  const [day] = /^\d{4}-\d\d-\d\d/.exec(at) ?? [];
+  if (Number.isNaN(time) || (day && new Date(day).toJSON()?.slice(0, 10) !== day)) return undefined;
+  return new Date(Math.min(Math.max(time, EARLIEST), LATEST)).toISOString();
+}
+
+/** The time to store: now for an invalid one. */
+export function storedRunTime(at: unknown): string {
+  return parseRunTime(at) ?? new Date().toISOString();
 }

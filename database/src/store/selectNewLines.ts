@@ -1,5 +1,5 @@
 import type { RunBatch } from './runStore.js';
-import { parseRunTime } from './parseRunTime.js';
+import { storedRunTime } from './parseRunTime.js';
 
 type Line = RunBatch['lines'][number];
 
@@ -14,6 +14,6 @@ export function selectNewLines(lines: Line[], taken = new Set<number>(), before:
     if (!Number.isInteger(seq) || taken.has(seq) || seq >= (before ?? Infinity)) return [];
     taken.add(seq);
     const known = level === 'info' || level === 'warn' || level === 'error' || level === 'debug';
-    return [{ seq, at: parseRunTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' }];
+    return [{ seq, at: storedRunTime(at), level: known ? level : 'info', text: text ?? '' }];
   });
 }

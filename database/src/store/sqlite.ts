@@ -15,6 +15,7 @@ import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
 import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
 import { parseSqlitePath } from '#sdk/destination';
 import * as store from './runStore.js';
+import { storedRunTime } from './parseRunTime.js';
 import { selectNewLines } from './selectNewLines.js';
 import { sqliteError } from './sqliteErrors.js';
 import { guardPlace, inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
@@ -72,18 +73,19 @@ export class SqliteStore implements store.RunStore {
     });
   }
 
-  #applyInside({ lines, comments, ...state }: store.RunBatch): store.Applied {
-    const RunId = state.begin.runId.toLowerCase();
-    const Batch = JSON.stringify(state);
+  #applyInside({ lines, comments, begin, end, ...state }: store.RunBatch): store.Applied {
+    const RunId = begin.runId.toLowerCase();
+    const Batch = JSON.stringify({ ...state, begin: timed(begin), end: end && timed(end) });
     const began = this.#sql(insertRunSql).run({ RunId, Batch }).changes > 0;
     const run: FoundRun | undefined = this.#sql(findRunSql).get({ RunId });
-    if (!run) throw unknownJob(state.begin.jobId);
+    if (!run) throw unknownJob(begin.jobId);
     const { RunKey, LastSeq, Silent, LineCount } = run;
 
     const counts = this.#insertLines(RunKey, LastSeq, lines);
-    if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, LastSeq, Comments: JSON.stringify(comments) });
+    if (comments.length > 0)
+      this.#sql(insertCommentsSql).run({ RunKey, LastSeq, Comments: JSON.stringify(comments.map(timed)) });
     this.#sql(updateRunSql).run({ RunKey, Batch, Silent, ...counts });
-    if (state.end) this.#sql(finishRunSql).run({ RunKey, Batch });
+    if (end) this.#sql(finishRunSql).run({ RunKey, Batch });
     this.#sql(askValidationSql).run({ RunKey });
     const { Status }: { Status: string } = this.#sql(findRunSql).get({ RunId });
     return { status: Status, insertedLines: counts.Lines, linesBefore: began ? -1 : LineCount };
@@ -129,6 +131,10 @@ export class SqliteStore implements store.RunStore {
       throw sqliteError(error, this.file);
     }
   }
+}
+
+function timed<Event extends { at: string }>(event: Event): Event {
+  return { ...event, at: storedRunTime(event.at) };
 }
 
 function unknownJob(jobId: number): store.StoreError {

@@ -171,6 +171,8 @@ export function calendar(fixture: Fixture): void {
       expect(await found([other.JobId, 0, null, 'x'])).toEqual([other.JobId]);
       expect(await found([])).toEqual([]);
       expect(await found(null)).toHaveLength(3);
+      await ran(1, -60, -59);
+      expect(await ask('ListGrid', { Edges, JobIds: [true] })).toEqual([]);
     });
 
     it.each([

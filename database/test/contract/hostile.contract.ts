@@ -6,7 +6,7 @@ import { day, end, inMinutes, newRun, refused } from './fixtures';
 
 export function hostile(fixture: Fixture): void {
   const { ask, age, apply, call, callOne } = fixture;
-  const { addRun, getJob, getRun, listChanges, newDepartment, newJob, newUser, ran } = fixture;
+  const { addRun, getJob, getRun, listChanges, newDepartment, newJob, newTicket, newUser, ran } = fixture;
   describe('a word in another case', () => {
     it.each([
       ['ListRuns', { Status: 'done' }],
@@ -70,7 +70,7 @@ export function hostile(fixture: Fixture): void {
 
     it('with an invalid time, an unknown level or a repeated seq is kept as far as possible', async () => {
       const { JobId } = await newJob();
-      const run = newRun(JobId, { at: '2026-02-31 around noon' });
+      const run = newRun(JobId, { at: '2026-02-30T10:00:00.000Z' });
       const lines: object[] = [
         { seq: 1, at: 'yesterday', level: 'fatal', text: 'one' },
         { seq: 2, at: `${day()}T25:61:00.000Z`, level: 'warn', text: 'two' },
@@ -154,7 +154,9 @@ export function hostile(fixture: Fixture): void {
       const made = await callOne('SaveDepartment', department);
       expect(await call('SaveDepartment', department)).toEqual([made]);
       expect(await listChanges('Job', saved.JobId, 'Name')).toHaveLength(1);
-      await refused(call('OpenTicket', { ...ticket, RequestKey: 'x'.repeat(65) }), 'input');
+      const tooLong = { RequestKey: 'x'.repeat(65) };
+      await refused(call('OpenTicket', { ...ticket, ...tooLong }), 'input');
+      await refused(ask('ValidateRun', { RunId, Verdict: 'Validated', ...tooLong }), 'input');
     });
   });
 
@@ -182,6 +184,7 @@ export function hostile(fixture: Fixture): void {
       for (const Text of ['', ' ', '   ', '\n', '\u200B\u00A0']) {
         const RunId = await ran(JobId, -10, -5);
         await refused(call('AddComment', { RunId, Text }), 'input');
+        expect(await newTicket({ JobId, Description: Text })).toMatchObject({ Description: '' });
       }
       await call('SaveJob', { JobId, Path: 'a ' });
       await call('SaveJob', { JobId, Path: 'A ' });

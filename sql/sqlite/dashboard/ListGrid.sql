@@ -4,7 +4,7 @@ WITH Days AS MATERIALIZED (
   FROM json_each(:Edges) AS edge JOIN json_each(:Edges) AS following ON following.key = edge.key + 1
 ),
 Wanted AS MATERIALIZED (
-  SELECT JobId FROM Jobs WHERE :JobIds IS NULL OR JobId IN (SELECT value FROM json_each(:JobIds))
+  SELECT JobId FROM Jobs WHERE :JobIds IS NULL OR JobId IN (SELECT value FROM json_each(:JobIds) WHERE type <> 'true')
 )
 SELECT
   JobId, Day, sum(Runs) AS Runs, sum(Failed) AS Failed, sum(Lost) AS Lost, sum(Cancelled) AS Cancelled, sum(Missed) AS Missed,

@@ -2,7 +2,7 @@
 UPDATE LogHistory
 SET
   Status = iif(e.value ->> 'status' IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'), e.value ->> 'status', 'Error'),
-  EndedAt = min(max(coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', e.value ->> 'at'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), '2000-01-01T00:00:00.000Z'), '2199-12-31T23:59:59.999Z'),
+  EndedAt = e.value ->> 'at',
   EndSeq = e.value ->> 'seq',
   EndMessage = e.value ->> 'message',
   Traceback = e.value ->> 'traceback',

@@ -4,8 +4,7 @@ INSERT INTO LogHistory (
   Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt, AtTerminal
 )
 SELECT
-  :RunId, j.JobId, j.DepartmentId, 'Pending', min(max(coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', b.value ->> 'at'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), '2000-01-01T00:00:00.000Z'), '2199-12-31T23:59:59.999Z'),
-  strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), j.NeedsValidation,
+  :RunId, j.JobId, j.DepartmentId, 'Pending', b.value ->> 'at', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), j.NeedsValidation,
   coalesce(b.value ->> 'machine', ''), coalesce(b.value ->> 'osUser', ''), b.value ->> 'pid', coalesce(b.value ->> 'runtime', ''),
   coalesce(b.value ->> 'sdk', ''), coalesce(b.value ->> 'script', ''), min(max(b.value ->> 'heartbeatSeconds', 1), 86400), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), coalesce(b.value ->> 'atTerminal', 0)
 FROM (SELECT :Batch -> 'begin' AS value) AS b JOIN Jobs AS j ON j.JobId = b.value ->> 'jobId'

@@ -19,7 +19,7 @@ SELECT
   @Title = dbo.NonEmpty(i.Title),
   @Priority = RTRIM(dbo.NonEmpty(i.Priority)),
   @Status = RTRIM(dbo.NonEmpty(i.Status)),
-  @Description = i.Description
+  @Description = ISNULL(dbo.NonEmpty(i.Description), N'')
 FROM OPENJSON(@Input) WITH (
   TicketId nvarchar(100) '$.TicketId',
   Title nvarchar(4000) '$.Title',
@@ -41,7 +41,6 @@ IF dbo.HasField(@Input, N'Title') = 0 SET @Title = @OldTitle;
 IF dbo.HasField(@Input, N'Description') = 0 SET @Description = @OldDescription;
 IF dbo.HasField(@Input, N'Priority') = 0 SET @Priority = @OldPriority;
 IF dbo.HasField(@Input, N'Status') = 0 SET @Status = @OldStatus;
-SET @Description = ISNULL(@Description, N'');
 IF @Title IS NULL THROW 50400, N'Title is missing.', 1;
 IF ISNULL(@Priority, '') COLLATE Latin1_General_BIN2 NOT IN ('Low', 'Normal', 'High')
   THROW 50400, N'Priority must be one of Low, Normal, High.', 1;

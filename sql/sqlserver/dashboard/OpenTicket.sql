@@ -19,7 +19,7 @@ SELECT
   @Title = dbo.NonEmpty(i.Title),
   @Priority = ISNULL(RTRIM(dbo.NonEmpty(i.Priority)), 'Normal'),
   @AssigneeEmail = dbo.NonEmpty(i.AssigneeEmail),
-  @Description = i.Description
+  @Description = ISNULL(dbo.NonEmpty(i.Description), N'')
 FROM OPENJSON(@Input) WITH (
   RunId varchar(100) '$.RunId',
   JobId nvarchar(100) '$.JobId',
@@ -28,7 +28,6 @@ FROM OPENJSON(@Input) WITH (
   AssigneeEmail nvarchar(4000) '$.AssigneeEmail',
   Description nvarchar(max) '$.Description'
 ) AS i;
-SET @Description = ISNULL(@Description, N'');
 IF (@RunId IS NULL AND @JobId IS NULL) OR (@RunId IS NOT NULL AND @JobId IS NOT NULL)
   THROW 50400, N'Give RunId or JobId, one of the two.', 1;
 IF @RunId IS NOT NULL
