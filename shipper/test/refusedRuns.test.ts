@@ -79,18 +79,16 @@ describe('a connection that ends in the middle of a bulk copy', () => {
         () => TAKEN,
         (procedure) => (harms[0] && procedure.includes(harms[0].step) ? harms.shift()!.way : { rows: [] }),
       );
-      journal(stage, setting, [...linesTo(600), end(601)]);
-      let [reason] = await ship(stage, setting);
-      for (let ships = 1; reason !== undefined; ships++) {
-        // A driver whose connection ends while it writes may first wait for an answer.
-        expect(reason).toMatch(/failed or was cut|could not do it|didn't answer in time/);
+      let reason: string | undefined;
+      for (let ships = 0; harms.length > 0 || reason !== undefined; ships++) {
         expect(ships).toBeLessThan(ways.length * steps.length * 2);
+        if (reason === undefined) journal(stage, setting, [...linesTo(600), end(601)]);
         taken.length = 0;
         [reason] = await ship(stage, setting);
+        // A driver whose connection ends while it writes may first wait for an answer. Then smaller batches go, without a bulk copy.
+        if (reason !== undefined) expect(reason).toMatch(/failed or was cut|could not do it|didn't answer in time/);
+        else expect(linesOf(taken)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
       }
-      expect(harms).toEqual([]);
-      // In one batch or, after a wait for an answer, in smaller ones.
-      expect(linesOf(taken)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
       expect(taken.at(-1)!.lines.at(-1)).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
     },
     300_000,
