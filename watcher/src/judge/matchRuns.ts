@@ -48,7 +48,7 @@ function findNearest({ StartedAt }: RunFacts, expected: ExpectedFacts[]): Expect
 /** It may already be fulfilled by a run that was known before; a nearer run replaces that. */
 function isBetter(one: ExpectedFacts, run: RunFacts): boolean {
   if (one.Status !== 'Fulfilled') return true;
-  if (one.RunKey === null || one.RunStartedAt === null || one.RunKey === run.RunKey) return false;
+  if (one.RunKey === null || one.RunStartedAt === null) return false;
   return getDistance(run.StartedAt, one) < getDistance(one.RunStartedAt, one);
 }
 
