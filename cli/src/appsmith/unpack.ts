@@ -36,7 +36,8 @@ const OF_COLLECTION = [...SERVERS_OWN, 'actions', 'archivedActions'];
 export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] = {}): App {
   const exported = withoutDeleted(withoutNulls(json));
   const { exportedApplication, pageList, actionList } = exported;
-  if (!isObject(exportedApplication) || !Array.isArray(pageList) || !Array.isArray(actionList))
+  const isWhole = isObject(exportedApplication) && Array.isArray(pageList) && Array.isArray(actionList);
+  if (!isWhole || objects(exportedApplication.pages).length === 0)
     throw new Failure("This isn't an application that Appsmith exported: pages, actions or settings are missing.");
   const kind = exported.artifactJsonType ?? 'APPLICATION';
   if (kind !== 'APPLICATION') throw new Failure(`This JSON contains a ${text(kind)}, not an application.`);

@@ -102,8 +102,10 @@ function sqlTexts(folder: string): Map<string, string> {
 }
 
 function packApp({ app, out }: { app: string; out: string }): void {
-  replaceText(out, formatPacked(readApp(app)));
+  const read = readApp(app);
+  replaceText(out, formatPacked(read));
   print(`Wrote ${out}.`);
+  for (const { file, reason } of checkUnread(read, app)) printNote(`${file} isn't in it: ${reason}`);
 }
 
 interface ImportOptions {

@@ -1,5 +1,5 @@
 /** `appsmith pack`, `unpack` and `check` as processes. */
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type JsonObject, objects } from '../../src/appsmith/json.js';
 import { Stage, useStage } from '../stage.js';
@@ -44,7 +44,12 @@ it('check reports files that differ from the JSON, and pack fixes that', () => {
     code: 1,
     stdout: "appsmith-export/job-logger.json: it doesn't match the files: run job-logger appsmith pack\n",
   });
-  stage.ok('appsmith', 'pack');
+  const misplaced = stage.write('appsmith-export/app/widgets/Title.json', '{}');
+  expect(stage.jobLogger('appsmith', 'pack')).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^widgets\/Title\.json isn't in it: nothing reads it: [^\n]*\n$/),
+  });
+  rmSync(misplaced);
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
 });
 

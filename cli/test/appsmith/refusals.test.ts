@@ -18,6 +18,12 @@ it('a newer format is refused with a message', async () => {
   await expect(unpackText(folder, newer)).rejects.toThrow(/another Appsmith wrote it/);
 });
 
+it('an application without pages is refused as such', async () => {
+  const json = JSON.parse(packed) as JsonObject;
+  object(json.exportedApplication).pages = [];
+  await expect(unpackText(folder, JSON.stringify(json))).rejects.toThrow(/^This isn't an application/);
+});
+
 describe('a script that Appsmith couldn’t read', () => {
   it.each([
     ['opens two braces', 'export default {', 'export default {{', /line 1: |doesn't parse: .*\(1:16\)/],
