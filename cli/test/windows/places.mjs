@@ -100,7 +100,7 @@ test('LOCALAPPDATA that is empty, relative or missing: the profile, or the tempo
 test('a home on a share that is away: journals are kept on this machine, and one line says so', async () => {
   const away = [String.raw`\\nowhere.invalid\share\home`, String.raw`\\?\UNC\nowhere.invalid\share\home`];
   for (const told of await runIn(...away.map((name) => ({ JOB_LOGGER_HOME: name }))))
-    assert.match(told, /^job-logger: .*nowhere.*can't be written .*kept in .*\n$/);
+    assert.match(told, /^job-logger: .*nowhere.*can't be written .*journals go to .*\n$/);
 });
 
 test('a file where journals would be kept holds none: flush and uninstall go on', () => {
